@@ -1,0 +1,71 @@
+"""Question and Answer: what every door hands in and gets back, and the contract's JSON."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from tools.result import Result
+
+Status = Literal["answered", "clarify", "refused", "failed"]
+EXIT_CODES: dict[str, int] = {"answered": 0, "clarify": 3, "refused": 4, "failed": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks, the same for every door. `role` is a role of the shop."""
+
+    user: str = "local"
+    role: str = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message with its identity and conversation. `lang` "" means: the language it is written in."""
+
+    text: str
+    thread: str = ""
+    lang: str = ""
+    identity: Identity = Identity()
+    today: date | None = None
+    planner_only: bool = False
+    use_cache: bool = True
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFinding:
+    """A finding as it was said: label and formatted text in the answer's language."""
+
+    id: str
+    label: str
+    value: Any
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker gets, in one language. `result` is None unless a tool answered."""
+
+    question: str
+    status: Status
+    text: str
+    lang: str
+    code: str = ""
+    via: Literal["planner", "model", "cache"] = "planner"
+    governed: bool = True
+    confidence: float = 0.0
+    tool: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+    result: Result | None = None
+    findings: tuple[SaidFinding, ...] = ()
+    notes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    parts: tuple["Answer", ...] = ()
+    understood: str = ""
+    id: str = ""
+    trace: str = ""
+    thread: str = ""
+    ms: dict[str, float] = field(default_factory=dict)
+    tokens: dict[str, int] = field(default_factory=lambda: {"input": 0, "output": 0})

@@ -1,0 +1,74 @@
+"""What comes back from the semantic layer: typed columns, rows, and where they come from."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from semantic_layer.model import Text, Unit
+from semantic_layer.query import TimeRange
+
+Cell = str | int | float | bool | Decimal | date | datetime | None
+ColumnKind = Literal["time", "dimension", "metric", "share", "base", "difference", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a result. `of` is the metric or dimension that it shows, `base` the comparison
+    (`previous`, `year` …) that a base, difference or change column belongs to. Units: `money` in the
+    shop's currency, `ratio` and `change` columns are fractions (0.12 is 12 %); the difference of two
+    ratios has the unit `points` (a fraction too, said as percentage points)."""
+
+    name: str
+    label: Text
+    kind: ColumnKind
+    unit: Unit | Literal["text", "time", "points"]
+    of: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A metric's definition as it was used, in words that can be pasted."""
+
+    metric: str
+    label: Text
+    text: Text
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFilter:
+    """A condition that was applied. `label` says it in words (平台: 天猫)."""
+
+    field: str
+    op: str
+    values: tuple[Cell, ...]
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class BasePeriod:
+    """The dates that a comparison was made with, and how they were chosen."""
+
+    kind: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """Rows of a MetricQuery with everything that an answer must be able to say about them."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sql: tuple[str, ...]
+    time: TimeRange | None
+    grain: str
+    bases: tuple[BasePeriod, ...] = ()
+    filters: tuple[UsedFilter, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    notes: tuple[Text, ...] = ()
+    data_version: str = ""
+    data_as_of: date | None = None
+    query_ms: float = field(default=0.0, compare=False)

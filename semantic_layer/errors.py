@@ -1,0 +1,95 @@
+"""Every error of the project.
+
+    WenshuError              code, sentence(lang), detail (for the log only)
+    ├── ShopError            the shop folder is wrong: a list of Faults with file:line:column
+    ├── QueryError           a query that cannot be compiled: unknown, ambiguous, illegal
+    │   └── CannotExpress    legal, but beyond the compiler (free SQL is eligible)
+    ├── PolicyError          the role may not see it
+    └── EngineError          the engine failed, timed out or was cancelled
+
+A user sees `sentence`, which comes from the message table; raw database messages stay in `detail`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from semantic_layer.messages import Lang, say
+
+
+class WenshuError(Exception):
+    """An error with a stable `code`, a sentence for the user and a detail for the log.
+
+    The sentence is the message `error.<code>`; `choices` are nearest names or complete
+    alternatives that the user can pick from.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        choices: Iterable[str] = (),
+        detail: str = "",
+        **values: object,
+    ) -> None:
+        self.code = code
+        self.values = values
+        self.choices = tuple(choices)
+        self.detail = detail
+        super().__init__(f"{code}: {detail or values}")
+
+    def sentence(self, lang: Lang) -> str:
+        """What is wrong, why, and what to do next, in `lang`."""
+        return say(f"error.{self.code}", lang, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a shop folder, with its place."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+    near: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def sentence(self, lang: Lang) -> str:
+        """`file:line:column: what is wrong` with the nearest names, in `lang`."""
+        text = say(f"fault.{self.code}", lang, **dict(self.values))
+        if self.near:
+            text += say("fault.near", lang, names=", ".join(self.near))
+        return f"{self.place}: {text}"
+
+
+class ShopError(WenshuError):
+    """The shop folder cannot be used; `faults` lists everything that is wrong with it."""
+
+    def __init__(
+        self, code: str = "bad_shop", *, faults: Iterable[Fault] = (), **values: object
+    ) -> None:
+        self.faults = tuple(faults)
+        super().__init__(code, **values)
+
+    def sentence(self, lang: Lang) -> str:
+        lines = [super().sentence(lang), *(f.sentence(lang) for f in self.faults)]
+        return "\n".join(lines)
+
+
+class QueryError(WenshuError):
+    """The query cannot be answered as asked: an unknown name, two readings, an illegal mix."""
+
+
+class CannotExpress(QueryError):
+    """A legal question that the compiler has no form for."""
+
+
+class PolicyError(WenshuError):
+    """The role may not see what was asked for."""
+
+
+class EngineError(WenshuError):
+    """The engine failed (`engine_failed`), ran too long (`timeout`) or was stopped (`cancelled`)."""

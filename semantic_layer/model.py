@@ -1,0 +1,289 @@
+"""The frozen types of a shop's model: what a shop folder says, checked and resolved by name.
+
+A model knows no database: `check.py` holds it against the data, `compile/` turns queries over it
+into SQL. Names are stable ids; labels are what people read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Chinese and English; one stands in for the other when it is missing."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """The text in `lang`, or in the other language when there is none."""
+        return (self.en or self.zh) if lang == "en" else (self.zh or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the shop folder something was said (1-based line and column)."""
+
+    file: str
+    line: int
+    column: int
+
+
+NOWHERE = Place("", 0, 0)
+
+EntityKind = Literal["primary", "unique", "foreign", "natural"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A key of a table: the thing (`to`) that its columns identify, in the role `name`.
+
+    `order` in the orders table is primary; `customer` there is foreign; `bill_to` may be a foreign
+    key in another role, with `to="address"`. A table is joined through a foreign key to the table
+    in which the same thing is primary or unique.
+    """
+
+    name: str
+    kind: EntityKind
+    columns: tuple[str, ...]
+    to: str
+    partition: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLabel:
+    """A value of a dimension with the words that people use for it."""
+
+    value: str | int | float | bool
+    label: Text
+    synonyms: tuple[str, ...] = ()
+
+
+DimensionType = Literal["text", "number", "bool", "date", "time"]
+Grain = Literal["hour", "day", "week", "month", "quarter", "year"]
+GRAINS: tuple[Grain, ...] = ("hour", "day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A column or expression to group and filter by.
+
+    `same_as` names the dimension (`entity.name`) that this one is a second home of, so that facts
+    which do not join can stand side by side by it. `indexed` puts its data values into the lexicon.
+    """
+
+    name: str
+    table: str
+    entity: str
+    expr: str
+    type: DimensionType
+    label: Text
+    synonyms: tuple[str, ...] = ()
+    description: Text = Text("", "")
+    values: tuple[ValueLabel, ...] = ()
+    grain: Grain | None = None
+    same_as: str = ""
+    pii: bool = False
+    indexed: bool = False
+    unit: str = ""
+    label_of: str = ""
+    place: Place = NOWHERE
+
+    @property
+    def id(self) -> str:
+        """The name that is unique in the model: `entity.name`."""
+        return f"{self.entity}.{self.name}"
+
+    @property
+    def identity(self) -> str:
+        """The conformed dimension: two dimensions with one identity may be joined on."""
+        return self.same_as or self.id
+
+    @property
+    def is_time(self) -> bool:
+        return self.type in ("date", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A named row condition of a table, such as the shop's valid orders."""
+
+    name: str
+    table: str
+    expr: str
+    label: Text
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A relation: its keys, dimensions, named conditions, and the rule of which rows count."""
+
+    name: str
+    source: str
+    label: Text
+    entities: tuple[Entity, ...]
+    dimensions: tuple[Dimension, ...]
+    segments: tuple[Segment, ...] = ()
+    rows: tuple[str, ...] = ()
+    time: str = ""
+    description: Text = Text("", "")
+    place: Place = NOWHERE
+
+    def entity(self, name: str) -> Entity | None:
+        return next((e for e in self.entities if e.name == name), None)
+
+    @property
+    def primary(self) -> Entity | None:
+        return next((e for e in self.entities if e.kind == "primary"), None)
+
+
+Aggregation = Literal[
+    "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "sum_boolean"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a simple metric aggregates: an expression over one table, by one clock.
+
+    `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
+    the table or of a table that it joins to (`order.paid_at`).
+    """
+
+    table: str
+    agg: Aggregation
+    expr: str
+    time: str
+    where: tuple[str, ...] = ()
+    all_rows: bool = False
+    percentile: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricInput:
+    """A metric as a part of another, possibly with a filter of its own."""
+
+    metric: str
+    where: tuple[str, ...] = ()
+
+
+Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
+Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
+MetricKind = Literal["simple", "ratio", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A number with one definition.
+
+    simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
+    named in `inputs`. `noun` is the counting word of a count (单, 人, 件). `better` says which
+    direction is good news. `version` is a hash of the definition.
+    """
+
+    name: str
+    kind: MetricKind
+    label: Text
+    synonyms: tuple[str, ...] = ()
+    description: Text = Text("", "")
+    formula: Text = Text("", "")
+    unit: Unit = "number"
+    noun: Text = Text("", "")
+    decimals: int | None = None
+    additive: Additivity = "none"
+    better: Literal["up", "down", "neither"] = "up"
+    group: str = ""
+    measure: Measure | None = None
+    numerator: MetricInput | None = None
+    denominator: MetricInput | None = None
+    expr: str = ""
+    inputs: tuple[MetricInput, ...] = ()
+    caveat: Text = Text("", "")
+    hidden: bool = False
+    version: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A named stretch of the shop's calendar: a campaign, a phase of one, or a holiday.
+
+    `days` are (first, last) pairs, last included, one for each year in which it took place.
+    """
+
+    name: str
+    label: Text
+    synonyms: tuple[str, ...]
+    days: tuple[tuple[date, date], ...]
+    kind: Literal["campaign", "holiday"] = "campaign"
+    main_day: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the shop floor that stands for a definition, or that must be asked back.
+
+    `choices` are the metrics (or readings) that it may mean; with exactly one, and no `ask`, the
+    word simply means it and the answer states so.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    choices: tuple[str, ...]
+    ask: Text = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a tool may ask a shop for (`customer`, `order`, `event` …), in semantic names."""
+
+    name: str
+    bindings: Mapping[str, str]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a kind of user may see; `("*",)` is everything."""
+
+    name: str
+    metrics: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    masks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A whole shop, frozen. Mappings keep the order of the folder."""
+
+    name: str
+    label: Text
+    tables: Mapping[str, Table]
+    dimensions: Mapping[str, Dimension]
+    metrics: Mapping[str, Metric]
+    occasions: tuple[Occasion, ...] = ()
+    terms: tuple[Term, ...] = ()
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    currency: str = "CNY"
+    time_zone: str = "Asia/Shanghai"
+    week_start: int = 0
+    today: Literal["data", "clock"] = "data"
+    language: str = "zh"
+    default_metric: str = ""
+    default_period: str = "last_30_days"
+    data: str = ""
+    description: Text = Text("", "")
+    questions: tuple[Text, ...] = ()
+    folder: str = ""
+
+    def dimensions_named(self, name: str) -> tuple[Dimension, ...]:
+        """The dimensions that a bare or dotted name may mean, one for each identity."""
+        found = [d for d in self.dimensions.values() if name in (d.name, d.id)]
+        homes = [d for d in found if not d.same_as]
+        return tuple(homes or found)

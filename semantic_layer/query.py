@@ -1,0 +1,85 @@
+"""MetricQuery: the one language between planner, model, tools, API and compiler.
+
+References are strings. A dimension is `platform`, or with a path of entities `customer.city`,
+`bill_to.city`. A time step is a grain (`month`, the metric's own clock) or a time dimension with one
+(`order.created_at:week`); `weekday` and `hour_of_day` are parts of the clock.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Scalar = str | int | float | bool | date | datetime
+Operator = Literal[
+    "=", "!=", "in", "not_in", ">", ">=", "<", "<=", "between",
+    "contains", "not_contains", "starts", "ends", "is_null", "not_null",
+]  # fmt: skip
+CompareKind = Literal["previous", "year", "week", "range"]
+TIME_STEPS = ("hour", "day", "week", "month", "quarter", "year")
+TIME_PARTS = ("weekday", "hour_of_day")
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Filter(Strict):
+    """A condition on a dimension (in `where`) or on a metric (in `having`)."""
+
+    field: str
+    op: Operator = "="
+    values: tuple[Scalar | None, ...] = ()
+
+
+class TimeRange(Strict):
+    """Days of the shop, first and last included; `until` cuts the last day short (exclusive)."""
+
+    start: date
+    end: date
+    until: datetime | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "TimeRange":
+        if self.end < self.start:
+            raise ValueError("end is before start")
+        return self
+
+
+class Compare(Strict):
+    """A base to compare with.
+
+    previous: 环比, the period of equal length just before (a whole month, quarter or year: the one
+    before). year: 同比, the same dates last year (whole weeks: 52 weeks back). week: 周同比, the same
+    weekdays last week. range: the dates in `time`.
+    """
+
+    kind: CompareKind
+    time: TimeRange | None = None
+
+    @model_validator(mode="after")
+    def _has_range(self) -> "Compare":
+        if (self.kind == "range") != (self.time is not None):
+            raise ValueError("a range needs a time, and only a range has one")
+        return self
+
+
+class MetricQuery(Strict):
+    """Which metrics, by what, over which days and rows, compared with what.
+
+    Result columns: one for each `by`, then for each metric `gmv`, with `share` also `gmv__share`, and
+    for each compare `gmv__previous`, `gmv__previous_diff`, `gmv__previous_pct` (`year`, `week`,
+    `range` likewise). `order` names result columns, `-` in front for descending. `fill` makes a row
+    for every empty step of time. Without `time` all data is taken.
+    """
+
+    metrics: tuple[str, ...] = Field(min_length=1, max_length=20)
+    by: tuple[str, ...] = Field(default=(), max_length=8)
+    where: tuple[Filter | str, ...] = ()
+    having: tuple[Filter, ...] = ()
+    time: TimeRange | None = None
+    compare: tuple[Compare, ...] = Field(default=(), max_length=4)
+    share: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    limit: int | None = Field(default=None, ge=1, le=100_000)
+    fill: bool = False

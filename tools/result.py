@@ -1,0 +1,91 @@
+"""Result: what every tool returns. Sentences are rendered from its findings and nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from semantic_layer.answered import BasePeriod, Cell, Column, Definition, UsedFilter
+from semantic_layer.model import Text
+from semantic_layer.query import TimeRange
+
+ChartKind = Literal["bar", "hbar", "line", "pie", "table", "scatter", "heatmap", "funnel", "waterfall"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A neutral chart: column names of the result by role. Renderers draw it, none is named here.
+
+    `x` is a time or dimension column, `y` one or more numeric ones; `series` splits a y by a
+    dimension; `format` is the unit of y. A line's x is a time; an hbar ranks.
+    """
+
+    kind: ChartKind
+    x: str
+    y: tuple[str, ...]
+    series: str = ""
+    title: Text = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fact that a sentence may say: a value with its label.
+
+    `id` is unique in the result (`gmv`, `gmv.previous_pct`, `top1.gmv`). `label` is the words that
+    the value is said under, `value` the number or text itself, `unit` how it is formatted. `about`
+    lists the members that it speaks of, as (dimension label, member) pairs.
+    """
+
+    id: str
+    label: Text
+    value: Cell
+    unit: str
+    about: tuple[tuple[Text, Text], ...] = ()
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A message key with the findings that fill its holes: `{gmv}` is said as label and value, or
+    as the bare value where the template says so."""
+
+    key: str
+    findings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An action that a person may confirm; tools only ever propose."""
+
+    action: str
+    label: Text
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A tool's answer: a table, the findings in it, a chart, caveats and where it all comes from.
+
+    `next` are complete questions that can be asked next. `full_count` is the number of rows before
+    a cut, None when nothing was cut.
+    """
+
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    findings: tuple[Finding, ...]
+    sentences: tuple[Sentence, ...]
+    chart: Chart | None = None
+    notes: tuple[Text, ...] = ()
+    next: tuple[Text, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    time: TimeRange | None = None
+    grain: str = ""
+    bases: tuple[BasePeriod, ...] = ()
+    filters: tuple[UsedFilter, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    sql: tuple[str, ...] = ()
+    full_count: int | None = None
+    data_version: str = ""
+    data_as_of: date | None = None
+    query_ms: float = field(default=0.0, compare=False)
+    arguments: dict[str, Any] = field(default_factory=dict, compare=False)
