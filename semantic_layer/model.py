@@ -151,7 +151,8 @@ class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
 
     `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
-    the table or of a table that it joins to (`order.paid_at`).
+    the table or of a table that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty
+    has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
     """
 
     table: str
@@ -160,6 +161,8 @@ class Measure:
     time: str
     where: tuple[str, ...] = ()
     all_rows: bool = False
+    clocked: bool = True
+    empty_is_zero: bool = True
     percentile: float | None = None
 
 
@@ -201,7 +204,7 @@ class Metric:
     numerator: MetricInput | None = None
     denominator: MetricInput | None = None
     expr: str = ""
-    inputs: tuple[MetricInput, ...] = ()
+    inputs: tuple[tuple[str, MetricInput], ...] = ()
     caveat: Text = Text("", "")
     hidden: bool = False
     version: str = ""
@@ -235,6 +238,7 @@ class Term:
     words: tuple[str, ...]
     choices: tuple[str, ...]
     ask: Text = Text("", "")
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,7 @@ class Role:
     dimensions: tuple[str, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
     masks: tuple[str, ...] = ()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

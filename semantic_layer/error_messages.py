@@ -1,0 +1,201 @@
+"""Texts of the faults in a shop folder and of the semantic layer's errors."""
+
+from semantic_layer.messages import add
+
+add(
+    {
+        "fault.near": ("（最接近的：{names}）", " (nearest: {names})"),
+        "fault.unknown_key": ("不认识的键“{key}”", "unknown key '{key}'"),
+        "fault.duplicate_key": ("键“{key}”出现了两次，请删掉一个", "key '{key}' stands twice; remove one"),
+        "fault.missing_key": ("缺少“{key}”", "'{key}' is missing"),
+        "fault.bad_key": ("键必须是文字", "a key must be plain text"),
+        "fault.bad_name": (
+            "名称“{name}”不合法：不能为空、不能带点号或首尾空格",
+            "'{name}' is not a name: it may not be empty, hold a dot, or begin or end with a space",
+        ),
+        "fault.not_a_mapping": ("这里应为“键: 值”的映射", "a mapping (key: value) belongs here"),
+        "fault.not_a_value": ("这里应为单个值", "a single value belongs here"),
+        "fault.not_a_text": ("这里应为文字", "a text belongs here"),
+        "fault.not_a_list": ("这里应为列表", "a list belongs here"),
+        "fault.not_a_flag": ("“{value}”应为 true 或 false", "'{value}' should be true or false"),
+        "fault.not_a_number": ("“{value}”应为数字", "'{value}' should be a number"),
+        "fault.not_a_date": (
+            "“{value}”应为日期，写作 2025-11-11",
+            "'{value}' should be a date such as 2025-11-11",
+        ),
+        "fault.bad_choice": (
+            "“{value}”不在可选值之内：{options}",
+            "'{value}' is not one of: {options}",
+        ),
+        "fault.bad_range": (
+            "应为 [开始日, 结束日]，且结束不早于开始",
+            "a range is [first day, last day], the last not before the first",
+        ),
+        "fault.bad_version": (
+            "不支持的格式版本 {value}，请写 version: 1",
+            "format version {value} is not supported; write version: 1",
+        ),
+        "fault.not_yaml": ("不是合法的 YAML：{why}", "not valid YAML: {why}"),
+        "fault.too_large": ("文件太大（上限 4 MB）", "the file is too large (4 MB at most)"),
+        "fault.too_deep": (
+            "嵌套太深，或用了别名重复引用，请展开写",
+            "nested too deep or repeated through aliases; write it out",
+        ),
+        "fault.unreadable": ("文件读不了，请检查权限", "the file cannot be read; check its permissions"),
+        "fault.two_primaries": (
+            "一张表只能有一个主键实体，“{name}”是第二个",
+            "a table has one primary entity; '{name}' is the second",
+        ),
+        "fault.reserved_name": (
+            "“{name}”是时间粒度的保留名，请换一个维度名",
+            "'{name}' is reserved for steps of time; choose another dimension name",
+        ),
+        "fault.defined_twice": ("“{name}”定义了两次", "'{name}' is defined twice"),
+        "fault.no_such_table": (
+            "“{by}”引用了不存在的表“{name}”",
+            "'{by}' names the table '{name}', which does not exist",
+        ),
+        "fault.no_such_metric": (
+            "“{by}”引用了不存在的指标“{name}”",
+            "'{by}' names the metric '{name}', which does not exist",
+        ),
+        "fault.no_such_dimension": (
+            "same_as 指向不存在的维度“{name}”",
+            "same_as names the dimension '{name}', which does not exist",
+        ),
+        "fault.home_is_no_home": (
+            "same_as 应直接指向“{home}”，而不是“{name}”",
+            "same_as should name '{home}' itself, not '{name}'",
+        ),
+        "fault.circle": ("指标互相引用成环：{names}", "metrics refer to one another in a circle: {names}"),
+        "fault.bad_expression": ("表达式读不懂：{text}", "cannot read the expression: {text}"),
+        "fault.expression_not_allowed": (
+            "表达式里不能用“{node}”：{text}",
+            "'{node}' is not allowed in an expression: {text}",
+        ),
+        "fault.no_such_relation": (
+            "数据里没有表“{name}”",
+            "the data has no relation '{name}'",
+        ),
+        "fault.no_such_column": (
+            "表“{table}”里没有列“{name}”",
+            "table '{table}' has no column '{name}'",
+        ),
+        "fault.key_not_unique": (
+            "主键“{name}”不唯一：{count} 个键值重复",
+            "key '{name}' is not unique: {count} values stand more than once",
+        ),
+        "fault.key_is_null": (
+            "主键“{name}”有 {count} 行为空",
+            "key '{name}' is empty in {count} rows",
+        ),
+        "fault.orphans": (
+            "“{name}”有 {count} 行在“{table}”里找不到对应记录",
+            "{count} rows of '{name}' have no match in '{table}'",
+        ),
+        "fault.cannot_compile": ("指标“{name}”编译不了：{why}", "metric '{name}' does not compile: {why}"),
+        "fault.cannot_run": (
+            "指标“{name}”在数据上跑不通，请检查列名和类型",
+            "metric '{name}' does not run on the data; check its columns and types",
+        ),
+        "error.bad_shop": ("店铺文件夹有错误：", "the shop folder has errors:"),
+        "error.no_such_shop": (
+            "找不到店铺文件夹“{folder}”。请检查路径；不给 --shop 会使用演示店铺。",
+            "there is no shop folder '{folder}'. Check the path; without --shop the demo shop is used.",
+        ),
+        "error.no_shop_file": (
+            "文件夹“{folder}”里没有 shop.yml，它不是店铺文件夹。",
+            "'{folder}' has no shop.yml, so it is not a shop folder.",
+        ),
+        "error.no_data": (
+            "找不到店铺的数据“{path}”。请检查 shop.yml 的 data 或使用 --data。",
+            "the shop's data '{path}' is not there. Check data: in shop.yml or use --data.",
+        ),
+        "error.unreadable_data": (
+            "店铺的数据“{path}”打不开：它可能损坏了，或不是 DuckDB 文件/表格文件夹。",
+            "the shop's data '{path}' cannot be opened: it may be damaged, or is no DuckDB file or folder of tables.",
+        ),
+        "error.unknown_metric": ("没有指标“{name}”。", "there is no metric '{name}'."),
+        "error.unknown_dimension": ("没有维度“{name}”。", "there is no dimension '{name}'."),
+        "error.ambiguous_dimension": (
+            "“{name}”有几种理解，请选一个：{names}。",
+            "'{name}' can mean several things; choose one: {names}.",
+        ),
+        "error.not_by_time": (
+            "“{name}”不是时间维度，不能按“{grain}”汇总。",
+            "'{name}' is not a time, so it has no {grain}.",
+        ),
+        "error.bad_grain": (
+            "没有时间粒度“{name}”；可用：{names}。",
+            "there is no step of time '{name}'; there are {names}.",
+        ),
+        "error.no_clock": (
+            "指标“{metric}”没有时间，不能按时间筛选或汇总。",
+            "metric '{metric}' has no clock, so it cannot be cut by time.",
+        ),
+        "error.fan_out": (
+            "“{metric}”不能按“{dimension}”拆分：一行“{table}”对应多个“{dimension}”，拆开会重复计算。"
+            "可以改用本来就在“{dimension}”这一层的指标。",
+            "'{metric}' cannot be split by '{dimension}': one row of '{table}' has several of it, so the "
+            "parts would be counted more than once. Use a metric that lives at that level.",
+        ),
+        "error.unreachable": (
+            "“{metric}”和“{dimension}”之间没有关联，不能放在一起看。",
+            "'{metric}' is not connected with '{dimension}', so they cannot be combined.",
+        ),
+        "error.bad_expression": ("表达式读不懂：{text}", "cannot read the expression: {text}"),
+        "error.expression_not_allowed": (
+            "表达式里不能用“{node}”。", "'{node}' is not allowed in an expression.",
+        ),
+        "error.bad_filter": (
+            "筛选条件“{field} {op}”的值不对。", "the condition '{field} {op}' has unfit values.",
+        ),
+        "error.bad_value": (
+            "“{value}”不是“{field}”能比较的值。", "'{value}' cannot be compared with '{field}'.",
+        ),
+        "error.unknown_column": (
+            "结果里没有“{name}”这一列，不能按它排序或筛选。",
+            "the result has no column '{name}' to sort or filter by.",
+        ),
+        "error.share_of_ratio": (
+            "“{metric}”是比率，没有“占比”的含义。", "'{metric}' is a ratio; a share of it has no meaning.",
+        ),
+        "error.compare_needs_time": (
+            "比较需要一个时间范围，请说明是哪段时间。", "a comparison needs a period; say which.",
+        ),
+        "error.fill_needs_time": (
+            "补齐空白日期需要时间范围和时间粒度。",
+            "filling empty periods needs a period and a step of time.",
+        ),
+        "error.too_many_steps": (
+            "时间跨度太大：{count} 个{grain}，上限 {most}。请缩短时间或换更粗的粒度。",
+            "too many steps of time: {count} ({grain}), at most {most}. Shorten the period or use a larger step.",
+        ),
+        "error.misaligned": (
+            "这两段时间不能按“{grain}”逐一对齐，请换一个粒度，或只比较总数。",
+            "these two periods cannot be aligned by {grain}; choose another step or compare totals.",
+        ),
+        "error.duplicate_column": (
+            "“{name}”要了两次。", "'{name}' is asked for twice.",
+        ),
+        "error.unknown_role": ("没有角色“{role}”，看不到任何数据。", "there is no role '{role}', so nothing may be seen."),
+        "error.metric_not_allowed": (
+            "你的角色看不到指标“{name}”。", "your role may not see the metric '{name}'.",
+        ),
+        "error.dimension_not_allowed": (
+            "你的角色看不到“{name}”。", "your role may not see '{name}'.",
+        ),
+        "error.not_supported_here": (
+            "数据引擎“{dialect}”不支持“{what}”。", "the engine '{dialect}' cannot do '{what}'.",
+        ),
+        "error.engine_failed": (
+            "查询执行失败，已记录。请换个问法，或联系管理员。",
+            "the query failed and was logged. Ask in another way, or tell the administrator.",
+        ),
+        "error.timeout": (
+            "查询超过 {seconds} 秒没有结果，已停止。请缩短时间范围或少分几层。",
+            "the query took longer than {seconds} s and was stopped. Shorten the period or split it less.",
+        ),
+        "error.cancelled": ("已停止。", "stopped."),
+    }
+)  # fmt: skip

@@ -1,0 +1,143 @@
+"""Reads all files of a shop folder, joins their sections, links names and freezes the Model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from semantic_layer import error_messages as _  # noqa: F401  (adds the texts of faults)
+from semantic_layer.errors import Fault, ShopError
+from semantic_layer.load.link import link
+from semantic_layer.load.metrics import read_metric
+from semantic_layer.load.nodes import Fields, Reader, compose
+from semantic_layer.load.tables import read_table
+from semantic_layer.load.words import (
+    read_concept,
+    read_occasion,
+    read_questions,
+    read_role,
+    read_term,
+)
+from semantic_layer.model import Model, Text
+
+_NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
+    "tables": read_table,
+    "metrics": read_metric,
+    "terms": read_term,
+    "calendar": read_occasion,
+    "concepts": read_concept,
+    "roles": read_role,
+}
+_TOP = ("version", "shop", "data", "questions", *_NAMED)
+_SHOP = (
+    "name", "label", "description", "currency", "time_zone", "week_start", "today", "language",
+    "default_metric", "default_period",
+)  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PERIODS = (
+    "all", "yesterday", "last_7_days", "last_30_days", "last_90_days", "this_week", "last_week",
+    "this_month", "last_month", "this_year", "last_year",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Folder:
+    """What was read so far."""
+
+    faults: list[Fault] = field(default_factory=list)
+    named: dict[str, dict[str, Any]] = field(default_factory=lambda: {k: {} for k in _NAMED})
+    shop: dict[str, Any] = field(default_factory=dict)
+    data: str = ""
+    questions: tuple[Text, ...] = ()
+
+
+def load(folder: Path) -> Model:
+    """The model of a shop folder. Raises ShopError with every fault that was found."""
+    if not folder.is_dir():
+        raise ShopError("no_such_shop", folder=str(folder))
+    files = sorted(folder.glob("*.yml")) + sorted(folder.glob("*.yaml"))
+    if not (folder / "shop.yml").is_file():
+        raise ShopError("no_shop_file", folder=str(folder))
+    read = _Folder()
+    for path in files:
+        root = compose(path, path.name, read.faults)
+        if root is not None:
+            _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
+    model = link(_model(read, folder), read.faults)
+    if read.faults:
+        raise ShopError(faults=sorted(read.faults, key=lambda f: (f.file, f.line, f.column)))
+    return model
+
+
+def _read_file(reader: Reader, root: yaml.Node, read: _Folder, is_shop: bool) -> None:
+    sections = reader.mapping(root, _TOP)
+    if is_shop:
+        _check_version(reader, root, sections)
+    if "shop" in sections:
+        read.shop = _shop(reader, sections["shop"])
+    if "data" in sections:
+        read.data = reader.string(sections["data"])
+    if "questions" in sections:
+        read.questions += read_questions(reader, sections["questions"])
+    for section, read_one in _NAMED.items():
+        if section in sections:
+            _read_section(reader, sections[section], read.named[section], read_one)
+
+
+def _check_version(reader: Reader, root: yaml.Node, sections: dict[str, yaml.Node]) -> None:
+    if "version" not in sections:
+        reader.fault(root, "missing_key", key="version")
+    elif reader.scalar(sections["version"]) != 1:
+        reader.fault(sections["version"], "bad_version", value=reader.scalar(sections["version"]))
+
+
+def _read_section(
+    reader: Reader,
+    node: yaml.Node,
+    into: dict[str, Any],
+    read_one: Callable[[Reader, str, yaml.Node], Any],
+) -> None:
+    for key, key_node, value in reader.entries(node):
+        name = str(key)
+        if not name or name != name.strip() or "." in name:
+            reader.fault(key_node, "bad_name", name=name)
+        elif name in into:
+            reader.fault(key_node, "defined_twice", name=name)
+        else:
+            into[name] = read_one(reader, name, value)
+
+
+def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
+    fields = Fields(reader, node, _SHOP)
+    name = fields.need("name", reader.string, "shop")
+    return {
+        "name": name,
+        "label": fields.get("label", reader.text, Text(name, name)),
+        "description": fields.get("description", reader.text, Text("", "")),
+        "currency": fields.get("currency", reader.string, "CNY"),
+        "time_zone": fields.get("time_zone", reader.string, "Asia/Shanghai"),
+        "week_start": _WEEKDAYS.index(fields.choice("week_start", _WEEKDAYS, "monday")),
+        "today": fields.choice("today", ("data", "clock"), "data"),
+        "language": fields.choice("language", ("zh", "en"), "zh"),
+        "default_metric": fields.get("default_metric", reader.string, ""),
+        "default_period": fields.choice("default_period", PERIODS, "last_30_days"),
+    }
+
+
+def _model(read: _Folder, folder: Path) -> Model:
+    tables = read.named["tables"]
+    return Model(
+        **(read.shop or {"name": folder.name, "label": Text(folder.name, folder.name)}),
+        tables=tables,
+        dimensions={d.id: d for t in tables.values() for d in t.dimensions},
+        metrics=read.named["metrics"],
+        occasions=tuple(read.named["calendar"].values()),
+        terms=tuple(read.named["terms"].values()),
+        concepts=read.named["concepts"],
+        roles=read.named["roles"],
+        data=read.data,
+        questions=read.questions,
+        folder=str(folder),
+    )

@@ -1,0 +1,165 @@
+"""Holds the names of a model against one another: nothing may point at what is not there."""
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from sqlglot import exp
+
+from semantic_layer.errors import Fault, QueryError
+from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.model import (
+    Additivity,
+    Dimension,
+    Measure,
+    Metric,
+    MetricInput,
+    Model,
+    Place,
+    Text,
+)
+from semantic_layer.nearest import nearest
+
+Report = Callable[..., None]
+
+
+def link(model: Model, faults: list[Fault]) -> Model:
+    """The model with defaults filled in and versions made; faults for every loose name."""
+
+    def report(place: Place, code: str, near: Iterable[str] = (), **values: object) -> None:
+        said = tuple((k, str(v)) for k, v in values.items())
+        faults.append(Fault(place.file, place.line, place.column, code, said, tuple(near)))
+
+    dimensions = {d.id: _home_filled(model, d, report) for d in model.dimensions.values()}
+    metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
+    metrics = _in_order(metrics, report)
+    _check_words(model, metrics, report)
+    tables = {
+        t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
+        for t in model.tables.values()
+    }
+    return dataclasses.replace(model, tables=tables, dimensions=dimensions, metrics=metrics)
+
+
+def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
+    """A second home takes label, words, values and type from the first."""
+    if not dimension.same_as:
+        label = dimension.label if dimension.label != Text("", "") else _named(dimension.name)
+        return dataclasses.replace(dimension, label=label)
+    home = model.dimensions.get(dimension.same_as)
+    if home is None:
+        near = nearest(dimension.same_as, model.dimensions)
+        report(dimension.place, "no_such_dimension", near, name=dimension.same_as)
+        return dimension
+    if home.same_as:
+        report(dimension.place, "home_is_no_home", name=home.id, home=home.same_as)
+    return dataclasses.replace(
+        dimension, label=home.label if home.label.zh else _named(home.name),
+        values=dimension.values or home.values, type=home.type,
+    )  # fmt: skip
+
+
+def _named(name: str) -> Text:
+    return Text(name, name.replace("_", " "))
+
+
+def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
+    if metric.kind == "simple" and metric.measure is not None:
+        return dataclasses.replace(metric, measure=_measure(model, metric, metric.measure, report))
+    if metric.kind == "derived":
+        metric = dataclasses.replace(metric, inputs=_derived_inputs(metric, report))
+    for used in inputs_of(metric):
+        if used.metric not in model.metrics:
+            near = nearest(used.metric, model.metrics)
+            report(metric.place, "no_such_metric", near, name=used.metric, by=metric.name)
+    return metric
+
+
+def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> Measure:
+    table = model.tables.get(measure.table)
+    if table is None:
+        near = nearest(measure.table, model.tables)
+        report(metric.place, "no_such_table", near, name=measure.table, by=metric.name)
+        return measure
+    for text in (measure.expr, *measure.where):
+        try:
+            if text:
+                parse_expression(text)
+        except QueryError as error:
+            report(metric.place, error.code, error.choices, **error.values)
+    return dataclasses.replace(measure, time=measure.time or table.time)
+
+
+def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricInput], ...]:
+    """Every name in the expression is an input; `inputs` may say what stands for it."""
+    try:
+        names = names_in(metric.expr)
+    except QueryError as error:
+        report(metric.place, error.code, error.choices, **error.values)
+        return ()
+    said = dict(metric.inputs)
+    return tuple((name, said.get(name, MetricInput(name))) for name in names)
+
+
+def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
+    """The metrics that a metric is made of."""
+    parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
+    return tuple(p for p in parts if p is not None)
+
+
+def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:
+    """Versions and additivity, made from the parts upwards; a fault for a circle."""
+    needs = {m.name: [i.metric for i in inputs_of(m) if i.metric in metrics] for m in metrics.values()}
+    try:
+        order = list(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        circle = error.args[1]
+        report(metrics[circle[0]].place, "circle", names=" > ".join(circle))
+        return dict(metrics)
+    done: dict[str, Metric] = {}
+    for name in order:
+        metric = metrics[name]
+        done[name] = dataclasses.replace(
+            metric, additive=_additivity(metric, done), version=_version(metric, done)
+        )
+    return {name: done[name] for name in metrics}
+
+
+def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
+    """A sum of sums is a sum; any other derived metric behaves like a ratio."""
+    if metric.kind != "derived":
+        return metric.additive
+    parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
+    linear = all(
+        isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
+        for node in parse_expression(metric.expr).walk()
+    )
+    return "sum" if linear and parts and set(parts) == {"sum"} else "ratio"
+
+
+def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
+    """A hash of the definition: what is computed, not how it is called."""
+    parts = [(i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done]
+    meaning = (metric.kind, metric.measure, metric.expr, metric.inputs, parts)
+    return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
+
+
+def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) -> None:
+    for term in model.terms:
+        for choice in term.choices:
+            if choice not in metrics:
+                report(term.place, "no_such_metric", nearest(choice, metrics), name=choice, by=term.name)
+    if model.default_metric and model.default_metric not in metrics:
+        near = nearest(model.default_metric, metrics)
+        place = Place("shop.yml", 1, 1)
+        report(place, "no_such_metric", near, name=model.default_metric, by="default_metric")
+    for role in model.roles.values():
+        for name in role.metrics:
+            bare = name.removeprefix("-")
+            if bare != "*" and bare not in metrics:
+                report(role.place, "no_such_metric", nearest(bare, metrics), name=bare, by=role.name)
+        for table in role.rows:
+            if table not in model.tables:
+                near = nearest(table, model.tables)
+                report(role.place, "no_such_table", near, name=table, by=role.name)

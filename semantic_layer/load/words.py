@@ -1,0 +1,76 @@
+"""The parts of a shop folder that speak: terms, calendar, concepts, roles, example questions."""
+
+from datetime import date
+
+import yaml
+
+from semantic_layer.load.nodes import Fields, Reader
+from semantic_layer.model import Concept, Occasion, Role, Term, Text
+
+
+def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
+    """A word of the shop floor with what it may mean."""
+    fields = Fields(reader, node, ("words", "choices", "ask"))
+    return Term(
+        name=name,
+        words=fields.need("words", reader.strings, (name,)),
+        choices=fields.need("choices", reader.strings, ()),
+        ask=fields.get("ask", reader.text, Text("", "")),
+        place=fields.place,
+    )
+
+
+def read_occasion(reader: Reader, name: str, node: yaml.Node) -> Occasion:
+    """A campaign or holiday with the days on which it took place."""
+    fields = Fields(reader, node, ("label", "synonyms", "kind", "days", "main_day"))
+    return Occasion(
+        name=name,
+        label=fields.get("label", reader.text, Text(name, name)),
+        synonyms=fields.get("synonyms", reader.strings, ()),
+        days=fields.need("days", lambda n: _ranges(reader, n), ()),
+        kind=fields.choice("kind", ("campaign", "holiday"), "campaign"),  # type: ignore[arg-type]
+        main_day=fields.get("main_day", lambda n: _days(reader, n), ()),
+    )
+
+
+def _ranges(reader: Reader, node: yaml.Node) -> tuple[tuple[date, date], ...]:
+    ranges = []
+    for item in reader.items(node):
+        ends = _days(reader, item)
+        if len(ends) != 2 or ends[1] < ends[0]:
+            reader.fault(item, "bad_range")
+        else:
+            ranges.append((ends[0], ends[1]))
+    return tuple(sorted(ranges))
+
+
+def _days(reader: Reader, node: yaml.Node) -> tuple[date, ...]:
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return tuple(reader.day(n) for n in nodes)
+
+
+def read_concept(reader: Reader, name: str, node: yaml.Node) -> Concept:
+    """What a tool may ask for, by role: `customer: {entity: customer}`."""
+    bindings = {key: reader.string(value) for key, value in reader.mapping(node).items()}
+    return Concept(name, bindings, reader.place(node))
+
+
+def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
+    """A role: what it sees (`"*"`, names, `-name` to take away), row rules by table, masks."""
+    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks"))
+    rows: dict[str, str] = {}
+    if "rows" in fields:
+        rows = {k: reader.string(v) for k, v in reader.mapping(fields.nodes["rows"]).items()}
+    return Role(
+        name=name,
+        metrics=fields.get("metrics", reader.strings, ()),
+        dimensions=fields.get("dimensions", reader.strings, ()),
+        rows=rows,
+        masks=fields.get("masks", reader.strings, ()),
+        place=fields.place,
+    )
+
+
+def read_questions(reader: Reader, node: yaml.Node) -> tuple[Text, ...]:
+    """Example questions that the shop can answer."""
+    return tuple(reader.text(item) for item in reader.items(node))
