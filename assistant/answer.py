@@ -34,13 +34,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class SaidFinding:
-    """A finding as it was said: label and formatted text in the answer's language."""
+    """A finding as it was said: label and formatted text in the answer's language.
+
+    Wherever the answer's text says the value, `label` stands right before `text`. `about` lists the
+    members that it speaks of, as (dimension, member) pairs.
+    """
 
     id: str
     label: str
     value: Any
     unit: str
     text: str
+    about: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +72,7 @@ class Answer:
     id: str = ""
     trace: str = ""
     thread: str = ""
+    data_as_of: date | None = None
+    data_version: str = ""
     ms: dict[str, float] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=lambda: {"input": 0, "output": 0})

@@ -8,7 +8,9 @@ from semantic_layer.answered import BasePeriod, Cell, Column, Definition, UsedFi
 from semantic_layer.model import Text
 from semantic_layer.query import TimeRange
 
-ChartKind = Literal["bar", "hbar", "line", "pie", "table", "scatter", "heatmap", "funnel", "waterfall"]
+ChartKind = Literal[
+    "bar", "hbar", "line", "pie", "table", "scatter", "heatmap", "funnel", "waterfall"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Chart:
     """A neutral chart: column names of the result by role. Renderers draw it, none is named here.
 
     `x` is a time or dimension column, `y` one or more numeric ones; `series` splits a y by a
-    dimension; `format` is the unit of y. A line's x is a time; an hbar ranks.
+    dimension; `format` is the unit of y. A line's x is a time; an hbar ranks; "table" says that no
+    picture is wanted.
     """
 
     kind: ChartKind
@@ -24,6 +27,7 @@ class Chart:
     y: tuple[str, ...]
     series: str = ""
     title: Text = Text("", "")
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,10 @@ class Finding:
     """One fact that a sentence may say: a value with its label.
 
     `id` is unique in the result (`gmv`, `gmv.previous_pct`, `top1.gmv`). `label` is the words that
-    the value is said under, `value` the number or text itself, `unit` how it is formatted. `about`
-    lists the members that it speaks of, as (dimension label, member) pairs.
+    the value is said under, `value` the number or text itself, `unit` how it is formatted (a unit of
+    a column, or text, time, period, change). `about` lists the members that it speaks of, as
+    (dimension label, member) pairs. `noun` is a count's counting word, `decimals` overrides the
+    unit's own, `grain` is the step of a time, `signed` shows a difference's plus.
     """
 
     id: str
@@ -41,15 +47,24 @@ class Finding:
     unit: str
     about: tuple[tuple[Text, Text], ...] = ()
     column: str = ""
+    noun: Text = Text("", "")
+    decimals: int | None = None
+    grain: str = ""
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A message key with the findings that fill its holes: `{gmv}` is said as label and value, or
-    as the bare value where the template says so."""
+    """A message key whose holes are filled by findings (hole, finding id) and by groups of further
+    sentences (hole, sentences).
+
+    In the template `{gmv}` is said as label and value, `{gmv:value}` as the bare value, `{gmv:short}`
+    as label and rounded value; `{items:，}` joins a group's sentences with what follows the colon.
+    """
 
     key: str
     findings: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, tuple["Sentence", ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,7 @@ class Result:
     definitions: tuple[Definition, ...] = ()
     sql: tuple[str, ...] = ()
     full_count: int | None = None
+    currency: str = "CNY"
     data_version: str = ""
     data_as_of: date | None = None
     query_ms: float = field(default=0.0, compare=False)

@@ -1,0 +1,130 @@
+"""The typed tools: what each takes, how it is run, and where it is found.
+
+A tool is a name, a pydantic argument type, a label and a function. It asks a shop for metrics and
+concepts and knows neither tables nor chat. Modules load when their tool is first asked for.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from semantic_layer.answered import QueryResult
+from semantic_layer.errors import QueryError
+from semantic_layer.model import Model, Text
+from semantic_layer.query import MetricQuery
+from tools.result import Result
+
+__all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools"]
+
+_MODULES = {"metrics": "tools.metrics"}
+
+
+class Cancel(Protocol):
+    """A token that stops a running query; `threading.Event` is one."""
+
+    def is_set(self) -> bool: ...
+
+
+class Shop(Protocol):
+    """What a tool may use of an opened shop."""
+
+    @property
+    def model(self) -> Model: ...
+    @property
+    def today(self) -> date: ...
+    @property
+    def first_day(self) -> date: ...
+    @property
+    def last_day(self) -> date: ...
+    @property
+    def data_version(self) -> str: ...
+    @property
+    def data_as_of(self) -> date: ...
+    @property
+    def state(self) -> Path: ...
+
+    def query(
+        self,
+        query: MetricQuery,
+        *,
+        role: str = "owner",
+        today: date | None = None,
+        timeout: float | None = None,
+        cancel: Any = None,
+    ) -> QueryResult: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened on the way to an answer (`understood`, `ran`, `asked_model` …)."""
+
+    kind: str
+    text: Text
+    ms: float = 0.0
+
+
+def _unheard(step: Step) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """On whose behalf a tool runs, when, and who is told of its steps."""
+
+    role: str = "owner"
+    lang: str = "zh"
+    today: date | None = None
+    on_step: Callable[[Step], None] = _unheard
+    cancel: Cancel | None = None
+    timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A typed tool. `function` gets the shop, validated arguments and the context."""
+
+    name: str
+    label: Text
+    description: Text
+    arguments: type[BaseModel]
+    function: Callable[[Any, Any, Context], Result]
+
+    def run(self, shop: Shop, arguments: BaseModel, *, context: Context) -> Result:
+        """The result for validated arguments; raises the errors of the semantic layer."""
+        return self.function(shop, arguments, context)
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the arguments."""
+        return self.arguments.model_json_schema()
+
+
+def names() -> tuple[str, ...]:
+    """The names of all tools, without loading any."""
+    return tuple(_MODULES)
+
+
+def tool(name: str) -> Tool:
+    """The tool `name`; QueryError `unknown_tool` with the names there are."""
+    if name not in _MODULES:
+        import_module("tools.messages")
+        raise QueryError("unknown_tool", choices=names(), name=name, names=", ".join(names()))
+    found: Tool = import_module(_MODULES[name]).TOOL
+    return found
+
+
+def tools() -> Mapping[str, Tool]:
+    """All tools by name, loaded."""
+    return {name: tool(name) for name in _MODULES}
+
+
+def run(
+    name: str, shop: Shop, arguments: Mapping[str, Any], *, context: Context | None = None
+) -> Result:
+    """Validate `arguments` for the tool `name` and run it; pydantic's ValidationError when unfit."""
+    found = tool(name)
+    return found.run(shop, found.arguments(**arguments), context=context or Context())
