@@ -1,0 +1,171 @@
+"""The scorer: right, asked back, wrong or failed, for every question of a set.
+
+right: a label that the case allows and, for an answer, its rows (hand-written SQL) or its call.
+asked: asked back or declined where the case wanted something else; no number was said.
+wrong: another number, or a number where the case wanted a question back or a refusal.
+failed: status failed, or an exception reached us.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from assistant.answer import Answer, Question
+from evals.calls import same_call
+from evals.cases import STATUS_LABELS, Case, read_cases
+from evals.rows import Rows, differing_rows
+from semantic_layer.errors import WenshuError
+from semantic_layer.model import Model
+
+Mark = Literal["right", "asked", "wrong", "failed", "unjudged"]
+Asker = Callable[[Question], Answer]
+Truth = Callable[[str], tuple[tuple[str, ...], Rows]]
+QUESTIONS = Path(__file__).parent / "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one case; `why` says what was not right."""
+
+    case: Case
+    mark: Mark
+    why: str = ""
+    answer: Answer | None = None
+    seconds: float = 0.0
+
+    @property
+    def via(self) -> str:
+        return self.answer.via if self.answer else "none"
+
+    @property
+    def tokens(self) -> int:
+        return sum(self.answer.tokens.values()) if self.answer else 0
+
+
+@dataclass(slots=True)
+class Judge:
+    """Holds answers against cases: `model` resolves names, `truth` runs the cases' own SQL."""
+
+    model: Model
+    truth: Truth | None = None
+    _known: dict[str, tuple[tuple[str, ...], Rows]] = field(default_factory=dict)
+
+    def mark(self, case: Case, answer: Answer) -> tuple[Mark, str]:
+        """The mark of an answer, and what was not right."""
+        if not case.labels:
+            return "unjudged", ""
+        label = STATUS_LABELS.get(answer.status)
+        if label is None:
+            return "failed", f"{answer.code}: {answer.text[:120]}"
+        if label not in case.labels:
+            said = f"{answer.status} ({answer.code}): {answer.text[:120]}"
+            mark: Mark = "wrong" if label == "answer" and answer.result is not None else "asked"
+            return mark, said
+        why = self._flaw(case, answer, label)
+        return ("right", "") if not why else (_mark_of(answer), why)
+
+    def _flaw(self, case: Case, answer: Answer, label: str) -> str:
+        if label == "refuse" and case.code and label == case.expect and answer.code not in case.code:
+            return f"code {answer.code!r} is not one of {case.code}"
+        if label == "clarify":
+            return _missing_choices(case, answer)
+        if label != "answer":
+            return ""
+        if case.no_result:
+            return "a number where none was asked for" if answer.result else ""
+        return self._numbers_flaw(case, answer) or _chart_flaw(case, answer)
+
+    def _numbers_flaw(self, case: Case, answer: Answer) -> str:
+        if answer.result is None:
+            return "no result" if case.sql or case.calls else ""
+        if case.sql and self.truth is not None:
+            names, wanted = self._wanted(case.sql)
+            return differing_rows(case, names, wanted, answer.result, self.model)
+        flaws = [same_call(call, answer.args, self.model) for call in case.calls]
+        return "" if not flaws or "" in flaws else flaws[0]
+
+    def _wanted(self, sql: str) -> tuple[tuple[str, ...], Rows]:
+        assert self.truth is not None
+        if sql not in self._known:
+            self._known[sql] = self.truth(sql)
+        return self._known[sql]
+
+
+def _mark_of(answer: Answer) -> Mark:
+    return "wrong" if answer.result is not None else "asked"
+
+
+def _missing_choices(case: Case, answer: Answer) -> str:
+    if case.choices and len(answer.options) < len(case.choices):
+        return f"{len(answer.options)} options for {case.choices}"
+    return ""
+
+
+def _chart_flaw(case: Case, answer: Answer) -> str:
+    """A horizontal bar is a bar."""
+    if not case.chart or answer.result is None:
+        return ""
+    kind = answer.result.chart.kind if answer.result.chart else "none"
+    return "" if kind.removeprefix("h") == case.chart else f"chart {kind}, not {case.chart}"
+
+
+def score(cases: Iterable[Case], ask: Asker, judge: Judge, *, planner_only: bool) -> list[Verdict]:
+    """Ask every case in order (a thread is a conversation) and mark what comes back."""
+    return [_verdict(case, ask, judge, planner_only) for case in cases]
+
+
+def _verdict(case: Case, ask: Asker, judge: Judge, planner_only: bool) -> Verdict:
+    question = Question(
+        text=case.q,
+        thread=case.thread,
+        today=case.today,
+        planner_only=planner_only,
+        use_cache=False,
+        id=case.id,
+    )
+    start = time.perf_counter()
+    try:
+        answer = ask(question)
+        seconds = time.perf_counter() - start
+        mark, why = judge.mark(case, answer)
+    except Exception as error:  # the edge of a run: one broken question must not hide the others
+        return Verdict(case, "failed", f"{type(error).__name__}: {str(error)[:200]}")
+    return Verdict(case, mark, why, answer, seconds)
+
+
+def run(
+    paths: Sequence[Path] | None = None,
+    shop: Path | None = None,
+    as_json: bool = False,
+    planner_only: bool = True,
+    *,
+    least_right: float = 1.0,
+    most_wrong: int = 0,
+    verbose: bool = True,
+) -> int:
+    """Score question files and print the table; 0 when the gate is passed, else 1.
+
+    The gate: at least `least_right` of the judged questions right, at most `most_wrong` wrong.
+    Without `paths` the demo shop's own set is asked. 2 when a file or the shop cannot be read.
+    """
+    from evals import report, road
+
+    try:
+        cases = [case for path in paths or [QUESTIONS / "demo.jsonl"] for case in read_cases(path)]
+        with road.opened(shop) as (ask, judge):
+            verdicts = score(cases, ask, judge, planner_only=planner_only)
+    except (OSError, ValueError, WenshuError) as error:
+        print(error.sentence("zh") if isinstance(error, WenshuError) else error)
+        return 2
+    print(report.as_json(verdicts) if as_json else report.as_text(verdicts, verbose=verbose))
+    return 0 if passes(verdicts, least_right=least_right, most_wrong=most_wrong) else 1
+
+
+def passes(verdicts: Sequence[Verdict], *, least_right: float, most_wrong: int) -> bool:
+    """Whether enough is right and little enough is wrong; a set that judges nothing passes."""
+    judged = [v for v in verdicts if v.mark != "unjudged"]
+    right = sum(v.mark == "right" for v in judged)
+    wrong = sum(v.mark == "wrong" for v in judged)
+    return right >= least_right * len(judged) and wrong <= most_wrong
