@@ -125,6 +125,6 @@ def tools() -> Mapping[str, Tool]:
 def run(
     name: str, shop: Shop, arguments: Mapping[str, Any], *, context: Context | None = None
 ) -> Result:
-    """Validate `arguments` for the tool `name` and run it; pydantic's ValidationError when unfit."""
+    """Validate `arguments` for the tool `name` and run it; ValidationError when they are unfit."""
     found = tool(name)
     return found.run(shop, found.arguments(**arguments), context=context or Context())

@@ -1,5 +1,6 @@
 """Result: what every tool returns. Sentences are rendered from its findings and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -7,6 +8,8 @@ from typing import Any, Literal
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, UsedFilter
 from semantic_layer.model import Text
 from semantic_layer.query import TimeRange
+
+NO_TEXT = Text("", "")
 
 ChartKind = Literal[
     "bar", "hbar", "line", "pie", "table", "scatter", "heatmap", "funnel", "waterfall"
@@ -26,7 +29,7 @@ class Chart:
     x: str
     y: tuple[str, ...]
     series: str = ""
-    title: Text = Text("", "")
+    title: Text = NO_TEXT
     format: str = ""
 
 
@@ -35,10 +38,10 @@ class Finding:
     """One fact that a sentence may say: a value with its label.
 
     `id` is unique in the result (`gmv`, `gmv.previous_pct`, `top1.gmv`). `label` is the words that
-    the value is said under, `value` the number or text itself, `unit` how it is formatted (a unit of
-    a column, or text, time, period, change). `about` lists the members that it speaks of, as
-    (dimension label, member) pairs. `noun` is a count's counting word, `decimals` overrides the
-    unit's own, `grain` is the step of a time, `signed` shows a difference's plus.
+    the value is said under, `value` the number or text itself, `unit` how it is formatted (a unit
+    of a column, or text, period, change). `about` lists the members that it speaks of, as (dimension
+    label, member) pairs. `words` is how a text value reads in each language, `noun` a count's
+    counting word, `decimals` overrides the unit's own, `signed` shows a difference's plus.
     """
 
     id: str
@@ -47,9 +50,9 @@ class Finding:
     unit: str
     about: tuple[tuple[Text, Text], ...] = ()
     column: str = ""
-    noun: Text = Text("", "")
+    words: Text = NO_TEXT
+    noun: Text = NO_TEXT
     decimals: int | None = None
-    grain: str = ""
     signed: bool = False
 
 
@@ -58,8 +61,9 @@ class Sentence:
     """A message key whose holes are filled by findings (hole, finding id) and by groups of further
     sentences (hole, sentences).
 
-    In the template `{gmv}` is said as label and value, `{gmv:value}` as the bare value, `{gmv:short}`
-    as label and rounded value; `{items:，}` joins a group's sentences with what follows the colon.
+    In the template `{gmv}` is said as label and value, `{gmv:value}` as the bare value,
+    `{gmv:short}` as label and rounded value, `{gmv:brief}` as the bare rounded value; `{items:，}`
+    joins a group's sentences with what follows the colon.
     """
 
     key: str
@@ -80,8 +84,9 @@ class Proposal:
 class Result:
     """A tool's answer: a table, the findings in it, a chart, caveats and where it all comes from.
 
-    `next` are complete questions that can be asked next. `full_count` is the number of rows before
-    a cut, None when nothing was cut.
+    `next` are complete questions that can be asked next. `words` tells, for the columns whose values
+    have labels, how each value reads (`words["platform"]["tmall"]` is 天猫). `full_count` is the
+    number of rows before a cut, None when nothing was cut.
     """
 
     title: Text
@@ -101,6 +106,7 @@ class Result:
     sql: tuple[str, ...] = ()
     full_count: int | None = None
     currency: str = "CNY"
+    words: Mapping[str, Mapping[Cell, Text]] = field(default_factory=dict)
     data_version: str = ""
     data_as_of: date | None = None
     query_ms: float = field(default=0.0, compare=False)

@@ -1,0 +1,65 @@
+"""What must be said beside a table of metrics: bases, unfinished periods, cuts, caveats."""
+
+from collections.abc import Iterator
+
+from semantic_layer.model import Text
+from tools.messages import told
+from tools.reading import Reading
+from tools.registry import Shop
+
+__all__ = ["notes"]
+
+
+def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text, ...]:
+    """The notes of an answer, in reading order and each once.
+
+    `more` is how a limited table was cut ("", "limited" or "tied"), `chart` the key of the note on
+    a chart that could not be drawn as wished, or "".
+    """
+    said = [
+        *_bases(shop, reading),
+        *_edges(shop, reading),
+        *_cut(reading, more),
+        *_counted_once(reading),
+        *_caveats(reading),
+        *reading.table.notes,
+        *([told(chart)] if chart else []),
+    ]
+    return tuple(dict.fromkeys(said))
+
+
+def _bases(shop: Shop, reading: Reading) -> Iterator[Text]:
+    for base in reading.table.bases:
+        names = {end: told(f"compare.{base.kind}.{end}") for end in ("change", "base")}
+        yield told("metrics.note.base", start=f"{base.start}", end=f"{base.end}", **names)
+        if base.start < shop.first_day:
+            yield told("metrics.note.base_before_data", first=f"{shop.first_day}", **names)
+
+
+def _edges(shop: Shop, reading: Reading) -> Iterator[Text]:
+    time = reading.table.time or reading.query.time
+    if time and time.end > shop.last_day >= time.start:
+        yield told("metrics.note.partial", last=f"{shop.last_day}")
+    if time and time.start < shop.first_day <= time.end:
+        yield told("metrics.note.before_data", first=f"{shop.first_day}")
+
+
+def _cut(reading: Reading, more: str) -> Iterator[Text]:
+    if more:
+        yield told("metrics.note.limited", count=len(reading.table.rows))
+    if more == "tied":
+        yield told("metrics.note.tied")
+
+
+def _counted_once(reading: Reading) -> Iterator[Text]:
+    for name in reading.query.metrics if len(reading.table.rows) > 1 else ():
+        metric = reading.metric(name)
+        if metric and metric.additive == "distinct" and reading.groups:
+            yield told("metrics.note.distinct", metric=metric.label)
+
+
+def _caveats(reading: Reading) -> Iterator[Text]:
+    for name in reading.query.metrics:
+        metric = reading.metric(name)
+        if metric and (metric.caveat.zh or metric.caveat.en):
+            yield told("metrics.note.caveat", metric=metric.label, caveat=metric.caveat)

@@ -1,0 +1,188 @@
+"""The metrics tool: one or more metrics, grouped, filtered, ranked, compared, with their total.
+
+The total is always a query of its own without the grouping: distinct counts and ratios do not add.
+"""
+
+from dataclasses import replace
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from semantic_layer.answered import QueryResult
+from semantic_layer.errors import CannotExpress, QueryError
+from semantic_layer.model import Text
+from semantic_layer.query import TIME_PARTS, MetricQuery
+from tools.charts import AskedChart, choose
+from tools.messages import told
+from tools.metric_findings import findings
+from tools.metric_notes import notes
+from tools.metric_sentences import sentences
+from tools.next_questions import next_questions
+from tools.reading import Reading, joined, step_of
+from tools.registry import Context, Shop, Step, Tool
+from tools.result import Result
+
+__all__ = ["TOOL", "MetricsArguments", "answer_metrics", "answer_query"]
+
+
+class MetricsArguments(MetricQuery):
+    """A MetricQuery with the picture that is wanted and whether the total is told."""
+
+    chart: AskedChart = Field(
+        default="auto", description=f"one of {', '.join(get_args(AskedChart))}"
+    )
+    total: bool = True
+
+    def query(self) -> MetricQuery:
+        """The bare query."""
+        return MetricQuery(**{name: getattr(self, name) for name in MetricQuery.model_fields})
+
+
+def answer_metrics(shop: Shop, arguments: MetricsArguments, context: Context) -> Result:
+    """Run the query and its total and read findings, sentences, chart and notes from them.
+
+    Raises QueryError `period_without_data` when the asked days lie outside of the shop's data and
+    nothing was found in them, and whatever the semantic layer raises.
+    """
+    query = _ranked(arguments.query())
+    table, more = _with_one_more(shop, query, context)
+    _refuse_days_without_data(shop, query, table)
+    total = _total(shop, query, context) if arguments.total else None
+    return _read(shop, query, table, total, context, chart=arguments.chart, more=more)
+
+
+def answer_query(shop: Shop, query: MetricQuery, context: Context) -> Result:
+    """The same for a query that is run just as it is written, with no total beside it."""
+    table = _run(shop, query, context)
+    _refuse_days_without_data(shop, query, table)
+    return _read(shop, query, table, None, context, chart="auto", more="")
+
+
+def _read(
+    shop: Shop,
+    query: MetricQuery,
+    table: QueryResult,
+    total: QueryResult | None,
+    context: Context,
+    *,
+    chart: AskedChart,
+    more: Literal["", "limited", "tied"],
+) -> Result:
+    reading = Reading(shop.model, query, table, total if query.by else table)
+    facts = findings(reading)
+    drawn, granted = choose(
+        chart,
+        table,
+        by=query.by,
+        share=bool(query.share),
+        adds_up=reading.adds_up(query.metrics[0]),
+        title=_title(reading),
+    )
+    runs = [table] if total is None else [table, total]
+    return Result(
+        title=_title(reading),
+        columns=table.columns,
+        rows=table.rows,
+        findings=facts,
+        sentences=sentences(reading, {f.id: f for f in facts}),
+        chart=drawn,
+        notes=notes(shop, reading, more=more, chart=granted),
+        next=next_questions(shop.model, query, context.role),
+        time=table.time or query.time,
+        grain=table.grain,
+        bases=table.bases,
+        filters=table.filters,
+        definitions=table.definitions,
+        sql=tuple(dict.fromkeys(sql for run in runs for sql in run.sql)),
+        currency=shop.model.currency,
+        words=reading.words(),
+        data_version=table.data_version or shop.data_version,
+        data_as_of=table.data_as_of or shop.data_as_of,
+        query_ms=sum(run.query_ms for run in runs),
+        arguments=query.model_dump(mode="json", exclude_defaults=True),
+    )
+
+
+def _run(shop: Shop, query: MetricQuery, context: Context) -> QueryResult:
+    found = shop.query(
+        query,
+        role=context.role,
+        today=context.today,
+        timeout=context.timeout,
+        cancel=context.cancel,
+    )
+    labels = joined([d.label for d in found.definitions]) or Text(*(", ".join(query.metrics),) * 2)
+    context.on_step(Step("ran", labels, found.query_ms))
+    return found
+
+
+def _ranked(query: MetricQuery) -> MetricQuery:
+    """Members of a dimension are listed from the highest down unless another order is asked for."""
+    if query.order or not query.by or any(step_of(b) or b in TIME_PARTS for b in query.by):
+        return query
+    return query.model_copy(update={"order": (f"-{query.metrics[0]}",)})
+
+
+def _with_one_more(
+    shop: Shop, query: MetricQuery, context: Context
+) -> tuple[QueryResult, Literal["", "limited", "tied"]]:
+    """A limited query with one row more, so that a cut, or a tie across it, can be told."""
+    if query.limit is None or not query.by or query.limit >= 100_000:
+        return _run(shop, query, context), ""
+    found = _run(shop, query.model_copy(update={"limit": query.limit + 1}), context)
+    if len(found.rows) <= query.limit:
+        return found, ""
+    kept, next_row = found.rows[: query.limit], found.rows[query.limit]
+    names = [column.name for column in found.columns]
+    first = query.order[0].lstrip("-") if query.order else query.metrics[0]
+    tied = first in names and kept[-1][names.index(first)] == next_row[names.index(first)]
+    return replace(found, rows=kept), "tied" if tied else "limited"
+
+
+def _total(shop: Shop, query: MetricQuery, context: Context) -> QueryResult | None:
+    """The same metrics over the same rows, ungrouped; None where that is another question."""
+    stock = any(shop.model.metrics[m].additive == "stock" for m in query.metrics)
+    if not query.by or query.having or (stock and any(step_of(b) for b in query.by)):
+        return None
+    whole = {"by": (), "share": (), "order": (), "limit": None, "fill": False}
+    try:
+        return _run(shop, query.model_copy(update=whole), context)
+    except (CannotExpress, QueryError):
+        return None
+
+
+def _refuse_days_without_data(shop: Shop, query: MetricQuery, table: QueryResult) -> None:
+    asked = table.time or query.time
+    if asked is None or (asked.start <= shop.last_day and asked.end >= shop.first_day):
+        return
+    values = [i for i, c in enumerate(table.columns) if c.kind == "metric"]
+    if any(row[i] for row in table.rows for i in values):
+        return
+    raise QueryError(
+        "period_without_data",
+        start=asked.start,
+        end=asked.end,
+        first=shop.first_day,
+        last=shop.last_day,
+    )
+
+
+def _title(reading: Reading) -> Text:
+    metrics = joined([reading.metric_label(m) for m in reading.query.metrics])
+    if not reading.groups:
+        return told("metrics.title", metrics=metrics)
+    return told(
+        "metrics.title.by", metrics=metrics, by=joined([column.label for column in reading.groups])
+    )
+
+
+TOOL = Tool(
+    name="metrics",
+    label=Text("指标查询", "metrics"),
+    description=Text(
+        "查询指标：按维度拆分、筛选、排名、看趋势、看占比、与别的时期比较",
+        "Metrics by dimension, filtered, ranked, over time, as shares, or against another period",
+    ),
+    arguments=MetricsArguments,
+    function=answer_metrics,
+)

@@ -1,0 +1,66 @@
+"""Questions that can be asked next, complete in themselves and sure to be answerable."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from semantic_layer.model import Dimension, Model, Text
+from semantic_layer.query import Compare, MetricQuery, TimeRange
+from tools.messages import told
+from tools.reading import step_of
+
+__all__ = ["next_questions"]
+
+MOST = 3
+
+
+def next_questions(model: Model, query: MetricQuery, role: str) -> tuple[Text, ...]:
+    """At most three: the same metric by another dimension, over time, against the period before."""
+    metric = model.metrics.get(query.metrics[0])
+    if metric is None or query.time is None:
+        return ()
+    period = _period(query.time)
+    asked = [*_trend(query, period, metric.label), *_compare(query, period, metric.label)]
+    by = (
+        told("next.by", period=period, by=d.label, metric=metric.label)
+        for d in _dimensions(model, query, role)
+    )
+    return (*islice(by, 1), *asked)[:MOST]
+
+
+def _period(time: TimeRange) -> Text:
+    key = "next.period.day" if time.start == time.end else "next.period"
+    return told(key, start=f"{time.start}", end=f"{time.end}")
+
+
+def _trend(query: MetricQuery, period: Text, metric: Text) -> Iterator[Text]:
+    days = (query.time.end - query.time.start).days + 1 if query.time else 0
+    if days > 1 and not any(step_of(b) for b in query.by):
+        step = "day" if days <= 62 else "week" if days <= 200 else "month"
+        yield told("next.trend", period=period, metric=metric, step=told(f"next.step.{step}"))
+
+
+def _compare(query: MetricQuery, period: Text, metric: Text) -> Iterator[Text]:
+    if not query.by and Compare(kind="previous") not in query.compare:
+        yield told("next.compare", period=period, metric=metric)
+
+
+def _dimensions(model: Model, query: MetricQuery, role: str) -> Iterator[Dimension]:
+    """Coded dimensions of the metric's own table that are neither grouped nor filtered by yet."""
+    used = {b.rpartition(".")[2] for b in query.by}
+    used |= {w if isinstance(w, str) else w.field.rpartition(".")[2] for w in query.where}
+    table = _table(model, query.metrics[0])
+    seen = model.roles.get(role)
+    for dimension in model.dimensions.values():
+        allowed = seen is None or "*" in seen.dimensions or dimension.id in seen.dimensions
+        fits = dimension.table == table and dimension.values and not dimension.pii
+        if fits and allowed and dimension.name not in used:
+            yield dimension
+
+
+def _table(model: Model, name: str) -> str:
+    """The table that a metric counts in, through its first part when it has parts."""
+    metric = model.metrics[name]
+    if metric.measure:
+        return metric.measure.table
+    first = metric.numerator or (metric.inputs[0][1] if metric.inputs else None)
+    return _table(model, first.metric) if first else ""

@@ -1,0 +1,146 @@
+"""A query with its answer, read as facts: the common ground of findings, sentences and notes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from semantic_layer.answered import Cell, Column, QueryResult
+from semantic_layer.model import Dimension, Metric, Model, Text
+from semantic_layer.query import TIME_STEPS, MetricQuery
+from tools.messages import told
+
+__all__ = ["Pairs", "Reading", "joined", "number", "step_of"]
+
+Pairs = tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query, its table and, when there is one, the one-row table of its total."""
+
+    model: Model
+    query: MetricQuery
+    table: QueryResult
+    total: QueryResult | None
+
+    @property
+    def groups(self) -> tuple[Column, ...]:
+        """The columns that the rows are grouped by."""
+        return self.table.columns[: len(self.query.by)]
+
+    @property
+    def timed(self) -> bool:
+        """Whether the rows are steps of time and nothing else."""
+        return len(self.query.by) == 1 and bool(step_of(self.query.by[0]))
+
+    def metric(self, name: str) -> Metric | None:
+        return self.model.metrics.get(name)
+
+    def metric_label(self, name: str) -> Text:
+        found = self.metric(name)
+        return found.label if found else Text(name, name)
+
+    def row(self, place: int) -> Mapping[str, Cell]:
+        """A row by column name."""
+        names = [c.name for c in self.table.columns]
+        return dict(zip(names, self.table.rows[place], strict=True))
+
+    def whole(self) -> Mapping[str, Cell]:
+        """The total by column name; empty when there is none."""
+        if self.total is None or not self.total.rows:
+            return {}
+        names = [c.name for c in self.total.columns]
+        return dict(zip(names, self.total.rows[0], strict=True))
+
+    def values(self, column: str) -> list[Cell]:
+        """A column's cells in row order; empty when there is no such column."""
+        names = [c.name for c in self.table.columns]
+        return [row[names.index(column)] for row in self.table.rows] if column in names else []
+
+    def ranked(self, metric: str) -> list[tuple[Decimal, int]]:
+        """(value, row) of the rows that have a value, highest first."""
+        values = ((number(v), i) for i, v in enumerate(self.values(metric)))
+        return sorted(((v, i) for v, i in values if v is not None), key=lambda pair: -pair[0])
+
+    def member(self, place: int) -> Pairs:
+        """What a row is about: (column label, member) for each group."""
+        cells = self.table.rows[place]
+        return tuple(
+            (column.label, self._word(i, cells[i])) for i, column in enumerate(self.groups)
+        )
+
+    def words(self) -> dict[str, dict[Cell, Text]]:
+        """How the coded values of the grouping columns read."""
+        found = {}
+        for place, column in enumerate(self.groups):
+            labels = self._labels(place)
+            if labels:
+                found[column.name] = labels
+        return found
+
+    def adds_up(self, metric: str) -> bool:
+        """Whether the rows are parts of a whole: an additive metric, every row 0 or more."""
+        found = self.metric(metric)
+        values = [number(v) for v in self.values(metric)]
+        return bool(found and found.additive == "sum") and all(
+            v is not None and v >= 0 for v in values
+        )
+
+    def _word(self, place: int, cell: Cell) -> Text:
+        if cell is None or cell == "":
+            return told("metrics.label.none")
+        if isinstance(cell, date):
+            return _step_words(cell, step_of(self.query.by[place]) or "day")
+        if self.query.by[place] == "weekday":
+            return told(f"weekday.{cell}")
+        if self.query.by[place] == "hour_of_day":
+            return Text(f"{cell}:00", f"{cell}:00")
+        return self._labels(place).get(cell, Text(str(cell), str(cell)))
+
+    def _labels(self, place: int) -> dict[Cell, Text]:
+        found = self._dimension(place)
+        return {v.value: v.label for v in found.values} if found else {}
+
+    def _dimension(self, place: int) -> Dimension | None:
+        reference = self.groups[place].of or self.query.by[place]
+        if reference in self.model.dimensions:
+            return self.model.dimensions[reference]
+        found = self.model.dimensions_named(reference)
+        return found[0] if found else None
+
+
+def number(value: Cell) -> Decimal | None:
+    """A cell as a number to compare and divide with; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return Decimal(str(value))
+
+
+def step_of(reference: str) -> str:
+    """The step of time that a `by` reference means (`order.created_at:week`: week), or ""."""
+    step = reference.rpartition(":")[2]
+    return step if step in TIME_STEPS else ""
+
+
+def joined(texts: Sequence[Text], *, key: str = "next.list") -> Text:
+    """Texts as one list in each language."""
+    between = told(key)
+    return Text(
+        between.zh.join(t.get("zh") for t in texts), between.en.join(t.get("en") for t in texts)
+    )
+
+
+def _step_words(day: date, step: str) -> Text:
+    """A step of time as it is said: 2025-11-03, 2025-11, 2025Q4, 2025."""
+    if step == "hour":
+        said = f"{day:%Y-%m-%d %H:00}"
+    elif step == "month":
+        said = f"{day:%Y-%m}"
+    elif step == "quarter":
+        said = f"{day.year}Q{(day.month + 2) // 3}"
+    elif step == "year":
+        said = f"{day.year}"
+    else:
+        said = f"{day:%Y-%m-%d}"
+    return Text(said, said)
