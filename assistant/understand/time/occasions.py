@@ -1,0 +1,105 @@
+"""Campaigns and holidays of the shop's own calendar: 双11当天, 618期间, the week before Double 11."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from assistant.understand.normalise import fold, normalise
+from assistant.understand.numerals import COUNT, count
+from assistant.understand.time.chinese import YEAR, year_of
+from assistant.understand.time.periods import DAY, Clock, Period, cut
+from semantic_layer.model import Occasion
+
+_AFTER = (
+    rf"(?:(?P<k>期间|期|大促|活动|当天|当日|那天|假期|节日|全程|整体)"
+    rf"|(?P<w>前|后)(?P<n>{COUNT})(?P<u>天|日|周|个?星期))?"
+    r"(?: ?(?P<y>20\d\d|this year|last year))?(?P<ek> (?:period|campaign|day itself|day))?"
+)
+_BEFORE = (
+    rf"(?:(?:the )?(?:(?P<en>{COUNT}) )?(?P<eu>day|week)s? (?P<ew>before|after) )?"
+    r"(?:during |over |on |in )?"
+)
+
+
+def occasion_patterns(occasions: tuple[Occasion, ...]) -> re.Pattern[str] | None:
+    """One pattern for all names of the shop's occasions, None when it has none."""
+    names = sorted(_names(occasions), key=len, reverse=True)
+    if not names:
+        return None
+    body = "|".join(map(re.escape, names))
+    edge = r"(?<![a-z])"
+    return re.compile(rf"{_BEFORE}(?:{YEAR} ?)?(?:(?P<ly>last year's |this year's ))?{edge}(?P<o>{body}){_AFTER}")
+
+
+def _names(occasions: tuple[Occasion, ...]) -> Mapping[str, Occasion]:
+    return {
+        fold(normalise(word)): occasion
+        for occasion in occasions
+        for word in (occasion.label.zh, occasion.label.en, *occasion.synonyms)
+        if word
+    }
+
+
+def resolve_occasion(match: re.Match[str], clock: Clock) -> Period | None:
+    """The days that an occasion's name with its year and modifiers means."""
+    occasion = _names(clock.occasions)[match["o"]]
+    year = _asked_year(match, clock)
+    found = _in_year(occasion, year) if year else _latest(occasion, clock)
+    if found is None:
+        return Period(clock.today, clock.today, missing=match["o"])
+    days, main = found
+    number, unit, side = _offset(match)
+    if number:
+        return _beside(days, main, number * (7 if unit else 1), side)
+    if match["k"] in ("当天", "当日", "那天") or (match["ek"] or "").endswith("itself"):
+        main = main or (days[0] if days[0] == days[1] else None)
+        return Period(main, main, "day") if main else None
+    return cut(Period(*days, implied=year is None), clock)
+
+
+def _asked_year(match: re.Match[str], clock: Clock) -> int | None:
+    said = match["y"] or (match["ly"] or "").strip()
+    if said.isdigit():
+        return int(said)
+    if said:
+        return clock.today.year - said.startswith("last")
+    return year_of(match, clock)
+
+
+def _offset(match: re.Match[str]) -> tuple[int, bool, str]:
+    if match["w"]:
+        return count(match["n"]) or 0, match["u"] not in ("天", "日"), match["w"]
+    if match["ew"]:
+        number = count(match["en"]) if match["en"] else 1
+        return number or 0, match["eu"] == "week", "前" if match["ew"] == "before" else "后"
+    return 0, False, ""
+
+
+Days = tuple[date, date]
+
+
+def _beside(days: Days, main: date | None, length: int, side: str) -> Period:
+    if side == "前":
+        first = main or days[0]
+        return Period(first - timedelta(days=length), first - DAY)
+    return Period(days[1] + DAY, days[1] + timedelta(days=length))
+
+
+def _main(occasion: Occasion, days: Days) -> date | None:
+    return next((m for m in occasion.main_day if days[0] <= m <= days[1]), None)
+
+
+def _in_year(occasion: Occasion, year: int) -> tuple[Days, date | None] | None:
+    for days in occasion.days:
+        main = _main(occasion, days)
+        if (main or days[1]).year == year:
+            return days, main
+    return None
+
+
+def _latest(occasion: Occasion, clock: Clock) -> tuple[Days, date | None] | None:
+    begun = [days for days in occasion.days if days[0] <= clock.yesterday]
+    if not begun:
+        return None
+    days = max(begun)
+    return days, _main(occasion, days)

@@ -1,0 +1,195 @@
+"""The words of the two languages by what they do in a question: a table, with no word of a shop.
+
+Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a group; `and` joins;
+`of` binds; `high`, `low`, `good`, `bad`, `rank` order; `not`, `only` filter; `against`, `mom`,
+`yoy`, `wow`, `growth`, `change` compare; `share`, `trend`, `chart`, `total`, `sell`; a name in
+`UNSUPPORTED` is a construct that is recognised and not yet answered.
+"""
+
+_ZH: dict[str, str] = {
+    "soft": "请问 请 麻烦 帮我 帮忙 帮 给我 我想 想要 我要 我们 咱们 咱 我 你 您 看看 看下 看一下 看一看 看 查看 查询 查下 "
+    "查一下 查 统计一下 统计 计算 算一下 算下 算 显示 展示 告诉我 告诉 说说 说一下 了解一下 了解 知道 想知道 想看 想 分析一下 分析 "
+    "一下 下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 多少 是多少 有多少 多少钱 多大 多高 几 怎么样 怎样 如何 "
+    "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里 中 里面 其中 当中 内 下的 上 "
+    "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 各自 分别 分别是 分别有 都 都是 都有 来看 来 出 给出 列出 列一下 "
+    "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 这个 那个 "
+    "结果 谢谢 你好 好 好的 ok 嗯 额 那么 就 也 还 再 又是 到底 究竟 到 数 值 金额是 能 可以 能不能 可不可以 吗? 明细吗 做 做个 做一个 "
+    "生成 画 画个 画一个 画一张 输出 用 以 一张 张 报表 表现情况 图表 图 展现 呈现 维度 角度 层面 口径 各自的 进行 需要 对应 对应的 "
+    "每个人 老板要 老板 急 方便 元 块 块钱 拉一下 拉 拉个 出来 出个 报一下 发我 发 一份 份 要 得 看到 找出 找到 找 列",
+    "of": "的 之 地",
+    "and": "和 与 及 以及 、 跟 还有 并 并且 同 外加 加上 & +",
+    "stop": ", ; . ? ! :",
+    "open": "(",
+    "close": ")",
+    "by": "按 按照 按着 依 依照 根据 以各 分 从",
+    "each": "各 各个 每 每个 每一个 每家 每款 每位 每种 每类 各家 各款 各种 各类 不同 不同的 逐个 分各 各大 每一",
+    "which": "哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪类 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
+    "split": "分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
+    "high": "最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
+    "low": "最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
+    "good": "最好 最好的 最佳 最火 最火的 最旺 最畅销 最热销 最受欢迎 最优 最棒 最好卖 最厉害 最猛",
+    "bad": "最差 最差的 最惨 最糟 最不好 最难卖 最弱 最严重 最严重的",
+    "rank": "排名 排行 排行榜 排序 排名情况 排个序 排个名 从高到低 降序 由高到低 倒序 榜单 榜",
+    "rank_up": "从低到高 升序 由低到高",
+    "not": "除了 除去 除 不含 不包括 不包含 剔除 排除 排除掉 去掉 去除 扣除 刨除 刨去 不算 不要 非 不是 不等于 不计 不看 抛开",
+    "not_end": "以外的 之外的 以外 之外 外的 外 除外 后的 不算",
+    "only": "只看 仅看 只要 只 仅 单看 就看 只算 仅限 只统计 只有 单独看 限定",
+    "is": "是 为 等于 属于 = 叫 名为 名称为 名称是 叫做",
+    "contains": "包含 含有 含 带有 带",
+    "against": "对比 比较 相比 相较 比 较 vs pk 对照 比起 相对 相比于 与 对",
+    "mom": "环比 较上期 比上期 与上期相比 环比变化 环比增长 环比增长率 环比增幅 环比情况 环比上期",
+    "yoy": "同比 同比变化 同比增长 同比增长率 同比增幅 年同比 同比情况 与去年同期相比 同比去年",
+    "wow": "周同比 周环比",
+    "mom_yoy": "同环比 环同比 同比环比",
+    "month_mom": "月环比",
+    "growth": "增长 增长率 增幅 涨幅 增速 增长了 涨了 跌了 降幅 增长情况 下降了 增加了 减少了 增减 提升了",
+    "change": "变化 变化情况 变动 波动",
+    "difference": "差多少 相差 差几 差距 差异 差值 差额 高多少 低多少 多多少 少多少 差了多少",
+    "share": "占比 比重 份额 占多少 占比情况 百分比 比例 所占比例 占总体比例 占整体 占比多少 占全部",
+    "share_of": "占",
+    "trend": "趋势 走势 变化趋势 趋势图 走势图 曲线 趋势分析 走向",
+    "sell": "卖 卖了 卖出 卖得 卖的 卖掉 热销 畅销 销售 销售情况 好卖 卖出去 成交 成交了 成交情况 生意 业绩 卖多少钱 动销",
+    "sell_top": "热销 畅销 爆卖 热卖",
+    "perform": "表现 经营 经营状况 经营情况 概览 总览 怎么回事",
+    "add": "再加上 加上 再加 加一个 加个 同时看 还要 另外看 再看 也看看 顺便看",
+    "drop": "去掉 不看 不要看",
+    "swap": "换成 改成 换 改 切换到 切换成 换为 改为 变成 换做 换到",
+    "follow": "那 那么 然后 接着 继续 呢 再 同样 那就 也 还有",
+    "bare_sum": "总和 之和 加总 求和 总计 总量 累计",
+    "average": "平均 均值 平均值 日均 月均 周均 人均 单均 每日平均 每月平均 平均每天 平均每月 平均每日 平均每人 平均每单",
+}
+
+_EN: dict[str, str] = {
+    "soft": "what|what's|whats|is|are|was|were|be|been|the|a|an|please|pls|can|could|would|you|me|show|give|tell|i|we|us|our|my|"
+    "do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|many|there|it|its|that|this|those|these|look|at|"
+    "find|list|display|report|return|calculate|compute|number of|count of|total number of|amount of|total|overall|sum of|the total|"
+    "figures|figure|data|numbers|value|values|so|far|right now|currently|now|just|all|on|in|for|during|from|hi|hello|thanks|"
+    "doing|looking|go|going|went|make|made|happen|happened|take|need|about|some|any|quick|quickly|help|please show|generate|plot|"
+    "draw|as|into|with|chart of|graph of|breakdown please|gets|got|generated|generate|bring in|brought in|bring|brought|drive|drove|each of|come|came|results|result|stats|summary",
+    "of": "of|'s|s'",
+    "and": "and|as well as|plus|along with|together with|&|,",
+    "stop": ",|;|.|?|!|:",
+    "by": "by|per|for each|for every|split by|broken down by|break down by|breakdown by|grouped by|group by|across|across all|by each|sliced by|segmented by|in each",
+    "each": "each|every|different|individual|various|all the",
+    "which": "which|what|who|whose|where",
+    "split": "breakdown|distribution|split|broken down|split up|mix",
+    "high": "highest|most|largest|biggest|maximum|greatest|more than any|max",
+    "low": "lowest|least|fewest|smallest|minimum|min",
+    "good": "best|top performing|best performing|strongest|best-selling|best selling|bestselling|most popular|top selling",
+    "bad": "worst|worst performing|weakest|poorest|worst selling",
+    "rank": "rank|ranked|ranking|ranked by|sorted by|sort by|order by|ordered by|highest first|descending|leaderboard|in descending order",
+    "rank_up": "lowest first|ascending|in ascending order",
+    "not": "except|except for|excluding|exclude|without|not including|other than|but not|not|apart from|besides|aside from|not in|not from|non|minus",
+    "only": "only|just for|only for|limited to|restrict to|restricted to",
+    "is": "is|equals|=|named|called",
+    "contains": "containing|contains|contain|including the word",
+    "against": "vs|vs.|versus|compared to|compared with|compare to|compare with|compare|against|relative to|than|comparing|comparison",
+    "mom": "mom|month over month|month on month|period over period|vs previous period|compared to the previous period|pop|vs prior period|qoq|dod",
+    "yoy": "yoy|year over year|year on year|vs last year|compared to last year|compared with last year|versus last year|vs same period last year",
+    "wow": "wow|week over week|week on week",
+    "growth": "growth|growth rate|grew|grow|increase|increased|decrease|decreased|growth percentage",
+    "change": "change|changes|changed|changing|movement",
+    "difference": "difference|gap|differences",
+    "share": "share|share of total|percentage of total|percent of total|proportion|contribution|% of total|as a share|percentage share|share of|proportion of|shares",
+    "trend": "trend|trends|trending|over time|trendline|time series|evolution|evolve",
+    "sell": "sell|sells|sold|selling|perform|performs|performed|performing",
+    "sell_top": "hot|top seller|top sellers|best seller|best sellers|bestseller|bestsellers|best-sellers",
+    "perform": "performance|overview|business",
+    "add": "add|also|also show|also include|include|and also|plus also|add in",
+    "swap": "change to|switch to|make it|change it to|instead|swap to|turn into|as a|show as|show it as|use",
+    "follow": "and|then|what about|how about|now|same for|same|ok and|also|the same|same thing|same thing for",
+    "bare_sum": "sum|running",
+    "average": "average|avg|mean|averaged|average daily|daily average|average monthly|monthly average|on average|typical",
+}
+
+UNSUPPORTED_WORDS: dict[str, str] = {
+    "forecast": "预测 预计 预估 预期 会达到 能达到 能卖多少 会是多少|forecast|predict|prediction|projected|projection|will be|expect|expected",
+    "why": "为什么 为啥 为何 原因 怎么下降 怎么跌了 怎么涨了 归因分析 怎么会 什么导致 诊断 下滑原因|why|reason|reasons|cause|caused|root cause|what drove|explain",
+    "rfm": "rfm 用户分层 客户分层 分层 九宫格 象限 高价值客户 低价值客户 客户价值|rfm|segmentation|customer segments",
+    "cluster": "聚类 分群|cluster|clustering",
+    "funnel": "漏斗 转化路径 各步|funnel",
+    "retention": "留存 留存率 同期群|retention|cohort|cohorts",
+    "abtest": "a/b ab测试 a/b测试 实验 显著 显著性|a/b test|ab test|a/b|significant|significance|statistically",
+    "churn": "流失 流失率 流失客户 沉睡|churn|churned|churn rate",
+    "attribution": "归因 首次触点 末次触点|attribution|first touch|last touch",
+    "anomaly": "异常 异动 离群|anomaly|anomalies|outlier|outliers",
+    "advice": "建议 应该 怎么提升 如何提升 怎么提高 如何提高 怎么办 值得 推荐 推广 优化 如何做 该不该 如何改善 怎么做|should|recommend|recommendation|recommendations|advice|suggest|improve|how to|how can we",
+    "association": "一起买 连带购买 关联 关联分析 搭配 购物篮|bought together|basket|also bought|associated with|market basket",
+    "median": "中位数 分位数 方差 标准差 众数 最大值 最小值 离散|median|variance|stddev|standard deviation|percentile|std dev|mode",
+    "average": "",
+    "list": "明细 清单 名单 逐条 逐笔 这几笔 列表 订单号 导出 下载 订单列表|list of all|details|row by row|export|download|names of|list the names",
+    "existence": "没有 没 从未 从没 未 无 没买过 没下过单 买过 下过单 没来过 从来没有 没有买过 既|never|not yet|no|has not|have not|haven't|didn't|who have|with no|with zero|zero",
+    "bands": "分档 档次 区间 分段 分桶 直方图 分布区间 归档|bucket|buckets|bin|bins|band|bands|tier|tiers|histogram",
+    "first": "首次 第一次 首单 首个 最早 最晚 最后一次 最新一次 首次购买 最近一次 连续|first time|first-time|first|earliest|latest|consecutive|in a row",
+    "or": "或 或者 要么|or|either",
+    "running": "累计走势 滚动 移动平均 累积|running total|cumulative|rolling|moving average",
+    "correlation": "相关性 相关 相关系数 影响|correlation|correlated|impact of|effect of",
+    "weekday_part": "工作日 双休日 上午 下午 晚上 凌晨 早上 中午 白天 夜间|weekdays|weekends|morning|afternoon|evening|night|on weekdays",
+    "distinct": "去重|distinct|unique",
+    "restrict": "其中的前 之中的|among the|within those|of those",
+    "ratio": "除以 之比 乘以 减去 比值|divided by|ratio of|to profit ratio|multiplied by|times the|ratio",
+    "threshold_growth": "超过平均 高于平均 低于平均 平均以上 达标|above average|below average|more than average",
+    "each_top": "",
+    "both": "同时 又|both|simultaneously",
+    "conditional": "如果 假如 假设 要是|if we|what if|suppose|assuming",
+    "target": "目标 完成率 达成 进度|target|targets|quota|attainment",
+    "weekday_filter": "每周一 每周二 每周三 每周四 每周五 每周六 每周日 每个周末 每周末|every monday|every tuesday|every wednesday|every thursday|every friday|every saturday|every sunday",
+    "best_worst": "最高和最低 最低和最高 最好和最差 最多和最少|highest and lowest|best and worst|most and least",
+}  # fmt: skip
+
+CHARTS: dict[str, str] = {
+    "bar": "柱状图 柱形图 柱图 直方|bar chart|bar graph|column chart|bars|bar",
+    "hbar": "条形图 横向柱状图 条状图 横条图|horizontal bar chart|horizontal bar|horizontal bars",
+    "line": "折线图 曲线图 线图 折线 线形图|line chart|line graph|line",
+    "pie": "饼图 饼状图 圆饼图 扇形图 环形图|pie chart|pie|donut|donut chart",
+    "table": "表格 数据表 列表形式 表格形式|table|tabular|as a table",
+}
+
+GRAINS: dict[str, str] = {
+    "hour_of_day": "按小时 每小时 各小时 分小时 按时段 分时段 各时段 每个小时 小时 哪个时段 哪个小时 时段|hourly|by hour|per hour|hour of day|by hour of day|which hour|what hour|each hour",
+    "weekday": "按星期几 按星期 按周几 星期几 周几 每个星期几 各星期 星期几分布|by weekday|by day of week|by day of the week|day of week|which weekday|day of the week|per weekday",
+    "day": "按天 按日 每天 每日 逐日 各日 分日 分天 每一天 逐天 日度 按日期 各天 以天 哪天 哪一天 是哪天 是哪一天 那一天 天天|daily|by day|per day|each day|every day|by date|day by day|which day|what day|per date",
+    "week": "按周 每周 逐周 各周 分周 周度 每一周 按自然周 每星期 每个星期 哪周 哪一周|weekly|by week|per week|each week|every week|week by week|which week|what week",
+    "month": "按月 每月 逐月 各月 分月 月度 每个月 每一个月 按月份 各个月 各月份 分月份 以月 哪个月 哪月 是哪个月 月份 按自然月 历月|monthly|by month|per month|each month|every month|month by month|which month|what month",
+    "quarter": "按季度 每季度 各季度 逐季 分季度 按季 每个季度 季度性 哪个季度 各个季度|quarterly|by quarter|per quarter|each quarter|every quarter|which quarter|what quarter",
+    "year": "按年 每年 各年 逐年 分年 年度 按年份 按年度 历年 各年度 每一年 哪年 哪一年|yearly|annually|by year|per year|each year|every year|annual|which year|what year",
+}
+
+RANK_GRAINS = frozenset(
+    "哪天 哪一天 是哪天 是哪一天 哪周 哪一周 哪个月 哪月 是哪个月 哪个季度 哪年 哪一年 哪个时段 哪个小时 月份 那一天 "
+    "星期几 周几".split()
+) | {"which day", "what day", "which week", "what week", "which month", "what month", "which quarter",
+     "what quarter", "which year", "what year", "which hour", "what hour", "which weekday"}  # fmt: skip
+
+UNSUPPORTED = frozenset(UNSUPPORTED_WORDS)
+
+
+def _english_phrases(row: str) -> list[str]:
+    return [phrase for phrase in row.split("|") if phrase]
+
+
+def cues() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Folded phrase -> the (class, detail) pairs that it may be."""
+    table: dict[str, list[tuple[str, str]]] = {}
+
+    def put(phrase: str, cue: str, detail: str = "") -> None:
+        entry = table.setdefault(phrase.replace("-", " "), [])
+        if (cue, detail) not in entry:
+            entry.append((cue, detail))
+
+    for cue, row in _ZH.items():
+        for phrase in row.split():
+            put(phrase, cue)
+    for cue, row in _EN.items():
+        for phrase in _english_phrases(row):
+            put(phrase, cue)
+    for cue, row in UNSUPPORTED_WORDS.items():
+        chinese, _, english = row.partition("|")
+        for phrase in (*chinese.split(), *_english_phrases(english)):
+            put(phrase, "unsupported", cue)
+    for name, tables in (("chart", CHARTS), ("grain", GRAINS)):
+        for detail, row in tables.items():
+            chinese, _, english = row.partition("|")
+            for phrase in (*chinese.split(), *_english_phrases(english)):
+                put(phrase, name, detail)
+    return {phrase: tuple(entry) for phrase, entry in table.items()}
