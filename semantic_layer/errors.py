@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from semantic_layer.messages import Lang, say
+from semantic_layer.model import Text
 
 
 class WenshuError(Exception):
@@ -39,7 +40,8 @@ class WenshuError(Exception):
 
     def sentence(self, lang: Lang) -> str:
         """What is wrong, why, and what to do next, in `lang`."""
-        return say(f"error.{self.code}", lang, **self.values)
+        said = {k: v.get(lang) if isinstance(v, Text) else v for k, v in self.values.items()}
+        return say(f"error.{self.code}", lang, **said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from semantic_layer.nearest import nearest
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _KEYWORDS = frozenset(
-    "case when then else end and or not in is null true false like ilike between cast as from"
-    " select where date time timestamp interval".split()
+    ["case", "when", "then", "else", "end", "and", "or", "not", "in", "is", "null", "true", "false", "like", "ilike", "between", "cast", "as", "from", "select", "where", "date", "time", "timestamp", "interval"]
 )
 MAX_LENGTH = 4_000
 

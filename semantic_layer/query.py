@@ -33,11 +33,17 @@ class Filter(Strict):
 
 
 class TimeRange(Strict):
-    """Days of the shop, first and last included; `until` cuts the last day short (exclusive)."""
+    """Days of the shop, first and last included; `until` cuts the last day short (exclusive).
+
+    `unit` says that the days are a calendar unit, whole or only begun (本月, 本周, 近三个月: month …),
+    or a run of days (最近30天: day); it decides what the period before is. Left out, whole months are
+    taken as months and all else as days.
+    """
 
     start: date
     end: date
     until: datetime | None = None
+    unit: Literal["", "day", "week", "month", "quarter", "year"] = ""
 
     @model_validator(mode="after")
     def _ordered(self) -> "TimeRange":

@@ -110,7 +110,9 @@ def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
 
 def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:
     """Versions and additivity, made from the parts upwards; a fault for a circle."""
-    needs = {m.name: [i.metric for i in inputs_of(m) if i.metric in metrics] for m in metrics.values()}
+    needs = {
+        m.name: [i.metric for i in inputs_of(m) if i.metric in metrics] for m in metrics.values()
+    }
     try:
         order = list(TopologicalSorter(needs).static_order())
     except CycleError as error:
@@ -140,7 +142,9 @@ def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
 
 def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
     """A hash of the definition: what is computed, not how it is called."""
-    parts = [(i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done]
+    parts = [
+        (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
+    ]
     meaning = (metric.kind, metric.measure, metric.expr, metric.inputs, parts)
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
@@ -149,7 +153,13 @@ def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) ->
     for term in model.terms:
         for choice in term.choices:
             if choice not in metrics:
-                report(term.place, "no_such_metric", nearest(choice, metrics), name=choice, by=term.name)
+                report(
+                    term.place,
+                    "no_such_metric",
+                    nearest(choice, metrics),
+                    name=choice,
+                    by=term.name,
+                )
     if model.default_metric and model.default_metric not in metrics:
         near = nearest(model.default_metric, metrics)
         place = Place("shop.yml", 1, 1)
@@ -158,7 +168,9 @@ def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) ->
         for name in role.metrics:
             bare = name.removeprefix("-")
             if bare != "*" and bare not in metrics:
-                report(role.place, "no_such_metric", nearest(bare, metrics), name=bare, by=role.name)
+                report(
+                    role.place, "no_such_metric", nearest(bare, metrics), name=bare, by=role.name
+                )
         for table in role.rows:
             if table not in model.tables:
                 near = nearest(table, model.tables)

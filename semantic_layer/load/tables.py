@@ -83,9 +83,7 @@ def _dimensions(reader: Reader, fields: Fields, table: str, entity: str) -> tupl
     return tuple(read)
 
 
-def _dimension(
-    reader: Reader, name: str, node: yaml.Node, table: str, entity: str
-) -> Dimension:
+def _dimension(reader: Reader, name: str, node: yaml.Node, table: str, entity: str) -> Dimension:
     fields = Fields(reader, node, _DIMENSION)
     grain = fields.choice("grain", GRAINS, "") if "grain" in fields else None
     return Dimension(

@@ -1,0 +1,49 @@
+"""Aggregations in SQL that every dialect understands: conditions go inside as CASE WHEN."""
+
+from sqlglot import exp
+
+from semantic_layer.errors import QueryError
+from semantic_layer.model import Measure
+
+
+def aggregate(
+    measure: Measure, value: exp.Expression | None, condition: exp.Expression | None, dialect: str
+) -> exp.Expression:
+    """The aggregate of `value` over the rows for which `condition` holds."""
+    one = exp.Literal.number(1)
+    match measure.agg:
+        case "count" if value is None:
+            return exp.Count(this=_when(condition, one) if condition else exp.Star())
+        case "count":
+            return exp.Count(this=_when(condition, value))
+        case "count_distinct":
+            return exp.Count(this=exp.Distinct(expressions=[_when(condition, value)]))
+        case "sum_boolean":
+            return exp.Sum(this=_when(_both(condition, value), one))
+        case "median" | "percentile":
+            return _quantile(measure, _when(condition, value), dialect)
+    kinds = {"sum": exp.Sum, "avg": exp.Avg, "min": exp.Min, "max": exp.Max}
+    return kinds[measure.agg](this=_when(condition, value))
+
+
+def _when(condition: exp.Expression | None, value: exp.Expression | None) -> exp.Expression:
+    assert value is not None
+    if condition is None:
+        return value
+    return exp.Case(ifs=[exp.If(this=condition, true=value)])
+
+
+def _both(condition: exp.Expression | None, value: exp.Expression | None) -> exp.Expression:
+    assert value is not None
+    return value if condition is None else exp.And(this=condition, expression=value)
+
+
+def _quantile(measure: Measure, value: exp.Expression, dialect: str) -> exp.Expression:
+    share = 0.5 if measure.agg == "median" else measure.percentile
+    if dialect not in ("duckdb", "postgres"):
+        raise QueryError("not_supported_here", dialect=dialect, what=measure.agg)
+    within = exp.WithinGroup(
+        this=exp.PercentileCont(this=exp.Literal.number(share)),
+        expression=exp.Order(expressions=[exp.Ordered(this=value)]),
+    )
+    return within

@@ -1,0 +1,219 @@
+"""Joins the facts of all scopes on their keys and says the asked columns: the final statement."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from semantic_layer.compile import clock as clocks
+from semantic_layer.compile.fact import aliased
+from semantic_layer.compile.keys import Key
+from semantic_layer.compile.number import Formula, Leaf, Number, Quotient
+from semantic_layer.compile.plan import Relation, Scope
+from semantic_layer.compile.sql import (
+    all_of,
+    column,
+    difference,
+    literal,
+    name,
+    relation,
+    safe_divide,
+    same,
+    zero_if_empty,
+)  # fmt: skip
+from semantic_layer.expressions import parse_expression
+from semantic_layer.periods import Shift, end_moment, first_moment
+
+_KEYS = "grid"
+_SPINE = "spine"
+_ZERO_IF_EMPTY = ("sum", "count", "count_distinct", "sum_boolean")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One metric of the query: its number, and which extra columns it has."""
+
+    metric: str
+    number: Number
+    share: bool
+
+
+class Assembly:
+    """The final select over the relations of a query."""
+
+    def __init__(self, main: Scope, relations: Sequence[Relation], steps: Sequence[object]) -> None:
+        self.main = main
+        self.relations = relations
+        self.steps = steps
+        self.lone = len(relations) == 1 and not steps
+        self._where_is = {(r.scope.name, leaf): r for r in relations for leaf in r.columns}
+
+    def statement(self, asked: Sequence[Asked], bases: Sequence[Scope]) -> exp.Select:
+        """The whole statement but for order and limit."""
+        select = exp.Select(expressions=[aliased(self._key(k), k.column) for k in self.main.keys])
+        for one in asked:
+            for label, node in self._columns(one, bases):
+                select.append("expressions", aliased(node, label))
+        select = self._joined(select)
+        for made in self.relations:
+            select = _with(select, made.name, made.select)
+        if not self.lone and self.main.keys:
+            select = self._with_keys(select)
+        return select
+
+    def _columns(self, one: Asked, bases: Sequence[Scope]) -> list[tuple[str, exp.Expression]]:
+        now = self._number(one.number, "")
+        columns = [(one.metric, now)]
+        if one.share:
+            whole = self._number(one.number, "total")
+            columns.append((f"{one.metric}__share", safe_divide(now.copy(), whole)))
+        for base in bases:
+            before = self._number(one.number, base.name)
+            size = exp.Abs(this=before.copy())
+            change = difference(now.copy(), before)
+            label = f"{one.metric}__{base.name}"
+            columns += [
+                (label, before.copy()),
+                (f"{label}_diff", change),
+                (f"{label}_pct", safe_divide(change.copy(), size)),
+            ]
+        return columns
+
+    def _number(self, number: Number, scope: str) -> exp.Expression:
+        match number:
+            case Leaf():
+                return self._leaf(number, scope)
+            case Quotient():
+                return safe_divide(
+                    self._number(number.top, scope), self._number(number.bottom, scope)
+                )
+            case Formula():
+                return self._formula(number, scope)
+
+    def _leaf(self, leaf: Leaf, scope: str) -> exp.Expression:
+        made = self._where_is[scope, leaf]
+        node = column(made.columns[leaf], made.name)
+        zero = leaf.measure.empty_is_zero and leaf.measure.agg in _ZERO_IF_EMPTY
+        never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
+        return zero_if_empty(node) if zero and not never_empty else node
+
+    def _formula(self, number: Formula, scope: str) -> exp.Expression:
+        parts: Mapping[str, Number] = dict(number.parts)
+
+        def replaced(node: exp.Expression) -> exp.Expression:
+            if isinstance(node, exp.Column):
+                return exp.Paren(this=self._number(parts[node.name], scope))
+            return node
+
+        tree = parse_expression(number.expr)
+        for division in list(tree.find_all(exp.Div)):
+            bottom = exp.Nullif(this=division.expression, expression=literal(0))
+            division.set("expression", bottom)
+        return exp.Paren(this=tree.transform(replaced, copy=False))
+
+    def _key(self, key: Key) -> exp.Expression:
+        return column(key.column, self.relations[0].name if self.lone else _KEYS)
+
+    def _joined(self, select: exp.Select) -> exp.Select:
+        if self.lone:
+            return select.from_(relation(self.relations[0].name), copy=False)
+        if not self.main.keys:
+            select = select.from_(relation(self.relations[0].name), copy=False)
+            for made in self.relations[1:]:
+                select.append("joins", exp.Join(this=relation(made.name), kind="CROSS"))
+            return select
+        select = select.from_(relation(_KEYS), copy=False)
+        for made in self.relations:
+            select.append("joins", _join(made))
+        return select
+
+    def _with_keys(self, select: exp.Select) -> exp.Select:
+        """All members that occur in any relation; with steps, each of them in every step."""
+        step = next((k for k in self.main.keys if k.kind == "step"), None)
+        whole = [r for r in self.relations if r.scope.name != "total"]
+        if not self.steps or step is None:
+            return _with(select, _KEYS, _union([self._keys_of(r, self.main.keys) for r in whole]))
+        select = _with(select, _SPINE, _spine(step, self.steps))
+        others = tuple(k for k in self.main.keys if k is not step)
+        keys = exp.Select(
+            expressions=[
+                aliased(column(k.column, _SPINE if k is step else "members"), k.column)
+                for k in self.main.keys
+            ]
+        ).from_(relation(_SPINE))
+        if others:
+            select = _with(select, "members", _union([self._keys_of(r, others) for r in whole]))
+            keys.append("joins", exp.Join(this=relation("members"), kind="CROSS"))
+        return _with(select, _KEYS, keys)
+
+    def _keys_of(self, made: Relation, keys: Sequence[Key]) -> exp.Select:
+        """The keys of a relation as steps of the asked period."""
+        select = exp.Select(distinct=exp.Distinct()).from_(relation(made.name))
+        for key in keys:
+            node = column(key.column, made.name)
+            moved = _shifted(node, key, made.scope.shift, forth=True)
+            select.append("expressions", aliased(moved, key.column))
+            if key.kind == "step" and made.scope.name and self.main.time is not None:
+                select = select.where(self._within(moved, key), copy=False)
+        return select
+
+    def _within(self, node: exp.Expression, key: Key) -> exp.Expression:
+        """A step of a base counts only where the asked period has it (29 February)."""
+        assert self.main.time is not None
+        end = end_moment(self.main.time)
+        if key.grain in ("hour", "day"):
+            start = first_moment(self.main.time)
+            low = literal(start if key.grain == "hour" else start.date())
+            high = exp.LT(this=node.copy(), expression=literal(end))
+            floor = exp.GTE(this=node.copy(), expression=low)
+            both = all_of([floor, high])
+            assert both is not None
+            return both
+        return exp.LT(this=node.copy(), expression=literal(end))
+
+
+def _join(made: Relation) -> exp.Join:
+    """A relation joined to the keys, each of its steps to the one it is compared with."""
+    pairs = [
+        same(
+            column(key.column, made.name),
+            _shifted(column(key.column, _KEYS), key, made.scope.shift, forth=False),
+        )
+        for key in made.scope.keys
+    ]
+    if not pairs:
+        return exp.Join(this=relation(made.name), kind="CROSS")
+    return exp.Join(this=relation(made.name), side="LEFT", on=all_of(pairs))
+
+
+def _shifted(node: exp.Expression, key: Key, shift: Shift, *, forth: bool) -> exp.Expression:
+    if key.kind != "step" or not (shift.days or shift.months):
+        return node
+    if key.grain == "hour":
+        return (clocks.forth_by_hours if forth else clocks.back_by_hours)(node, shift)
+    move: Callable[[exp.Expression, Shift], exp.Expression] = clocks.forth if forth else clocks.back
+    return move(node, shift)
+
+
+def _union(selects: list[exp.Select]) -> exp.Query:
+    joined: exp.Query = selects[0]
+    for other in selects[1:]:
+        joined = exp.Union(this=joined, expression=other, distinct=True)
+    return joined
+
+
+def _spine(step: Key, steps: Sequence[object]) -> exp.Select:
+    rows = [exp.Tuple(expressions=[literal(s)]) for s in steps]  # type: ignore[arg-type]
+    alias = exp.TableAlias(this=name("steps"), columns=[name(step.column)])
+    values = exp.Values(expressions=rows, alias=alias)
+    return exp.Select(expressions=[column(step.column)]).from_(values)
+
+
+def _with(select: exp.Select, label: str, query: exp.Query) -> exp.Select:
+    cte = exp.CTE(this=query, alias=exp.TableAlias(this=name(label)))
+    existing = select.args.get("with_")
+    if existing is None:
+        select.set("with_", exp.With(expressions=[cte]))
+    else:
+        existing.append("expressions", cte)
+    return select

@@ -1,0 +1,68 @@
+"""Steps and parts of time in SQL, one rule for each dialect that differs."""
+
+from sqlglot import exp
+
+from semantic_layer.compile.sql import cast
+from semantic_layer.errors import QueryError
+from semantic_layer.periods import Shift
+
+
+def step(node: exp.Expression, grain: str, week_start: int, dialect: str) -> exp.Expression:
+    """The start of the step of `grain` that holds a moment: a timestamp for hours, else a date."""
+    if grain == "hour":
+        return _trunc(node, "HOUR", dialect)
+    if grain == "day":
+        return cast(node, "DATE")
+    if grain == "week":
+        return _week(node, week_start, dialect)
+    return cast(_trunc(node, grain.upper(), dialect), "DATE")
+
+
+def _trunc(node: exp.Expression, unit: str, dialect: str) -> exp.Expression:
+    if dialect == "mysql":
+        raise QueryError("not_supported_here", dialect=dialect, what=f"date_trunc {unit.lower()}")
+    return exp.TimestampTrunc(this=node, unit=exp.var(unit))
+
+
+def _week(node: exp.Expression, week_start: int, dialect: str) -> exp.Expression:
+    """ISO weeks by truncation; another first day by moving the calendar there and back."""
+    if week_start == 0:
+        return cast(_trunc(node, "WEEK", dialect), "DATE")
+    moved = back(cast(node, "DATE"), Shift(days=week_start))
+    return forth(cast(_trunc(moved, "WEEK", dialect), "DATE"), Shift(days=week_start))
+
+
+def part(node: exp.Expression, kind: str, dialect: str) -> exp.Expression:
+    """`weekday` (1 Monday to 7 Sunday) or `hour_of_day` (0 to 23)."""
+    unit = "isodow" if kind == "weekday" else "hour"
+    if dialect not in ("duckdb", "postgres") and kind == "weekday":
+        raise QueryError("not_supported_here", dialect=dialect, what=kind)
+    return cast(exp.Extract(this=exp.var(unit), expression=node), "INT")
+
+
+def back(day: exp.Expression, shift: Shift) -> exp.Expression:
+    """A date, or an hour's timestamp, moved back by a shift."""
+    return _moved(day, shift, exp.Sub)
+
+
+def forth(day: exp.Expression, shift: Shift) -> exp.Expression:
+    """A date moved forward by a shift."""
+    return _moved(day, shift, exp.Add)
+
+
+def _moved(
+    day: exp.Expression, shift: Shift, operation: type[exp.Binary], to: str = "DATE"
+) -> exp.Expression:
+    count, unit = (shift.months, "MONTH") if shift.months else (shift.days, "DAY")
+    interval = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.var(unit))
+    return cast(operation(this=day, expression=interval), to)
+
+
+def back_by_hours(moment: exp.Expression, shift: Shift) -> exp.Expression:
+    """The start of an hour moved back by a shift of days or months."""
+    return _moved(moment, shift, exp.Sub, "TIMESTAMP")
+
+
+def forth_by_hours(moment: exp.Expression, shift: Shift) -> exp.Expression:
+    """The start of an hour moved forward by a shift of days or months."""
+    return _moved(moment, shift, exp.Add, "TIMESTAMP")

@@ -1,0 +1,45 @@
+"""The columns of a result, with labels and units."""
+
+from collections.abc import Iterable
+
+from semantic_layer.answered import Column
+from semantic_layer.compile.keys import Key, both
+from semantic_layer.model import Metric, Model
+
+
+def key_column(key: Key) -> Column:
+    """The column of a group-by."""
+    if key.kind == "dimension":
+        return Column(key.column, key.label, "dimension", "text", key.identity)
+    kind = "time" if key.kind == "step" else "dimension"
+    return Column(key.column, key.label, kind, "time", key.identity or key.grain)  # type: ignore[arg-type]
+
+
+def metric_columns(metric: Metric, share: bool, bases: Iterable[str]) -> list[Column]:
+    """The metric's own column, its share, and three for each base."""
+    name, label, unit = metric.name, metric.label, metric.unit
+    columns = [Column(name, label, "metric", unit, name)]
+    if share:
+        said = both("column.share", label=label)
+        columns.append(Column(f"{name}__share", said, "share", "ratio", name))
+    for base in bases:
+        kind = base.split("_")[0]
+        points = "points" if unit == "ratio" else unit
+        texts = {part: both(f"column.{kind}{part}", label=label) for part in ("", "_diff", "_pct")}
+        columns += [
+            Column(f"{name}__{base}", texts[""], "base", unit, name, base),
+            Column(f"{name}__{base}_diff", texts["_diff"], "difference", points, name, base),
+            Column(f"{name}__{base}_pct", texts["_pct"], "change", "ratio", name, base),
+        ]
+    return columns
+
+
+def result_columns(
+    keys: tuple[Key, ...], metrics: tuple[str, ...], model: Model, share: tuple[str, ...],
+    bases: tuple[str, ...],
+) -> tuple[Column, ...]:  # fmt: skip
+    """All columns of a query's result in order, hidden keys included."""
+    columns = [key_column(k) for k in keys]
+    for name in metrics:
+        columns += metric_columns(model.metrics[name], name in share, bases)
+    return tuple(columns)

@@ -1,0 +1,223 @@
+"""MetricQuery + Model + Role to one sqlglot tree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from semantic_layer import policy
+from semantic_layer.answered import BasePeriod, Column, UsedFilter
+from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.columns import result_columns
+from semantic_layer.compile.conditions import conditions_of, filter_sql, used
+from semantic_layer.compile.keys import Key, keys_of
+from semantic_layer.compile.kinds import number_of
+from semantic_layer.compile.names import Names
+from semantic_layer.compile.number import Leaf, leaves
+from semantic_layer.compile.plan import Relation, Scope, Setting, relations_of
+from semantic_layer.compile.sql import column, name, relation
+from semantic_layer.errors import QueryError
+from semantic_layer.model import Model
+from semantic_layer.nearest import nearest
+from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.query import MetricQuery
+
+MOST_STEPS = 10_000
+_FINEST = {grain: n for n, grain in enumerate(("hour", "day", "week", "month", "quarter", "year"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement with what it will return and what it rests on."""
+
+    tree: exp.Select
+    columns: tuple[Column, ...]
+    hidden: tuple[str, ...]
+    bases: tuple[BasePeriod, ...]
+    filters: tuple[UsedFilter, ...]
+    grain: str
+    tables: tuple[str, ...]
+    leaves: tuple[Leaf, ...]
+    dialect: str
+
+    @property
+    def sql(self) -> str:
+        """The statement as text, laid out for reading."""
+        return self.tree.sql(dialect=self.dialect, pretty=True)
+
+    @property
+    def compact_sql(self) -> str:
+        """The statement as one line, for the engine."""
+        return self.tree.sql(dialect=self.dialect)
+
+
+class Compiler:
+    """Compiles queries over one model; its look-ups are kept between queries.
+
+    `relations` says what each table is called in the engine; by default its source.
+    """
+
+    def __init__(
+        self, model: Model, relations: Mapping[str, str] | None = None, dialect: str = "duckdb"
+    ) -> None:
+        self.model = model
+        self.names = Names(model)
+        self.dialect = dialect
+        self.relations = relations or {t.name: t.source for t in model.tables.values()}
+
+    def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
+        """The statement for a query. Raises QueryError or PolicyError."""
+        allowed = policy.role_of(self.model, role)
+        policy.check_metrics(self.model, allowed, query.metrics)
+        asked = [self._asked(m, query) for m in _once(query.metrics)]
+        wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
+        tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
+        keys = keys_of(query.by, self.names, tables)
+        setting = Setting(
+            self.names, self.dialect, self.relations, allowed.rows,
+            conditions_of(query.where, self.names, tables),
+        )  # fmt: skip
+        policy.check_dimensions(self.model, allowed, keys, setting.conditions)
+        main = Scope("", keys, query.time)
+        bases, periods = self._bases(query, main)
+        made = self._relations(wanted, main, bases, query, setting)
+        assembly = Assembly(main, made, self._steps(query, main))
+        tree = assembly.statement(asked, bases)
+        columns = result_columns(
+            keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
+        )
+        return Compiled(
+            tree=self._finished(tree, query, columns, keys),
+            columns=columns,
+            hidden=tuple(k.column for k in keys if k.hidden),
+            bases=periods,
+            filters=tuple(used(c, self.model) for c in setting.conditions),
+            grain=_grain(keys),
+            tables=tuple(setting.used_tables),
+            leaves=wanted,
+            dialect=self.dialect,
+        )
+
+    def _asked(self, metric: str, query: MetricQuery) -> Asked:
+        number = number_of(self.model, metric)
+        share = metric in query.share
+        if share and self.model.metrics[metric].additive not in ("sum", "distinct"):
+            raise QueryError("share_of_ratio", metric=self.model.metrics[metric].label)
+        return Asked(metric, number, share)
+
+    def _bases(
+        self, query: MetricQuery, main: Scope
+    ) -> tuple[tuple[Scope, ...], tuple[BasePeriod, ...]]:
+        if query.compare and query.time is None:
+            raise QueryError("compare_needs_time")
+        if query.compare and any(k.kind == "step" and not k.on_clock for k in main.keys):
+            raise QueryError("misaligned", grain=_grain(main.keys))
+        scopes, periods = [], []
+        for n, compare in enumerate(query.compare):
+            assert query.time is not None
+            base = base_of(query.time, compare, _clock_grain(main.keys), self.model.week_start)
+            kinds = [c.kind for c in query.compare[:n]]
+            label = (
+                f"{compare.kind}_{kinds.count(compare.kind) + 1}"
+                if compare.kind in kinds
+                else compare.kind
+            )
+            scopes.append(Scope(label, main.keys, base.time, base.shift))
+            periods.append(BasePeriod(label, base.time.start, base.time.end))
+        return tuple(scopes), tuple(periods)
+
+    def _relations(
+        self, wanted: tuple[Leaf, ...], main: Scope, bases: tuple[Scope, ...],
+        query: MetricQuery, setting: Setting,
+    ) -> list[Relation]:  # fmt: skip
+        made = relations_of(wanted, main, setting)
+        for base in bases:
+            made += relations_of(wanted, base, setting)
+        if query.share:
+            shared = [leaf for m in query.share for leaf in leaves(number_of(self.model, m))]
+            whole = Scope("total", _whole_keys(main.keys), query.time, Shift())
+            made += relations_of(dict.fromkeys(shared), whole, setting)
+        return made
+
+    def _steps(self, query: MetricQuery, main: Scope) -> list[date] | list:  # type: ignore[type-arg]
+        if not query.fill:
+            return []
+        step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
+        if step is None or query.time is None:
+            raise QueryError("fill_needs_time")
+        return steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+
+    def _finished(
+        self,
+        tree: exp.Select,
+        query: MetricQuery,
+        columns: tuple[Column, ...],
+        keys: tuple[Key, ...],
+    ) -> exp.Select:
+        known = {c.name for c in columns}
+        if query.having:
+            tree = self._having(tree, query, known)
+        for term in _order(query, keys):
+            label = term.removeprefix("-")
+            if label not in known:
+                raise QueryError("unknown_column", choices=nearest(label, known), name=label)
+            ordered = exp.Ordered(this=column(label), desc=term.startswith("-"), nulls_first=False)
+            tree = tree.order_by(ordered, copy=False)
+        return tree.limit(query.limit, copy=False) if query.limit else tree
+
+    def _having(self, tree: exp.Select, query: MetricQuery, known: set[str]) -> exp.Select:
+        outer = exp.Select(expressions=[exp.Star()]).from_(relation("result"))
+        within = tree.args.get("with_")
+        tree.set("with_", None)
+        cte = exp.CTE(this=tree, alias=exp.TableAlias(this=name("result")))
+        above = list(within.expressions) if within else []
+        outer.set("with_", exp.With(expressions=[*above, cte]))
+        for condition in query.having:
+            if condition.field not in known:
+                choices = nearest(condition.field, known)
+                raise QueryError("unknown_column", choices=choices, name=condition.field)
+            if condition.op not in ("is_null", "not_null") and not condition.values:
+                raise QueryError("bad_filter", field=condition.field, op=condition.op)
+            outer = outer.where(filter_sql(condition, column(condition.field)), copy=False)
+        return outer
+
+
+def _once(metrics: tuple[str, ...]) -> tuple[str, ...]:
+    for metric in metrics:
+        if metrics.count(metric) > 1:
+            raise QueryError("duplicate_column", name=metric)
+    return metrics
+
+
+def _whole_keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    """The keys of the whole that a share is of: time stays, unless there is only time."""
+    time = tuple(k for k in keys if k.kind == "step")
+    return time if len(time) < len(keys) else ()
+
+
+def _grain(keys: tuple[Key, ...]) -> str:
+    grains = [k.grain for k in keys if k.kind == "step"]
+    return min(grains, key=_FINEST.__getitem__, default="")
+
+
+def _clock_grain(keys: tuple[Key, ...]) -> str:
+    return _grain(tuple(k for k in keys if k.on_clock))
+
+
+def _order(query: MetricQuery, keys: tuple[Key, ...]) -> list[str]:
+    """The asked order, made total by all keys; without one: by time, then the first metric down."""
+    time = [k.column for k in keys if k.kind != "dimension"]
+    rest = [k.column for k in keys]
+    default = [*time, *([f"-{query.metrics[0]}"] if keys else [])]
+    asked = list(query.order) or default
+    said = {term.removeprefix("-") for term in asked}
+    return asked + [column for column in rest if column not in said]
+
+
+def compile_query(query: MetricQuery, model: Model, role: str = "owner") -> Compiled:
+    """Compile one query over a model (see Compiler)."""
+    return Compiler(model).compile(query, role)
+
+
+__all__ = ["Compiled", "Compiler", "compile_query"]

@@ -1,0 +1,166 @@
+"""One fact: a table with the joins that its expressions need, grouped and aggregated alone.
+
+Facts are aggregated before they meet, so that no join between them can multiply rows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from semantic_layer.compile.names import Names, Path
+from semantic_layer.compile.sql import all_of, column, name, relation
+from semantic_layer.errors import QueryError
+from semantic_layer.expressions import column_parts, parse_expression
+from semantic_layer.model import Dimension, Segment, Table
+
+_MOST_NESTING = 12
+
+
+@dataclass(slots=True)
+class Fact:
+    """A table under construction: binds names to columns and collects the joins they need."""
+
+    names: Names
+    table: Table
+    relations: Mapping[str, str]
+    row_rules: Mapping[str, str]
+    joins: dict[str, exp.Join] = field(default_factory=dict)
+    joined: list[str] = field(default_factory=list)
+    rules: list[exp.Expression] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._apply_rule(self.table, ())
+
+    def source(self, select: exp.Select) -> exp.Select:
+        """The select, from this table with its joins."""
+        select = select.from_(relation(self.relations[self.table.name], self.table.name))
+        for join in self.joins.values():
+            select.append("joins", join)
+        return select
+
+    def dimension(self, dimension: Dimension, path: Path) -> exp.Expression:
+        """The expression of a dimension at the end of a path."""
+        self._join(path)
+        return self._bind(parse_expression(dimension.expr), dimension.table, path, own=True)
+
+    def expression(self, text: str) -> exp.Expression:
+        """A measure's expression: its columns, dimensions, or those of joined tables."""
+        return self._bind(parse_expression(text), self.table.name, (), own=False)
+
+    def condition(self, text: str, path: Path = ()) -> exp.Expression:
+        """A segment by name, or an expression, seen from the end of a path."""
+        table = self.names.model.tables[path[-1].table] if path else self.table
+        segment, way = self._segment(text, table, path)
+        if segment is None:
+            return self._bind(parse_expression(text), table.name, path, own=False)
+        self._join(way)
+        return self._bind(parse_expression(segment.expr), segment.table, way, own=False)
+
+    def row_conditions(self) -> list[exp.Expression]:
+        """The table's own rule of which rows count."""
+        return [self.condition(rule) for rule in self.table.rows]
+
+    def _segment(self, text: str, table: Table, path: Path) -> tuple[Segment | None, Path]:
+        own = next((s for s in table.segments if s.name == text), None)
+        if own is not None:
+            return own, path
+        *hints, last = text.split(".")
+        if not hints or not all(h.isidentifier() for h in hints):
+            return None, path
+        reached = self.names.path_to(table.name, tuple(hints))
+        if reached is None:
+            return None, path
+        target = self.names.model.tables[reached[0]]
+        found = next((s for s in target.segments if s.name == last), None)
+        return found, path + reached[1]
+
+    def _bind(
+        self, tree: exp.Expression, table: str, path: Path, *, own: bool, depth: int = 0
+    ) -> exp.Expression:
+        """The tree with every name replaced by a real column. `own`: plain names are columns."""
+        if depth > _MOST_NESTING:
+            raise QueryError("bad_expression", text=tree.sql()[:80])
+
+        def replaced(node: exp.Expression) -> exp.Expression:
+            parts = column_parts(node)
+            return self._column(parts, table, path, own, depth) if parts else node
+
+        return tree.transform(replaced, copy=False)
+
+    def _column(
+        self, parts: tuple[str, ...], table: str, path: Path, own: bool, depth: int
+    ) -> exp.Expression:
+        if len(parts) > 1:
+            table, path = self._walk(parts, table, path)
+            own = False
+        last = parts[-1]
+        if not own:
+            dimension = self._dimension_in(table, last)
+            if dimension is not None:
+                tree = parse_expression(dimension.expr)
+                return _wrapped(self._bind(tree, table, path, own=True, depth=depth + 1))
+        return column(last, self._join(path))
+
+    def _walk(self, parts: tuple[str, ...], table: str, path: Path) -> tuple[str, Path]:
+        reached = self.names.path_to(table, parts[:-1])
+        if reached is None:
+            raise self.names.unknown(".".join(parts))
+        return reached[0], path + reached[1]
+
+    def _dimension_in(self, table: str, last: str) -> Dimension | None:
+        dimensions = self.names.model.tables[table].dimensions
+        return next((d for d in dimensions if d.name == last and d.expr != last), None)
+
+    def _join(self, path: Path) -> str:
+        """The alias at the end of a path, joining what is not joined yet."""
+        alias, here = self.table.name, self.table.name
+        for depth, hop in enumerate(path, start=1):
+            before, alias = alias, "__".join(h.role for h in path[:depth])
+            if alias == self.table.name:
+                alias += "_"
+            if alias not in self.joins:
+                self.joins[alias] = self._join_node(before, here, alias, path[:depth])
+                self.joined.append(hop.table)
+            here = hop.table
+        return alias
+
+    def _join_node(self, before: str, here: str, alias: str, path: Path) -> exp.Join:
+        hop = path[-1]
+        pairs = [
+            exp.EQ(this=_key(left, before), expression=_key(right, alias))
+            for left, right in zip(hop.here.columns, hop.there.columns, strict=True)
+        ]
+        target = self.names.model.tables[hop.table]
+        self._apply_rule(target, path, alias)
+        source = relation(self.relations[hop.table], alias)
+        return exp.Join(this=source, side="LEFT", on=all_of(pairs))
+
+    def _apply_rule(self, table: Table, path: Path, alias: str = "") -> None:
+        """A role's row rule of a table holds wherever the table is used."""
+        rule = self.row_rules.get(table.name)
+        if rule:
+            bound = parse_expression(rule).transform(
+                lambda n: column(n.name, alias or table.name) if isinstance(n, exp.Column) else n
+            )
+            self.rules.append(bound)
+
+
+def _key(text: str, alias: str) -> exp.Expression:
+    return parse_expression(text).transform(
+        lambda n: column(n.name, alias) if isinstance(n, exp.Column) else n
+    )
+
+
+def _wrapped(node: exp.Expression) -> exp.Expression:
+    return exp.Paren(this=node) if isinstance(node, exp.Binary | exp.Connector) else node
+
+
+def grouped(select: exp.Select, keys: Sequence[exp.Expression]) -> exp.Select:
+    """Grouped by the key expressions, if there are any."""
+    return select.group_by(*(k.copy() for k in keys), copy=False) if keys else select
+
+
+def aliased(node: exp.Expression, label: str) -> exp.Alias:
+    """`node AS label`."""
+    return exp.Alias(this=node, alias=name(label))

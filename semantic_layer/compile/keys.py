@@ -1,0 +1,91 @@
+"""What a result is grouped by, resolved: steps of time, parts of time, dimensions."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of columns)
+from semantic_layer.compile.names import Names
+from semantic_layer.errors import QueryError
+from semantic_layer.messages import say
+from semantic_layer.model import GRAINS, Text
+from semantic_layer.query import TIME_PARTS, TIME_STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One group-by. `ref` is empty for the metrics' own clock; `column` names it in the result.
+
+    `hidden` keys separate members that share a label; they are not shown.
+    """
+
+    column: str
+    kind: Literal["step", "part", "dimension"]
+    label: Text
+    ref: str = ""
+    identity: str = ""
+    grain: str = ""
+    hidden: bool = False
+
+    @property
+    def on_clock(self) -> bool:
+        return not self.identity and self.kind in ("step", "part")
+
+
+def both(key: str, **values: Text | str) -> Text:
+    """A message in both languages; Text values are said in each."""
+    zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
+    en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
+    return Text(say(key, "zh", **zh), say(key, "en", **en))
+
+
+def keys_of(by: tuple[str, ...], names: Names, tables: tuple[str, ...]) -> tuple[Key, ...]:
+    """The keys of a query, hidden ones included. Raises QueryError for a name that fits nothing."""
+    keys: list[Key] = []
+    for ref in by:
+        keys += _key(ref, names, tables)
+    columns = [k.column for k in keys]
+    for column in columns:
+        if columns.count(column) > 1:
+            raise QueryError("duplicate_column", name=column)
+    return tuple(keys)
+
+
+def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
+    if ref in TIME_STEPS:
+        return [Key(ref, "step", both(f"step.{ref}"), grain=ref)]
+    if ref in TIME_PARTS:
+        return [Key(ref, "part", both(f"step.{ref}"), grain=ref)]
+    name, _, grain = ref.partition(":")
+    identity = names.identity(name, tables)
+    dimension = names.model.dimensions[identity]
+    if not grain and not dimension.is_time:
+        return _dimension_keys(ref, identity, names)
+    grain = grain or dimension.grain or "day"
+    if not dimension.is_time:
+        raise QueryError("not_by_time", name=dimension.label, grain=grain)
+    if grain not in GRAINS and grain not in TIME_PARTS:
+        allowed = ", ".join((*GRAINS, *TIME_PARTS))
+        raise QueryError("bad_grain", choices=(*GRAINS, *TIME_PARTS), name=grain, names=allowed)
+    label = both("column.step", label=dimension.label, step=both(f"step.{grain}"))
+    kind: Literal["step", "part"] = "step" if grain in GRAINS else "part"
+    return [Key(ref.replace(":", "__"), kind, label, name, identity, grain)]
+
+
+def _dimension_keys(ref: str, identity: str, names: Names) -> list[Key]:
+    dimension = names.model.dimensions[identity]
+    shown = Key(ref, "dimension", dimension.label, ref, identity)
+    if not dimension.label_of:
+        return [shown]
+    key_id = f"{dimension.entity}.{dimension.label_of}"
+    if key_id not in names.model.dimensions:
+        return [shown]
+    prefix = ref.rsplit(".", 1)[0] + "." if "." in ref else ""
+    hidden = Key(
+        f"{ref}__key",
+        "dimension",
+        dimension.label,
+        prefix + dimension.label_of,
+        key_id,
+        hidden=True,
+    )
+    return [shown, hidden]

@@ -1,0 +1,14 @@
+"""A derived metric: an expression over other metrics."""
+
+from collections.abc import Callable
+
+from semantic_layer.compile.number import Formula, Number
+from semantic_layer.model import Metric
+
+
+def number(
+    metric: Metric, where: tuple[str, ...], build: Callable[[str, tuple[str, ...]], Number]
+) -> Number:
+    """The expression with a number for each of its names."""
+    parts = tuple((name, build(i.metric, (*where, *i.where))) for name, i in metric.inputs)
+    return Formula(metric.expr, parts)

@@ -1,0 +1,152 @@
+"""The embedded engine: DuckDB, read-only, no way out, a fresh cursor and a timer for each query."""
+
+import math
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from semantic_layer.answered import Cell
+from semantic_layer.engines.protocol import Cancel, Rows
+from semantic_layer.errors import EngineError, ShopError
+from semantic_layer.model import Model, Table
+
+DEFAULT_TIMEOUT = 60.0
+_FILES = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv"}
+_LOCK_DOWN = (
+    "SET enable_external_access = false",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET allow_community_extensions = false",
+    "SET lock_configuration = true",
+)
+
+
+class DuckDBEngine:
+    """A DuckDB file, or a folder of Parquet and CSV files read in place."""
+
+    dialect = "duckdb"
+
+    def __init__(self, data: Path, model: Model) -> None:
+        if not data.exists():
+            raise ShopError("no_data", path=str(data))
+        try:
+            self._connection = _open_folder(data, model) if data.is_dir() else _open_file(data)
+        except duckdb.Error as error:
+            raise ShopError("unreadable_data", path=str(data), detail=str(error)[:500]) from None
+        self._relations = {
+            t.name: t.name if data.is_dir() else t.source for t in model.tables.values()
+        }
+
+    @property
+    def relations(self) -> Mapping[str, str]:
+        return self._relations
+
+    def run(self, sql: str, *, timeout: float | None = None, cancel: Cancel | None = None) -> Rows:
+        """Run one statement; see Engine.run."""
+        seconds = DEFAULT_TIMEOUT if timeout is None else timeout
+        if cancel is not None and cancel.cancelled:
+            raise EngineError("cancelled")
+        cursor = self._connection.cursor()
+        timer = _Timer(cursor, seconds)
+        unwatch = cancel.watch(cursor.interrupt) if cancel else None
+        try:
+            cursor.execute(sql)
+            names = tuple(d[0] for d in cursor.description or ())
+            rows = tuple(tuple(_plain(v) for v in row) for row in cursor.fetchall())
+        except duckdb.InterruptException:
+            if timer.expired:
+                raise EngineError("timeout", seconds=f"{seconds:g}") from None
+            raise EngineError("cancelled") from None
+        except (duckdb.Error, MemoryError) as error:
+            raise EngineError("engine_failed", detail=str(error)[:2000]) from None
+        finally:
+            timer.stop()
+            if unwatch:
+                unwatch()
+            cursor.close()
+        return Rows(names, rows)
+
+    def columns(self, relation: str) -> Mapping[str, str] | None:
+        """Column names and types of a relation, None when there is none."""
+        quoted = ".".join('"' + part.replace('"', '""') + '"' for part in relation.split("."))
+        try:
+            rows = self.run(f"DESCRIBE {quoted}").rows
+        except EngineError:
+            return None
+        return {str(row[0]): str(row[1]) for row in rows}
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _Timer:
+    """Interrupts a cursor after some seconds (a locked configuration refuses to set a limit)."""
+
+    def __init__(self, cursor: Any, seconds: float) -> None:
+        self.expired = False
+        self._cursor = cursor
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _expire(self) -> None:
+        self.expired = True
+        self._cursor.interrupt()
+
+    def stop(self) -> None:
+        self._timer.cancel()
+
+
+def _open_file(path: Path) -> Any:
+    connection = duckdb.connect(str(path), read_only=True)
+    for statement in _LOCK_DOWN:
+        connection.execute(statement)
+    return connection
+
+
+def _open_folder(folder: Path, model: Model) -> Any:
+    """An empty database with a view for each table; only the folder itself may be read."""
+    connection = duckdb.connect()
+    for table in model.tables.values():
+        _make_view(connection, folder, table)
+    connection.execute(f"SET allowed_directories = [{_text(str(folder.resolve()) + '/')}]")
+    for statement in _LOCK_DOWN:
+        connection.execute(statement)
+    return connection
+
+
+def _make_view(connection: Any, folder: Path, table: Table) -> None:
+    """A table whose files are missing gets no view: its metrics fail, the others do not."""
+    files = source_files(folder, table)
+    if not files:
+        return
+    reader = _FILES[files[0].suffix.lower()]
+    listed = ", ".join(_text(str(f.resolve())) for f in files)
+    name = '"' + table.name.replace('"', '""') + '"'
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {reader}([{listed}])")
+
+
+def source_files(folder: Path, table: Table) -> list[Path]:
+    """The files of a table in a data folder: by its pattern, or by its name and a known ending."""
+    pattern = Path(table.source)
+    if pattern.is_absolute() or ".." in pattern.parts:
+        return []
+    if pattern.suffix.lower() in _FILES:
+        return sorted(folder.glob(table.source))
+    return [f for s in _FILES if (f := folder / f"{table.source}{s}").is_file()][:1]
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _plain(value: Any) -> Cell:
+    """A cell at the edge: floats to 12 significant digits (parallel sums differ behind them)."""
+    if isinstance(value, float):
+        return float(f"{value:.12g}") if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int | bool) or hasattr(value, "isoformat"):
+        return value  # type: ignore[no-any-return]
+    return value if hasattr(value, "as_tuple") else str(value)

@@ -1,0 +1,93 @@
+"""Learns what a data version holds: how far each clock reaches, and the values of dimensions."""
+
+from datetime import date, datetime
+
+from sqlglot import exp
+
+from semantic_layer.compile import Compiler
+from semantic_layer.compile.fact import Fact, aliased
+from semantic_layer.compile.names import Found
+from semantic_layer.compile.plan import clock_of
+from semantic_layer.engines import Engine
+from semantic_layer.errors import EngineError, QueryError
+from semantic_layer.model import Dimension, Measure, Model
+from semantic_layer.versions import Extent, Learnt
+
+MOST_VALUES = 20_000
+
+
+def learn(compiler: Compiler, engine: Engine) -> Learnt:
+    """Extents of all clocks and values of all dimensions that the lexicon wants.
+
+    What cannot be read is left out here: `check` reports it, and queries over it fail by themselves.
+    """
+    learnt = Learnt()
+    for measure in measures_of(compiler.model):
+        key = clock_key(measure)
+        if measure.time and key not in learnt.extents:
+            extent = _extent(compiler, engine, measure)
+            if extent is not None:
+                learnt.extents[key] = extent
+    for dimension in compiler.model.dimensions.values():
+        if wants_values(dimension):
+            learnt.values[dimension.id] = _values(compiler, engine, dimension)
+    return learnt
+
+
+def measures_of(model: Model) -> tuple[Measure, ...]:
+    """The measures of all simple metrics."""
+    return tuple(m.measure for m in model.metrics.values() if m.measure is not None)
+
+
+def clock_key(measure: Measure) -> str:
+    """The name under which the extent of a measure's clock is kept."""
+    return f"{measure.table}|{measure.time}"
+
+
+def wants_values(dimension: Dimension) -> bool:
+    """True for a dimension whose data values people name in questions."""
+    return dimension.indexed and not dimension.pii and not dimension.same_as
+
+
+def _fact(compiler: Compiler, table: str) -> Fact:
+    model = compiler.model
+    return Fact(compiler.names, model.tables[table], compiler.relations, {})
+
+
+def _extent(compiler: Compiler, engine: Engine, measure: Measure) -> Extent | None:
+    fact = _fact(compiler, measure.table)
+    try:
+        clock = clock_of(measure, compiler.names, "")
+        assert clock is not None
+        moment = fact.dimension(clock.dimension, clock.path)
+        ends = exp.Select(
+            expressions=[
+                aliased(exp.Min(this=moment), "first"),
+                aliased(exp.Max(this=moment.copy()), "last"),
+            ]
+        )
+        row = engine.run(fact.source(ends).sql(dialect=engine.dialect)).rows[0]
+    except (QueryError, EngineError):
+        return None
+    first, last = (_day(v) for v in row)
+    return None if first is None or last is None else Extent(first, last)
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def _values(compiler: Compiler, engine: Engine, dimension: Dimension) -> tuple[str, ...]:
+    fact = _fact(compiler, dimension.table)
+    try:
+        found = Found(dimension, ())
+        node = fact.dimension(found.dimension, found.path)
+        select = exp.Select(expressions=[aliased(node, "value")], distinct=exp.Distinct()).limit(
+            MOST_VALUES
+        )
+        rows = engine.run(fact.source(select).sql(dialect=engine.dialect)).rows
+    except (QueryError, EngineError):
+        return ()
+    return tuple(sorted({str(row[0]) for row in rows if row[0] is not None}))

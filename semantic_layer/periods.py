@@ -1,0 +1,163 @@
+"""Which days a comparison looks at, and how the steps of the two periods are laid on each other.
+
+Conventions (also in docs/metric-query.md): 环比 is the period of equal length before; a calendar unit
+is compared with the unit before, and a unit that has only begun with the same first days of it. 同比
+is the same dates last year (29 February: 28), for weeks 52 weeks back.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from semantic_layer.errors import QueryError
+from semantic_layer.query import Compare, TimeRange
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How far back a base lies: a step of the asked period less this is its step in the base."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The period to compare with, and the shift between its steps and the asked ones."""
+
+    time: TimeRange
+    shift: Shift
+
+
+def months_back(day: date, months: int) -> date:
+    """The same day of the month, `months` before; the month's last day where it is shorter."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + _DAY).day == 1
+
+
+def moved(time: TimeRange, shift: Shift) -> TimeRange:
+    """The range moved back; a range of whole months stays one of whole months."""
+    if shift.days:
+        gone = timedelta(days=shift.days)
+        until = time.until - gone if time.until else None
+        return TimeRange(start=time.start - gone, end=time.end - gone, until=until)
+    start, end = months_back(time.start, shift.months), months_back(time.end, shift.months)
+    if time.start.day == 1 and _is_month_end(time.end) and time.until is None:
+        end = end.replace(day=calendar.monthrange(end.year, end.month)[1])
+    until = None
+    if time.until:
+        until = datetime.combine(months_back(time.until.date(), shift.months), time.until.time())
+    return TimeRange(start=start, end=end, until=until)
+
+
+def base_of(time: TimeRange, compare: Compare, grain: str, week_start: int) -> Base:
+    """The base of a comparison. `grain` is the finest step of time in the result, "" for none.
+
+    Raises QueryError `misaligned` when the steps cannot be laid on each other.
+    """
+    if compare.kind == "range" and compare.time is not None:
+        return Base(compare.time, _between(time, compare.time, grain))
+    shift = _SHIFTS[compare.kind](time, grain, week_start)
+    return Base(moved(time, shift), shift)
+
+
+def _previous(time: TimeRange, grain: str, week_start: int) -> Shift:
+    if grain in _MONTHS:
+        return Shift(months=_MONTHS[grain])
+    if grain in ("week", "day"):
+        return Shift(days=7 if grain == "week" else 1)
+    length = (time.end - time.start).days + 1
+    unit = time.unit or _whole_unit(time)
+    if unit in _MONTHS:
+        first, last = time.start.year * 12 + time.start.month, time.end.year * 12 + time.end.month
+        size = _MONTHS[unit]
+        return Shift(months=-(-(last - first + 1) // size) * size)
+    if unit == "week":
+        return Shift(days=-(-length // 7) * 7)
+    return Shift(days=length)
+
+
+def _year(time: TimeRange, grain: str, week_start: int) -> Shift:
+    weeks = time.start.weekday() == week_start and ((time.end - time.start).days + 1) % 7 == 0
+    if (
+        grain == "week"
+        or ((time.unit == "week" or (not time.unit and weeks))
+        and grain not in _MONTHS)
+    ):
+        return Shift(days=364)
+    return Shift(months=12)
+
+
+def _week(time: TimeRange, grain: str, week_start: int) -> Shift:
+    if grain in _MONTHS:
+        raise QueryError("misaligned", grain=grain)
+    return Shift(days=7)
+
+
+_SHIFTS = {"previous": _previous, "year": _year, "week": _week}
+
+
+def _whole_unit(time: TimeRange) -> str:
+    """`month` for a range of whole months when no unit was said."""
+    return "month" if time.start.day == 1 and _is_month_end(time.end) else "day"
+
+
+def _between(time: TimeRange, base: TimeRange, grain: str) -> Shift:
+    """The shift to a named range: by days, or by months where steps are months."""
+    days = (time.start - base.start).days
+    if grain in ("", "hour", "day") or (grain == "week" and days % 7 == 0):
+        return Shift(days=days)
+    months = (time.start.year - base.start.year) * 12 + time.start.month - base.start.month
+    if grain in _MONTHS and time.start.day == base.start.day and months % _MONTHS[grain] == 0:
+        return Shift(months=months)
+    raise QueryError("misaligned", grain=grain)
+
+
+def first_moment(range_: TimeRange) -> datetime:
+    """The moment from which a range counts."""
+    return datetime.combine(range_.start, time())
+
+
+def end_moment(range_: TimeRange) -> datetime:
+    """The moment up to which a range counts, exclusive."""
+    return range_.until or datetime.combine(range_.end + _DAY, time())
+
+
+def step_start(day: date, grain: str, week_start: int) -> date:
+    """The first day of the step of `grain` that holds `day`."""
+    if grain == "week":
+        return day - timedelta(days=(day.weekday() - week_start) % 7)
+    if grain == "day":
+        return day
+    month = day.month if grain == "month" else (day.month - 1) // 3 * 3 + 1
+    return date(day.year, 1 if grain == "year" else month, 1)
+
+
+def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[date] | list[datetime]:
+    """The starts of all steps of a range, in order. Raises QueryError `too_many_steps`."""
+    size = {"hour": 1 / 24, "day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[grain]
+    count = int(((range_.end - range_.start).days + 1) / size)
+    if count > most:
+        raise QueryError("too_many_steps", count=count, grain=grain, most=most)
+    if grain == "hour":
+        first, end = first_moment(range_), end_moment(range_)
+        hours = -(-(end - first).total_seconds() // 3600)
+        return [first + timedelta(hours=n) for n in range(int(hours))]
+    found = [step_start(range_.start, grain, week_start)]
+    while (following := _next(found[-1], grain)) <= range_.end:
+        found.append(following)
+    return found
+
+
+def _next(day: date, grain: str) -> date:
+    if grain in _MONTHS:
+        return months_back(day, -_MONTHS[grain])
+    return day + timedelta(days=7 if grain == "week" else 1)

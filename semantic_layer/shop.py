@@ -1,0 +1,224 @@
+"""An opened shop: its model, its data at one version, and the road from MetricQuery to rows."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
+from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
+from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.compile.keys import both
+from semantic_layer.compile.kinds import number_of
+from semantic_layer.compile.number import leaves
+from semantic_layer.engines.duckdb import DuckDBEngine, source_files
+from semantic_layer.engines.protocol import Cancel
+from semantic_layer.learn import clock_key, learn, measures_of
+from semantic_layer.load import load
+from semantic_layer.model import Model, Text
+from semantic_layer.query import MetricQuery
+from semantic_layer.versions import (
+    Extent,
+    Learnt,
+    read_learnt,
+    state_folder,
+    version_of,
+    write_learnt,
+)  # fmt: skip
+
+_DAY = timedelta(days=1)
+OnStep = Callable[[str, float], None]
+
+
+class Shop:
+    """A shop at one data version. Thread-safe: every query has a cursor of its own."""
+
+    def __init__(
+        self, model: Model, engine: DuckDBEngine, version: str, learnt: Learnt, state: Path
+    ) -> None:
+        self.model = model
+        self.engine = engine
+        self.data_version = version
+        self.state = state
+        self._learnt = learnt
+        self._compiler = Compiler(model, engine.relations, engine.dialect)
+        extent = self._main_extent()
+        self.first_day, self.last_day = extent.first, extent.last
+
+    @property
+    def today(self) -> date:
+        """The shop's today: by the clock, or the day after the data's last day."""
+        return date.today() if self.model.today == "clock" else self.last_day + _DAY
+
+    @property
+    def data_as_of(self) -> date:
+        """The last day that the data holds."""
+        return self.last_day
+
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """Dimension id to the distinct data values of the dimensions that the lexicon indexes."""
+        return self._learnt.values
+
+    def extent(self, metric: str) -> Extent | None:
+        """The days for which a metric has data in all of its parts."""
+        parts = [
+            self._learnt.extents.get(clock_key(leaf.measure))
+            for leaf in leaves(number_of(self.model, metric))
+        ]
+        known = [p for p in parts if p is not None]
+        if not known:
+            return None
+        return Extent(max(p.first for p in known), min(p.last for p in known))
+
+    def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
+        """The statement for a query, not run."""
+        return self._compiler.compile(query, role)
+
+    def query(
+        self,
+        query: MetricQuery,
+        *,
+        role: str = "owner",
+        timeout: float | None = None,
+        cancel: Cancel | None = None,
+    ) -> QueryResult:
+        """Compile and run a query. Raises QueryError, PolicyError or EngineError."""
+        compiled = self._compiler.compile(query, role)
+        started = time.perf_counter()
+        found = self.engine.run(compiled.compact_sql, timeout=timeout, cancel=cancel)
+        spent = (time.perf_counter() - started) * 1000
+        columns, rows = _shown(compiled, found.rows)
+        rows = self._without_unknown_bases(compiled.bases, columns, rows)
+        return QueryResult(
+            columns=columns,
+            rows=rows,
+            sql=(compiled.sql,),
+            time=query.time,
+            grain=compiled.grain,
+            bases=compiled.bases,
+            filters=compiled.filters,
+            definitions=tuple(self.definition(m) for m in query.metrics),
+            notes=self._notes(query, compiled),
+            data_version=self.data_version,
+            data_as_of=self.data_as_of,
+            query_ms=spent,
+        )
+
+    def definition(self, metric: str) -> Definition:
+        """A metric's definition in words, with its version."""
+        known = self.model.metrics[metric]
+        text = known.formula if known.formula != Text("", "") else known.description
+        return Definition(metric, known.label, text, known.version)
+
+    def close(self) -> None:
+        self.engine.close()
+
+    def _main_extent(self) -> Extent:
+        """The extent of the shop's main metric, or of all that is known."""
+        metric = self.model.default_metric
+        extent = self.extent(metric) if metric else None
+        if extent is not None:
+            return extent
+        known = list(self._learnt.extents.values())
+        today = date.today()
+        if not known:
+            return Extent(today - _DAY, today - _DAY)
+        return Extent(min(e.first for e in known), max(e.last for e in known))
+
+    def _without_unknown_bases(
+        self,
+        bases: tuple[BasePeriod, ...],
+        columns: tuple[Column, ...],
+        rows: tuple[tuple[Cell, ...], ...],
+    ) -> tuple[tuple[Cell, ...], ...]:
+        """A base before the data began is unknown, not zero."""
+        blank = set()
+        for n, column in enumerate(columns):
+            base = next((b for b in bases if b.kind == column.base), None)
+            if base is not None and self._unknown(column.of, base.end):
+                blank.add(n)
+        if not blank:
+            return rows
+        return tuple(tuple(None if n in blank else v for n, v in enumerate(row)) for row in rows)
+
+    def _unknown(self, metric: str, last: date) -> bool:
+        extent = self.extent(metric)
+        return extent is not None and last < extent.first
+
+    def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
+        notes = [
+            both("note.base_unknown", start=str(b.start), end=str(b.end))
+            for b in compiled.bases
+            if any(self._unknown(m, b.end) for m in query.metrics)
+        ]
+        if query.time is not None:
+            last = min(query.time.end, self.last_day)
+            for name in query.metrics:
+                extent = self.extent(name)
+                if extent is not None and query.time.start <= extent.last < last:
+                    label = self.model.metrics[name].label
+                    notes.append(both("note.late", metric=label, last=str(extent.last)))
+        return tuple(dict.fromkeys(notes))
+
+
+def _shown(
+    compiled: Compiled, rows: tuple[tuple[Cell, ...], ...]
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """The result without its hidden keys; where members share a label, the key joins the label."""
+    if not compiled.hidden:
+        return compiled.columns, rows
+    hidden = [n for n, c in enumerate(compiled.columns) if c.name in compiled.hidden]
+    keyed = [list(row) for row in rows]
+    for n in hidden:
+        seen: dict[Cell, set[Cell]] = {}
+        for row in rows:
+            seen.setdefault(row[n - 1], set()).add(row[n])
+        for row in keyed:
+            if len(seen[row[n - 1]]) > 1:
+                row[n - 1] = f"{row[n - 1]} ({row[n]})"
+    kept = [n for n in range(len(compiled.columns)) if n not in hidden]
+    columns = tuple(compiled.columns[n] for n in kept)
+    return columns, tuple(tuple(row[n] for n in kept) for row in keyed)
+
+
+def open_shop(
+    folder: Path | None = None, data: Path | None = None, on_step: OnStep | None = None
+) -> Shop:
+    """Open a shop folder (`WENSHU_SHOP`, or the demo shop, when none is given).
+
+    `data` overrides the folder's own `data:`. Raises ShopError.
+    """
+    if folder is None and os.environ.get("WENSHU_SHOP"):
+        folder = Path(os.environ["WENSHU_SHOP"])
+    if folder is None:
+        from semantic_layer.demo import demo_shop
+
+        folder, made = demo_shop(on_step)
+        data = data or made
+    model = load(folder)
+    if data is None:
+        data = (folder / model.data) if model.data else folder
+    engine = DuckDBEngine(data, model)
+    state = state_folder(model.name)
+    version = version_of(_files(data, model), _model_key(model), state)
+    learnt = read_learnt(state, version)
+    if learnt is None:
+        learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
+        write_learnt(state, version, learnt)
+    return Shop(model, engine, version, learnt, state)
+
+
+def _files(data: Path, model: Model) -> list[Path]:
+    if not data.is_dir():
+        return [data]
+    return [f for table in model.tables.values() for f in source_files(data, table)]
+
+
+def _model_key(model: Model) -> str:
+    """What of the model decides what is learnt about the data."""
+    clocks = sorted({clock_key(m) for m in measures_of(model)})
+    indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
+    tables = sorted(f"{t.name}={t.source}" for t in model.tables.values())
+    return hashlib.blake2s(repr((clocks, indexed, tables)).encode()).hexdigest()
