@@ -14,10 +14,13 @@ ColumnKind = Literal["time", "dimension", "metric", "share", "base", "difference
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result. `of` is the metric or dimension that it shows, `base` the comparison
-    (`previous`, `year` …) that a base, difference or change column belongs to. Units: `money` in the
-    shop's currency, `ratio` and `change` columns are fractions (0.12 is 12 %); the difference of two
-    ratios has the unit `points` (a fraction too, said as percentage points)."""
+    """A column of a result.
+
+    `of` is the metric or dimension that it shows, `base` the comparison (`previous`, `year` …) that
+    a base, difference or change column belongs to. Units: `money` in the shop's currency, `ratio`
+    and `change` columns are fractions (0.12 is 12 %); the difference of two ratios has the unit
+    `points` (a fraction too, said as percentage points).
+    """
 
     name: str
     label: Text

@@ -74,7 +74,7 @@ class ShopError(WenshuError):
         self, code: str = "bad_shop", *, faults: Iterable[Fault] = (), **values: object
     ) -> None:
         self.faults = tuple(faults)
-        super().__init__(code, **values)
+        super().__init__(code, **values)  # type: ignore[arg-type]
 
     def sentence(self, lang: Lang) -> str:
         lines = [super().sentence(lang), *(f.sentence(lang) for f in self.faults)]
@@ -94,4 +94,4 @@ class PolicyError(WenshuError):
 
 
 class EngineError(WenshuError):
-    """The engine failed (`engine_failed`), ran too long (`timeout`) or was stopped (`cancelled`)."""
+    """The engine failed (`engine_failed`), ran too long (`timeout`), was stopped (`cancelled`)."""

@@ -14,11 +14,37 @@ from semantic_layer.nearest import nearest
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _KEYWORDS = frozenset(
-    ["case", "when", "then", "else", "end", "and", "or", "not", "in", "is", "null", "true", "false", "like", "ilike", "between", "cast", "as", "from", "select", "where", "date", "time", "timestamp", "interval"]
+    [
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "null",
+        "true",
+        "false",
+        "like",
+        "ilike",
+        "between",
+        "cast",
+        "as",
+        "from",
+        "select",
+        "where",
+        "date",
+        "time",
+        "timestamp",
+        "interval",
+    ]
 )
 MAX_LENGTH = 4_000
 
-_NODES: tuple[type[exp.Expression], ...] = (
+_NODES: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Dot, exp.Literal, exp.Boolean, exp.Null, exp.Paren,
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is,
     exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between, exp.Like, exp.ILike,
@@ -26,7 +52,7 @@ _NODES: tuple[type[exp.Expression], ...] = (
     exp.Case, exp.If, exp.Cast, exp.TryCast, exp.DataType, exp.DataTypeParam, exp.Var,
     exp.Interval, exp.Tuple,
 )  # fmt: skip
-_FUNCTIONS: tuple[type[exp.Expression], ...] = (
+_FUNCTIONS: tuple[type[exp.Expr], ...] = (
     exp.Coalesce, exp.Nullif, exp.Lower, exp.Upper, exp.Trim, exp.Length, exp.Substring,
     exp.Concat, exp.Left, exp.Right, exp.Contains, exp.StartsWith, exp.EndsWith, exp.Replace,
     exp.Abs, exp.Round, exp.Floor, exp.Ceil, exp.Greatest, exp.Least, exp.Sign,
@@ -40,7 +66,7 @@ FUNCTION_NAMES = tuple(
 )
 
 
-def parse_expression(text: str) -> exp.Expression:
+def parse_expression(text: str) -> exp.Expr:
     """The checked tree of an expression, fresh for the caller to change.
 
     Raises QueryError `bad_expression` (cannot be read) or `expression_not_allowed`.
@@ -49,7 +75,7 @@ def parse_expression(text: str) -> exp.Expression:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str) -> exp.Expression:
+def _parsed(text: str) -> exp.Expr:
     if _PLAIN_NAME.match(text) and text.lower() not in _KEYWORDS:
         return exp.column(text)
     if len(text) > MAX_LENGTH:
@@ -64,7 +90,7 @@ def _parsed(text: str) -> exp.Expression:
     return trees[0]
 
 
-def _check(tree: exp.Expression, text: str) -> None:
+def _check(tree: exp.Expr, text: str) -> None:
     for node in tree.walk():
         if type(node) not in _ALLOWED:
             name = _name_of(node)
@@ -76,13 +102,13 @@ def _check(tree: exp.Expression, text: str) -> None:
             )
 
 
-def _name_of(node: exp.Expression) -> str:
+def _name_of(node: exp.Expr) -> str:
     if isinstance(node, exp.Anonymous):
         return str(node.this).lower()
     return node.key
 
 
-def column_parts(column: exp.Expression) -> tuple[str, ...]:
+def column_parts(column: exp.Expr) -> tuple[str, ...]:
     """The dotted parts of a column reference, outermost first; () for anything else."""
     if isinstance(column, exp.Column):
         return tuple(part.name for part in column.parts)

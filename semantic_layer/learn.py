@@ -19,7 +19,7 @@ MOST_VALUES = 20_000
 def learn(compiler: Compiler, engine: Engine) -> Learnt:
     """Extents of all clocks and values of all dimensions that the lexicon wants.
 
-    What cannot be read is left out here: `check` reports it, and queries over it fail by themselves.
+    What cannot be read is left out: `check` reports it, and queries over it fail by themselves.
     """
     learnt = Learnt()
     for measure in measures_of(compiler.model):

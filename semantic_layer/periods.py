@@ -1,8 +1,8 @@
 """Which days a comparison looks at, and how the steps of the two periods are laid on each other.
 
-Conventions (also in docs/metric-query.md): 环比 is the period of equal length before; a calendar unit
-is compared with the unit before, and a unit that has only begun with the same first days of it. 同比
-is the same dates last year (29 February: 28), for weeks 52 weeks back.
+Conventions (also in docs/metric-query.md): 环比 is the period of equal length before; a calendar
+unit is compared with the unit before, one that has only begun with the same first days of it. 同比 is
+the same dates last year (29 February: 28), for weeks 52 weeks back.
 """
 
 import calendar
@@ -69,7 +69,7 @@ def base_of(time: TimeRange, compare: Compare, grain: str, week_start: int) -> B
     return Base(moved(time, shift), shift)
 
 
-def _previous(time: TimeRange, grain: str, week_start: int) -> Shift:
+def _previous(time: TimeRange, grain: str, _week_start: int) -> Shift:
     if grain in _MONTHS:
         return Shift(months=_MONTHS[grain])
     if grain in ("week", "day"):
@@ -87,16 +87,14 @@ def _previous(time: TimeRange, grain: str, week_start: int) -> Shift:
 
 def _year(time: TimeRange, grain: str, week_start: int) -> Shift:
     weeks = time.start.weekday() == week_start and ((time.end - time.start).days + 1) % 7 == 0
-    if (
-        grain == "week"
-        or ((time.unit == "week" or (not time.unit and weeks))
-        and grain not in _MONTHS)
+    if grain == "week" or (
+        (time.unit == "week" or (not time.unit and weeks)) and grain not in _MONTHS
     ):
         return Shift(days=364)
     return Shift(months=12)
 
 
-def _week(time: TimeRange, grain: str, week_start: int) -> Shift:
+def _week(_time: TimeRange, grain: str, _week_start: int) -> Shift:
     if grain in _MONTHS:
         raise QueryError("misaligned", grain=grain)
     return Shift(days=7)

@@ -1,8 +1,8 @@
 """MetricQuery: the one language between planner, model, tools, API and compiler.
 
 References are strings. A dimension is `platform`, or with a path of entities `customer.city`,
-`bill_to.city`. A time step is a grain (`month`, the metric's own clock) or a time dimension with one
-(`order.created_at:week`); `weekday` and `hour_of_day` are parts of the clock.
+`bill_to.city`. A time step is a grain (`month`, the metric's own clock) or a time dimension with
+one (`order.created_at:week`); `weekday` and `hour_of_day` are parts of the clock.
 """
 
 from datetime import date, datetime
@@ -35,9 +35,9 @@ class Filter(Strict):
 class TimeRange(Strict):
     """Days of the shop, first and last included; `until` cuts the last day short (exclusive).
 
-    `unit` says that the days are a calendar unit, whole or only begun (本月, 本周, 近三个月: month …),
-    or a run of days (最近30天: day); it decides what the period before is. Left out, whole months are
-    taken as months and all else as days.
+    `unit` says that the days are a calendar unit, whole or only begun (本月, 近三个月: month),
+    or a run of days (最近30天: day); it decides what the period before is. Left out, whole
+    months are taken as months and all else as days.
     """
 
     start: date
@@ -56,8 +56,8 @@ class Compare(Strict):
     """A base to compare with.
 
     previous: 环比, the period of equal length just before (a whole month, quarter or year: the one
-    before). year: 同比, the same dates last year (whole weeks: 52 weeks back). week: 周同比, the same
-    weekdays last week. range: the dates in `time`.
+    before). year: 同比, the same dates last year (whole weeks: 52 weeks back). week: 周同比, the
+    same weekdays last week. range: the dates in `time`.
     """
 
     kind: CompareKind
@@ -73,8 +73,8 @@ class Compare(Strict):
 class MetricQuery(Strict):
     """Which metrics, by what, over which days and rows, compared with what.
 
-    Result columns: one for each `by`, then for each metric `gmv`, with `share` also `gmv__share`, and
-    for each compare `gmv__previous`, `gmv__previous_diff`, `gmv__previous_pct` (`year`, `week`,
+    Result columns: one for each `by`, then for each metric `gmv`, with `share` also `gmv__share`,
+    and for each compare `gmv__previous`, `gmv__previous_diff`, `gmv__previous_pct` (`year`, `week`,
     `range` likewise). `order` names result columns, `-` in front for descending. `fill` makes a row
     for every empty step of time. Without `time` all data is taken.
     """

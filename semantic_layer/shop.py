@@ -170,17 +170,17 @@ def _shown(
     if not compiled.hidden:
         return compiled.columns, rows
     hidden = [n for n, c in enumerate(compiled.columns) if c.name in compiled.hidden]
-    keyed = [list(row) for row in rows]
+    keyed: list[list[Cell]] = [list(row) for row in rows]
     for n in hidden:
         seen: dict[Cell, set[Cell]] = {}
         for row in rows:
             seen.setdefault(row[n - 1], set()).add(row[n])
-        for row in keyed:
-            if len(seen[row[n - 1]]) > 1:
-                row[n - 1] = f"{row[n - 1]} ({row[n]})"
+        for cells in keyed:
+            if len(seen[cells[n - 1]]) > 1:
+                cells[n - 1] = f"{cells[n - 1]} ({cells[n]})"
     kept = [n for n in range(len(compiled.columns)) if n not in hidden]
     columns = tuple(compiled.columns[n] for n in kept)
-    return columns, tuple(tuple(row[n] for n in kept) for row in keyed)
+    return columns, tuple(tuple(cells[n] for n in kept) for cells in keyed)
 
 
 def open_shop(

@@ -7,8 +7,8 @@ from semantic_layer.model import Measure
 
 
 def aggregate(
-    measure: Measure, value: exp.Expression | None, condition: exp.Expression | None, dialect: str
-) -> exp.Expression:
+    measure: Measure, value: exp.Expr | None, condition: exp.Expr | None, dialect: str
+) -> exp.Expr:
     """The aggregate of `value` over the rows for which `condition` holds."""
     one = exp.Literal.number(1)
     match measure.agg:
@@ -26,24 +26,23 @@ def aggregate(
     return kinds[measure.agg](this=_when(condition, value))
 
 
-def _when(condition: exp.Expression | None, value: exp.Expression | None) -> exp.Expression:
+def _when(condition: exp.Expr | None, value: exp.Expr | None) -> exp.Expr:
     assert value is not None
     if condition is None:
         return value
     return exp.Case(ifs=[exp.If(this=condition, true=value)])
 
 
-def _both(condition: exp.Expression | None, value: exp.Expression | None) -> exp.Expression:
+def _both(condition: exp.Expr | None, value: exp.Expr | None) -> exp.Expr:
     assert value is not None
     return value if condition is None else exp.And(this=condition, expression=value)
 
 
-def _quantile(measure: Measure, value: exp.Expression, dialect: str) -> exp.Expression:
+def _quantile(measure: Measure, value: exp.Expr, dialect: str) -> exp.Expr:
     share = 0.5 if measure.agg == "median" else measure.percentile
     if dialect not in ("duckdb", "postgres"):
         raise QueryError("not_supported_here", dialect=dialect, what=measure.agg)
-    within = exp.WithinGroup(
+    return exp.WithinGroup(
         this=exp.PercentileCont(this=exp.Literal.number(share)),
         expression=exp.Order(expressions=[exp.Ordered(this=value)]),
     )
-    return within

@@ -61,7 +61,7 @@ class Assembly:
             select = self._with_keys(select)
         return select
 
-    def _columns(self, one: Asked, bases: Sequence[Scope]) -> list[tuple[str, exp.Expression]]:
+    def _columns(self, one: Asked, bases: Sequence[Scope]) -> list[tuple[str, exp.Expr]]:
         now = self._number(one.number, "")
         columns = [(one.metric, now)]
         if one.share:
@@ -79,7 +79,7 @@ class Assembly:
             ]
         return columns
 
-    def _number(self, number: Number, scope: str) -> exp.Expression:
+    def _number(self, number: Number, scope: str) -> exp.Expr:
         match number:
             case Leaf():
                 return self._leaf(number, scope)
@@ -90,17 +90,17 @@ class Assembly:
             case Formula():
                 return self._formula(number, scope)
 
-    def _leaf(self, leaf: Leaf, scope: str) -> exp.Expression:
+    def _leaf(self, leaf: Leaf, scope: str) -> exp.Expr:
         made = self._where_is[scope, leaf]
         node = column(made.columns[leaf], made.name)
         zero = leaf.measure.empty_is_zero and leaf.measure.agg in _ZERO_IF_EMPTY
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
         return zero_if_empty(node) if zero and not never_empty else node
 
-    def _formula(self, number: Formula, scope: str) -> exp.Expression:
+    def _formula(self, number: Formula, scope: str) -> exp.Expr:
         parts: Mapping[str, Number] = dict(number.parts)
 
-        def replaced(node: exp.Expression) -> exp.Expression:
+        def replaced(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Column):
                 return exp.Paren(this=self._number(parts[node.name], scope))
             return node
@@ -111,7 +111,7 @@ class Assembly:
             division.set("expression", bottom)
         return exp.Paren(this=tree.transform(replaced, copy=False))
 
-    def _key(self, key: Key) -> exp.Expression:
+    def _key(self, key: Key) -> exp.Expr:
         return column(key.column, self.relations[0].name if self.lone else _KEYS)
 
     def _joined(self, select: exp.Select) -> exp.Select:
@@ -157,7 +157,7 @@ class Assembly:
                 select = select.where(self._within(moved, key), copy=False)
         return select
 
-    def _within(self, node: exp.Expression, key: Key) -> exp.Expression:
+    def _within(self, node: exp.Expr, key: Key) -> exp.Expr:
         """A step of a base counts only where the asked period has it (29 February)."""
         assert self.main.time is not None
         end = end_moment(self.main.time)
@@ -186,12 +186,12 @@ def _join(made: Relation) -> exp.Join:
     return exp.Join(this=relation(made.name), side="LEFT", on=all_of(pairs))
 
 
-def _shifted(node: exp.Expression, key: Key, shift: Shift, *, forth: bool) -> exp.Expression:
+def _shifted(node: exp.Expr, key: Key, shift: Shift, *, forth: bool) -> exp.Expr:
     if key.kind != "step" or not (shift.days or shift.months):
         return node
     if key.grain == "hour":
         return (clocks.forth_by_hours if forth else clocks.back_by_hours)(node, shift)
-    move: Callable[[exp.Expression, Shift], exp.Expression] = clocks.forth if forth else clocks.back
+    move: Callable[[exp.Expr, Shift], exp.Expr] = clocks.forth if forth else clocks.back
     return move(node, shift)
 
 

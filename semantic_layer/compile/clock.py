@@ -7,7 +7,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.periods import Shift
 
 
-def step(node: exp.Expression, grain: str, week_start: int, dialect: str) -> exp.Expression:
+def step(node: exp.Expr, grain: str, week_start: int, dialect: str) -> exp.Expr:
     """The start of the step of `grain` that holds a moment: a timestamp for hours, else a date."""
     if grain == "hour":
         return _trunc(node, "HOUR", dialect)
@@ -18,13 +18,13 @@ def step(node: exp.Expression, grain: str, week_start: int, dialect: str) -> exp
     return cast(_trunc(node, grain.upper(), dialect), "DATE")
 
 
-def _trunc(node: exp.Expression, unit: str, dialect: str) -> exp.Expression:
+def _trunc(node: exp.Expr, unit: str, dialect: str) -> exp.Expr:
     if dialect == "mysql":
         raise QueryError("not_supported_here", dialect=dialect, what=f"date_trunc {unit.lower()}")
     return exp.TimestampTrunc(this=node, unit=exp.var(unit))
 
 
-def _week(node: exp.Expression, week_start: int, dialect: str) -> exp.Expression:
+def _week(node: exp.Expr, week_start: int, dialect: str) -> exp.Expr:
     """ISO weeks by truncation; another first day by moving the calendar there and back."""
     if week_start == 0:
         return cast(_trunc(node, "WEEK", dialect), "DATE")
@@ -32,7 +32,7 @@ def _week(node: exp.Expression, week_start: int, dialect: str) -> exp.Expression
     return forth(cast(_trunc(moved, "WEEK", dialect), "DATE"), Shift(days=week_start))
 
 
-def part(node: exp.Expression, kind: str, dialect: str) -> exp.Expression:
+def part(node: exp.Expr, kind: str, dialect: str) -> exp.Expr:
     """`weekday` (1 Monday to 7 Sunday) or `hour_of_day` (0 to 23)."""
     unit = "isodow" if kind == "weekday" else "hour"
     if dialect not in ("duckdb", "postgres") and kind == "weekday":
@@ -40,29 +40,27 @@ def part(node: exp.Expression, kind: str, dialect: str) -> exp.Expression:
     return cast(exp.Extract(this=exp.var(unit), expression=node), "INT")
 
 
-def back(day: exp.Expression, shift: Shift) -> exp.Expression:
+def back(day: exp.Expr, shift: Shift) -> exp.Expr:
     """A date, or an hour's timestamp, moved back by a shift."""
     return _moved(day, shift, exp.Sub)
 
 
-def forth(day: exp.Expression, shift: Shift) -> exp.Expression:
+def forth(day: exp.Expr, shift: Shift) -> exp.Expr:
     """A date moved forward by a shift."""
     return _moved(day, shift, exp.Add)
 
 
-def _moved(
-    day: exp.Expression, shift: Shift, operation: type[exp.Binary], to: str = "DATE"
-) -> exp.Expression:
+def _moved(day: exp.Expr, shift: Shift, operation: type[exp.Binary], to: str = "DATE") -> exp.Expr:
     count, unit = (shift.months, "MONTH") if shift.months else (shift.days, "DAY")
     interval = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.var(unit))
     return cast(operation(this=day, expression=interval), to)
 
 
-def back_by_hours(moment: exp.Expression, shift: Shift) -> exp.Expression:
+def back_by_hours(moment: exp.Expr, shift: Shift) -> exp.Expr:
     """The start of an hour moved back by a shift of days or months."""
     return _moved(moment, shift, exp.Sub, "TIMESTAMP")
 
 
-def forth_by_hours(moment: exp.Expression, shift: Shift) -> exp.Expression:
+def forth_by_hours(moment: exp.Expr, shift: Shift) -> exp.Expr:
     """The start of an hour moved forward by a shift of days or months."""
     return _moved(moment, shift, exp.Add, "TIMESTAMP")

@@ -52,7 +52,7 @@ def _of_filter(where: Filter, names: Names, tables: tuple[str, ...]) -> Conditio
         raise QueryError("bad_filter", field=where.field, op=where.op)
     dimension = names.model.dimensions[identity]
     values = tuple(_typed(v, dimension) for v in where.values)
-    return Condition(Filter(field=where.field, op=where.op, values=values), identity)
+    return Condition(where.model_copy(update={"values": values}), identity)
 
 
 def _of_text(text: str, names: Names, tables: tuple[str, ...]) -> Condition:
@@ -105,13 +105,13 @@ _READERS: dict[str, Callable[[Cell], Cell]] = {
 }
 
 
-def condition_sql(condition: Condition, fact: Fact, metric: str) -> exp.Expression:
+def condition_sql(condition: Condition, fact: Fact, metric: str) -> exp.Expr:
     """The condition on a fact; joins are added to it."""
     names = fact.names
     if condition.filter is None:
         meant = dict(condition.identities)
 
-        def replaced(node: exp.Expression) -> exp.Expression:
+        def replaced(node: exp.Expr) -> exp.Expr:
             parts = ".".join(column_parts(node))
             if not parts:
                 return node
@@ -124,7 +124,7 @@ def condition_sql(condition: Condition, fact: Fact, metric: str) -> exp.Expressi
     return filter_sql(condition.filter, node, found.dimension.is_time)
 
 
-def filter_sql(where: Filter, node: exp.Expression, is_time: bool = False) -> exp.Expression:
+def filter_sql(where: Filter, node: exp.Expr, is_time: bool = False) -> exp.Expr:
     """`node op values`; not-conditions keep the rows where the dimension is empty."""
     if isinstance(node, exp.Binary | exp.Connector):
         node = exp.Paren(this=node)
@@ -150,7 +150,7 @@ def filter_sql(where: Filter, node: exp.Expression, is_time: bool = False) -> ex
     return _COMPARE[where.op](this=node, expression=literal(where.values[0]))
 
 
-def _members(node: exp.Expression, values: tuple[Cell, ...]) -> exp.Expression:
+def _members(node: exp.Expr, values: tuple[Cell, ...]) -> exp.Expr:
     known = [literal(v) for v in values if v is not None]
     empty = exp.Is(this=node.copy(), expression=exp.Null())
     if not known:
@@ -160,7 +160,7 @@ def _members(node: exp.Expression, values: tuple[Cell, ...]) -> exp.Expression:
     return exp.Paren(this=exp.Or(this=within, expression=empty)) if None in values else within
 
 
-def _not(found: exp.Expression, node: exp.Expression, also_empty: bool) -> exp.Expression:
+def _not(found: exp.Expr, node: exp.Expr, also_empty: bool) -> exp.Expr:
     negated = exp.Not(this=found)
     if also_empty:
         return negated
@@ -168,7 +168,7 @@ def _not(found: exp.Expression, node: exp.Expression, also_empty: bool) -> exp.E
     return exp.Paren(this=exp.Or(this=negated, expression=empty))
 
 
-def _text_match(where: Filter, node: exp.Expression) -> exp.Expression:
+def _text_match(where: Filter, node: exp.Expr) -> exp.Expr:
     """LIKE with the user's signs taken literally, case aside."""
     matches = []
     for value in where.values:
@@ -179,13 +179,13 @@ def _text_match(where: Filter, node: exp.Expression) -> exp.Expression:
         pattern = exp.Literal.string(f"{head}{text}{tail}")
         like = exp.Like(this=exp.Lower(this=node.copy()), expression=pattern)
         matches.append(exp.Escape(this=like, expression=exp.Literal.string("!")))
-    joined: exp.Expression = matches[0]
+    joined: exp.Expr = matches[0]
     for other in matches[1:]:
         joined = exp.Or(this=joined, expression=other)
     return exp.Paren(this=joined) if len(matches) > 1 else joined
 
 
-def _days(where: Filter, node: exp.Expression) -> exp.Expression:
+def _days(where: Filter, node: exp.Expr) -> exp.Expr:
     """Conditions on a time by day: a whole day counts, to its last moment."""
     values = [v for v in where.values if isinstance(v, date)]
     first, last = values[0], values[-1]

@@ -27,10 +27,10 @@ class Fact:
     row_rules: Mapping[str, str]
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
-    rules: list[exp.Expression] = field(default_factory=list)
+    rules: list[exp.Expr] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._apply_rule(self.table, ())
+        self._apply_rule(self.table)
 
     def source(self, select: exp.Select) -> exp.Select:
         """The select, from this table with its joins."""
@@ -39,16 +39,16 @@ class Fact:
             select.append("joins", join)
         return select
 
-    def dimension(self, dimension: Dimension, path: Path) -> exp.Expression:
+    def dimension(self, dimension: Dimension, path: Path) -> exp.Expr:
         """The expression of a dimension at the end of a path."""
         self._join(path)
         return self._bind(parse_expression(dimension.expr), dimension.table, path, own=True)
 
-    def expression(self, text: str) -> exp.Expression:
+    def expression(self, text: str) -> exp.Expr:
         """A measure's expression: its columns, dimensions, or those of joined tables."""
         return self._bind(parse_expression(text), self.table.name, (), own=False)
 
-    def condition(self, text: str, path: Path = ()) -> exp.Expression:
+    def condition(self, text: str, path: Path = ()) -> exp.Expr:
         """A segment by name, or an expression, seen from the end of a path."""
         table = self.names.model.tables[path[-1].table] if path else self.table
         segment, way = self._segment(text, table, path)
@@ -57,7 +57,7 @@ class Fact:
         self._join(way)
         return self._bind(parse_expression(segment.expr), segment.table, way, own=False)
 
-    def row_conditions(self) -> list[exp.Expression]:
+    def row_conditions(self) -> list[exp.Expr]:
         """The table's own rule of which rows count."""
         return [self.condition(rule) for rule in self.table.rows]
 
@@ -76,13 +76,13 @@ class Fact:
         return found, path + reached[1]
 
     def _bind(
-        self, tree: exp.Expression, table: str, path: Path, *, own: bool, depth: int = 0
-    ) -> exp.Expression:
+        self, tree: exp.Expr, table: str, path: Path, *, own: bool, depth: int = 0
+    ) -> exp.Expr:
         """The tree with every name replaced by a real column. `own`: plain names are columns."""
         if depth > _MOST_NESTING:
             raise QueryError("bad_expression", text=tree.sql()[:80])
 
-        def replaced(node: exp.Expression) -> exp.Expression:
+        def replaced(node: exp.Expr) -> exp.Expr:
             parts = column_parts(node)
             return self._column(parts, table, path, own, depth) if parts else node
 
@@ -90,7 +90,7 @@ class Fact:
 
     def _column(
         self, parts: tuple[str, ...], table: str, path: Path, own: bool, depth: int
-    ) -> exp.Expression:
+    ) -> exp.Expr:
         if len(parts) > 1:
             table, path = self._walk(parts, table, path)
             own = False
@@ -114,29 +114,28 @@ class Fact:
 
     def _join(self, path: Path) -> str:
         """The alias at the end of a path, joining what is not joined yet."""
-        alias, here = self.table.name, self.table.name
+        alias = self.table.name
         for depth, hop in enumerate(path, start=1):
             before, alias = alias, "__".join(h.role for h in path[:depth])
             if alias == self.table.name:
                 alias += "_"
             if alias not in self.joins:
-                self.joins[alias] = self._join_node(before, here, alias, path[:depth])
+                self.joins[alias] = self._join_node(before, alias, path[:depth])
                 self.joined.append(hop.table)
-            here = hop.table
         return alias
 
-    def _join_node(self, before: str, here: str, alias: str, path: Path) -> exp.Join:
+    def _join_node(self, before: str, alias: str, path: Path) -> exp.Join:
         hop = path[-1]
         pairs = [
             exp.EQ(this=_key(left, before), expression=_key(right, alias))
             for left, right in zip(hop.here.columns, hop.there.columns, strict=True)
         ]
         target = self.names.model.tables[hop.table]
-        self._apply_rule(target, path, alias)
+        self._apply_rule(target, alias)
         source = relation(self.relations[hop.table], alias)
         return exp.Join(this=source, side="LEFT", on=all_of(pairs))
 
-    def _apply_rule(self, table: Table, path: Path, alias: str = "") -> None:
+    def _apply_rule(self, table: Table, alias: str = "") -> None:
         """A role's row rule of a table holds wherever the table is used."""
         rule = self.row_rules.get(table.name)
         if rule:
@@ -146,21 +145,21 @@ class Fact:
             self.rules.append(bound)
 
 
-def _key(text: str, alias: str) -> exp.Expression:
+def _key(text: str, alias: str) -> exp.Expr:
     return parse_expression(text).transform(
         lambda n: column(n.name, alias) if isinstance(n, exp.Column) else n
     )
 
 
-def _wrapped(node: exp.Expression) -> exp.Expression:
+def _wrapped(node: exp.Expr) -> exp.Expr:
     return exp.Paren(this=node) if isinstance(node, exp.Binary | exp.Connector) else node
 
 
-def grouped(select: exp.Select, keys: Sequence[exp.Expression]) -> exp.Select:
+def grouped(select: exp.Select, keys: Sequence[exp.Expr]) -> exp.Select:
     """Grouped by the key expressions, if there are any."""
     return select.group_by(*(k.copy() for k in keys), copy=False) if keys else select
 
 
-def aliased(node: exp.Expression, label: str) -> exp.Alias:
+def aliased(node: exp.Expr, label: str) -> exp.Alias:
     """`node AS label`."""
     return exp.Alias(this=node, alias=name(label))

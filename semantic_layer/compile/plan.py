@@ -19,16 +19,17 @@ from semantic_layer.periods import Shift, end_moment, first_moment
 from semantic_layer.query import TimeRange
 
 _HAPPENED = "\0happened"
+NO_SHIFT = Shift()
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a leaf is evaluated under: its keys, its days, and how its steps lie to the asked ones."""
+    """What a leaf is evaluated under: keys, days, and how its steps lie to the asked ones."""
 
     name: str
     keys: tuple[Key, ...]
     time: TimeRange | None
-    shift: Shift = Shift()
+    shift: Shift = NO_SHIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,7 @@ def _columns(leaves: list[Leaf]) -> dict[Leaf, str]:
     return names
 
 
-def _key_sql(
-    key: Key, fact: Fact, moment: exp.Expression | None, metric: str, dialect: str
-) -> exp.Expression:
+def _key_sql(key: Key, fact: Fact, moment: exp.Expr | None, metric: str, dialect: str) -> exp.Expr:
     if key.on_clock:
         assert moment is not None
         node = moment.copy()
@@ -136,9 +135,7 @@ def _key_sql(
     return clocks.part(node, key.grain, dialect) if key.kind == "part" else node
 
 
-def _window(
-    time: TimeRange | None, moment: exp.Expression | None, clock: Found | None
-) -> list[exp.Expression]:
+def _window(time: TimeRange | None, moment: exp.Expr | None, clock: Found | None) -> list[exp.Expr]:
     if time is None or moment is None or clock is None:
         return []
     start, end = first_moment(time), end_moment(time)
@@ -154,8 +151,8 @@ def _window(
 
 
 def _aggregates(
-    leaves: list[Leaf], fact: Fact, moment: exp.Expression | None, dialect: str
-) -> tuple[list[tuple[Leaf, exp.Expression]], list[exp.Expression]]:
+    leaves: list[Leaf], fact: Fact, moment: exp.Expr | None, dialect: str
+) -> tuple[list[tuple[Leaf, exp.Expr]], list[exp.Expr]]:
     """Each leaf's aggregate, and the row conditions that all of them share."""
     texts = {leaf: _condition_texts(leaf, fact, moment) for leaf in leaves}
     common = [t for t in texts[leaves[0]] if all(t in texts[leaf] for leaf in leaves)]
@@ -173,22 +170,22 @@ def _aggregates(
     return made, where
 
 
-def _condition_texts(leaf: Leaf, fact: Fact, moment: exp.Expression | None) -> tuple[str, ...]:
+def _condition_texts(leaf: Leaf, fact: Fact, moment: exp.Expr | None) -> tuple[str, ...]:
     measure = leaf.measure
     rows = () if measure.all_rows else fact.table.rows
     happened = (_HAPPENED,) if measure.clocked and moment is not None else ()
     return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where)))
 
 
-def _condition(text: str, fact: Fact, moment: exp.Expression | None) -> exp.Expression:
+def _condition(text: str, fact: Fact, moment: exp.Expr | None) -> exp.Expr:
     if text == _HAPPENED:
         assert moment is not None
         return exp.Not(this=exp.Is(this=moment.copy(), expression=exp.Null()))
     return fact.condition(text)
 
 
-def _any_of(conditions: list[exp.Expression]) -> exp.Expression:
-    joined: exp.Expression = exp.Paren(this=conditions[0])
+def _any_of(conditions: list[exp.Expr]) -> exp.Expr:
+    joined: exp.Expr = exp.Paren(this=conditions[0])
     for condition in conditions[1:]:
         joined = exp.Or(this=joined, expression=exp.Paren(this=condition))
     return exp.Paren(this=joined)

@@ -10,7 +10,127 @@ from sqlglot import exp
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _RESERVED = frozenset(
-    ["all", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "at", "between", "both", "by", "case", "cast", "check", "collate", "column", "constraint", "create", "cross", "current", "date", "default", "deferrable", "desc", "describe", "distinct", "do", "else", "end", "except", "exists", "false", "fetch", "filter", "for", "foreign", "from", "full", "function", "grant", "group", "groups", "having", "if", "ilike", "in", "initially", "inner", "intersect", "interval", "into", "is", "join", "key", "keys", "lateral", "leading", "left", "like", "limit", "match", "natural", "no", "not", "null", "of", "offset", "on", "only", "or", "order", "outer", "over", "partition", "pivot", "placing", "plan", "position", "primary", "qualify", "range", "rank", "references", "returning", "right", "row", "rows", "select", "set", "show", "similar", "some", "summarize", "symmetric", "table", "tables", "then", "time", "timestamp", "to", "trailing", "true", "type", "union", "unique", "unpivot", "update", "use", "user", "using", "value", "values", "variadic", "view", "when", "where", "window", "with"]
+    [
+        "all",
+        "analyze",
+        "and",
+        "any",
+        "array",
+        "as",
+        "asc",
+        "asymmetric",
+        "at",
+        "between",
+        "both",
+        "by",
+        "case",
+        "cast",
+        "check",
+        "collate",
+        "column",
+        "constraint",
+        "create",
+        "cross",
+        "current",
+        "date",
+        "default",
+        "deferrable",
+        "desc",
+        "describe",
+        "distinct",
+        "do",
+        "else",
+        "end",
+        "except",
+        "exists",
+        "false",
+        "fetch",
+        "filter",
+        "for",
+        "foreign",
+        "from",
+        "full",
+        "function",
+        "grant",
+        "group",
+        "groups",
+        "having",
+        "if",
+        "ilike",
+        "in",
+        "initially",
+        "inner",
+        "intersect",
+        "interval",
+        "into",
+        "is",
+        "join",
+        "key",
+        "keys",
+        "lateral",
+        "leading",
+        "left",
+        "like",
+        "limit",
+        "match",
+        "natural",
+        "no",
+        "not",
+        "null",
+        "of",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "outer",
+        "over",
+        "partition",
+        "pivot",
+        "placing",
+        "plan",
+        "position",
+        "primary",
+        "qualify",
+        "range",
+        "rank",
+        "references",
+        "returning",
+        "right",
+        "row",
+        "rows",
+        "select",
+        "set",
+        "show",
+        "similar",
+        "some",
+        "summarize",
+        "symmetric",
+        "table",
+        "tables",
+        "then",
+        "time",
+        "timestamp",
+        "to",
+        "trailing",
+        "true",
+        "type",
+        "union",
+        "unique",
+        "unpivot",
+        "update",
+        "use",
+        "user",
+        "using",
+        "value",
+        "values",
+        "variadic",
+        "view",
+        "when",
+        "where",
+        "window",
+        "with",
+    ]
 )
 
 
@@ -37,13 +157,13 @@ def relation(path: str, alias: str = "") -> exp.Table:
     return node
 
 
-def all_of(conditions: Iterable[exp.Expression]) -> exp.Expression | None:
+def all_of(conditions: Iterable[exp.Expr]) -> exp.Expr | None:
     """The conditions joined by AND, None for none."""
     wrapped = [exp.Paren(this=c) if isinstance(c, exp.Or) else c for c in conditions]
     return reduce(lambda a, b: exp.And(this=a, expression=b), wrapped) if wrapped else None
 
 
-def literal(value: str | int | float | bool | Decimal | date | datetime | None) -> exp.Expression:
+def literal(value: str | int | float | bool | Decimal | date | datetime | None) -> exp.Expr:
     """A value as SQL; dates and times are cast from ISO text."""
     if value is None:
         return exp.Null()
@@ -60,35 +180,35 @@ def literal(value: str | int | float | bool | Decimal | date | datetime | None) 
     return exp.Literal.number(str(value))
 
 
-def cast(node: exp.Expression, to: str) -> exp.Expression:
+def cast(node: exp.Expr, to: str) -> exp.Expr:
     """`CAST(node AS to)`."""
     return _cast(node, to)
 
 
-def _cast(node: exp.Expression, to: str) -> exp.Cast:
+def _cast(node: exp.Expr, to: str) -> exp.Cast:
     return exp.Cast(this=node, to=exp.DataType.build(to))
 
 
-def safe_divide(top: exp.Expression, bottom: exp.Expression) -> exp.Expression:
+def safe_divide(top: exp.Expr, bottom: exp.Expr) -> exp.Expr:
     """`top / nullif(bottom, 0)`: a division by nothing is empty."""
     zero = exp.Literal.number(0)
     return exp.Div(this=_grouped(top), expression=exp.Nullif(this=bottom, expression=zero))
 
 
-def difference(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def difference(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """`left - right`."""
     return exp.Sub(this=_grouped(left), expression=_grouped(right))
 
 
-def zero_if_empty(node: exp.Expression) -> exp.Expression:
+def zero_if_empty(node: exp.Expr) -> exp.Expr:
     """`coalesce(node, 0)`."""
     return exp.Coalesce(this=node, expressions=[exp.Literal.number(0)])
 
 
-def _grouped(node: exp.Expression) -> exp.Expression:
+def _grouped(node: exp.Expr) -> exp.Expr:
     return exp.Paren(this=node) if isinstance(node, exp.Binary) else node
 
 
-def same(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def same(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """Equal, where empty equals empty."""
     return exp.NullSafeEQ(this=left, expression=right)

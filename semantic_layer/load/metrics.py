@@ -44,7 +44,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         formula=fields.get("formula", reader.text, Text("", "")),
         unit=_unit(fields, kind, measure),
         noun=fields.get("noun", reader.text, Text("", "")),
-        decimals=int(fields.get("decimals", reader.number, -1)) if "decimals" in fields else None,
+        decimals=int(fields.get("decimals", reader.number, 0.0)) if "decimals" in fields else None,
         additive=_ADDITIVE.get(measure.agg, "none") if measure else "ratio",
         better=fields.choice("better", ("up", "down", "neither"), "up"),  # type: ignore[arg-type]
         group=fields.get("group", reader.string, ""),
