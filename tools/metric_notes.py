@@ -19,6 +19,7 @@ def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text,
     said = [
         *_bases(shop, reading),
         *_edges(shop, reading),
+        *_nothing(reading),
         *_cut(reading, more),
         *_counted_once(reading),
         *_caveats(reading),
@@ -32,7 +33,7 @@ def _bases(shop: Shop, reading: Reading) -> Iterator[Text]:
     for base in reading.table.bases:
         names = {end: told(f"compare.{base.kind}.{end}") for end in ("change", "base")}
         yield told("metrics.note.base", start=f"{base.start}", end=f"{base.end}", **names)
-        if base.start < shop.first_day:
+        if base.start < shop.first_day <= base.end:
             yield told("metrics.note.base_before_data", first=f"{shop.first_day}", **names)
 
 
@@ -42,6 +43,12 @@ def _edges(shop: Shop, reading: Reading) -> Iterator[Text]:
         yield told("metrics.note.partial", last=f"{shop.last_day}")
     if time and time.start < shop.first_day <= time.end:
         yield told("metrics.note.before_data", first=f"{shop.first_day}")
+
+
+def _nothing(reading: Reading) -> Iterator[Text]:
+    values = [v for name in reading.query.metrics for v in reading.values(name)]
+    if not any(values):
+        yield told("metrics.note.nothing")
 
 
 def _cut(reading: Reading, more: str) -> Iterator[Text]:

@@ -107,7 +107,6 @@ def _run(shop: Shop, query: MetricQuery, context: Context) -> QueryResult:
     found = shop.query(
         query,
         role=context.role,
-        today=context.today,
         timeout=context.timeout,
         cancel=context.cancel,
     )

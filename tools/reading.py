@@ -10,7 +10,7 @@ from semantic_layer.model import Dimension, Metric, Model, Text
 from semantic_layer.query import TIME_STEPS, MetricQuery
 from tools.messages import told
 
-__all__ = ["Pairs", "Reading", "joined", "number", "step_of"]
+__all__ = ["Pairs", "Reading", "joined", "member_words", "number", "step_of"]
 
 Pairs = tuple[tuple[Text, Text], ...]
 
@@ -67,7 +67,7 @@ class Reading:
         """What a row is about: (column label, member) for each group."""
         cells = self.table.rows[place]
         return tuple(
-            (column.label, self._word(i, cells[i])) for i, column in enumerate(self.groups)
+            (column.label, member_words(self.query.by[i], cells[i], self._labels(i))) for i, column in enumerate(self.groups)
         )
 
     def words(self) -> dict[str, dict[Cell, Text]]:
@@ -86,17 +86,6 @@ class Reading:
         return bool(found and found.additive == "sum") and all(
             v is not None and v >= 0 for v in values
         )
-
-    def _word(self, place: int, cell: Cell) -> Text:
-        if cell is None or cell == "":
-            return told("metrics.label.none")
-        if isinstance(cell, date):
-            return _step_words(cell, step_of(self.query.by[place]) or "day")
-        if self.query.by[place] == "weekday":
-            return told(f"weekday.{cell}")
-        if self.query.by[place] == "hour_of_day":
-            return Text(f"{cell}:00", f"{cell}:00")
-        return self._labels(place).get(cell, Text(str(cell), str(cell)))
 
     def _labels(self, place: int) -> dict[Cell, Text]:
         found = self._dimension(place)
@@ -129,6 +118,21 @@ def joined(texts: Sequence[Text], *, key: str = "next.list") -> Text:
     return Text(
         between.zh.join(t.get("zh") for t in texts), between.en.join(t.get("en") for t in texts)
     )
+
+
+def member_words(reference: str, cell: Cell, labels: Mapping[Cell, Text]) -> Text:
+    """How a member of a grouping column reads: a step of time, a label, or the value itself."""
+    if cell is None or cell == "":
+        return told("metrics.label.none")
+    if isinstance(cell, date):
+        return _step_words(cell, step_of(reference) or "day")
+    if reference == "weekday" and str(cell) in "1234567":
+        return told(f"weekday.{cell}")
+    if reference == "hour_of_day":
+        return Text(f"{cell}:00", f"{cell}:00")
+    if isinstance(cell, bool):
+        return labels.get(cell) or told("metrics.label.yes" if cell else "metrics.label.no")
+    return labels.get(cell) or Text(str(cell), str(cell))
 
 
 def _step_words(day: date, step: str) -> Text:

@@ -48,12 +48,12 @@ class Shop(Protocol):
     @property
     def state(self) -> Path: ...
 
+    def extent(self, metric: str) -> Any: ...
     def query(
         self,
         query: MetricQuery,
         *,
         role: str = "owner",
-        today: date | None = None,
         timeout: float | None = None,
         cancel: Any = None,
     ) -> QueryResult: ...

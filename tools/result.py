@@ -39,8 +39,8 @@ class Finding:
 
     `id` is unique in the result (`gmv`, `gmv.previous_pct`, `top1.gmv`). `label` is the words that
     the value is said under, `value` the number or text itself, `unit` how it is formatted (a unit
-    of a column, or text, period, change). `about` lists the members that it speaks of, as (dimension
-    label, member) pairs. `words` is how a text value reads in each language, `noun` a count's
+    of a column, or text, period, change). `about` lists the members that it speaks of, as
+    (dimension label, member) pairs. `words` is how a text value reads in each language, `noun` a count's
     counting word, `decimals` overrides the unit's own, `signed` shows a difference's plus.
     """
 
@@ -84,8 +84,8 @@ class Proposal:
 class Result:
     """A tool's answer: a table, the findings in it, a chart, caveats and where it all comes from.
 
-    `next` are complete questions that can be asked next. `words` tells, for the columns whose values
-    have labels, how each value reads (`words["platform"]["tmall"]` is 天猫). `full_count` is the
+    `next` are complete questions that can be asked next. `words` tells, for the columns whose
+    values have labels, how each value reads (`words["platform"]["tmall"]` is 天猫). `full_count` is the
     number of rows before a cut, None when nothing was cut.
     """
 
