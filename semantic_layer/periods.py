@@ -1,8 +1,8 @@
 """Which days a comparison looks at, and how the steps of the two periods are laid on each other.
 
 Conventions (also in docs/metric-query.md): 环比 is the period of equal length before; a calendar
-unit is compared with the unit before, one that has only begun with the same first days of it. 同比 is
-the same dates last year (29 February: 28), for weeks 52 weeks back.
+unit is compared with the unit before, one that has only begun with the same first days of it. 同比
+is the same dates last year (29 February: 28), for weeks 52 weeks back.
 """
 
 import calendar

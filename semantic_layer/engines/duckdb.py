@@ -1,7 +1,9 @@
 """The embedded engine: DuckDB, read-only, no way out, a fresh cursor and a timer for each query."""
 
+import atexit
 import math
 import threading
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,7 @@ class DuckDBEngine:
         self._relations = {
             t.name: t.name if data.is_dir() else t.source for t in model.tables.values()
         }
+        _open.add(self)
 
     @property
     def relations(self) -> Mapping[str, str]:
@@ -80,6 +83,16 @@ class DuckDBEngine:
 
     def close(self) -> None:
         self._connection.close()
+
+
+_open: "weakref.WeakSet[DuckDBEngine]" = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """DuckDB complains on standard error about connections that outlive the interpreter."""
+    for engine in list(_open):
+        engine.close()
 
 
 class _Timer:
