@@ -114,7 +114,10 @@ def _quantity(finding: Finding, number: Decimal, style: Style, *, brief: bool) -
         figure = _plain(number, finding.decimals, signed=signed)
         return say(f"say.{unit}", style.lang, value=figure)
     if unit == "count":
-        return _count(number, finding.noun.get(style.lang), style, signed=signed, brief=brief)
+        noun = finding.noun.get(style.lang)
+        if style.lang == "en" and noun.lower() in finding.label.get("en").lower():
+            noun = ""
+        return _count(number, noun, style, signed=signed, brief=brief)
     return _plain(number, finding.decimals, signed=signed)
 
 
@@ -128,7 +131,8 @@ def _money(number: Decimal, style: Style, *, signed: bool, brief: bool) -> str:
 
 def _count(number: Decimal, noun: str, style: Style, *, signed: bool, brief: bool) -> str:
     if style.lang == "en":
-        return f"{_plain(number, None, signed=signed)} {noun}".rstrip()
+        figure = _plain(number, None, signed=signed)
+        return f"{figure} {noun}" if noun else figure
     places = 0 if number == number.to_integral_value() else 2
     return f"{_figure(number, places, signed=signed, brief=brief)}{noun}".rstrip()
 
@@ -154,7 +158,9 @@ def _direction(change: Decimal, unit: str, lang: str) -> str:
         return say("say.unchanged", lang)
     size = abs(change)
     if unit == "points":
-        figure = say("say.points", lang, value=_fixed(size * 100, 1 if size >= Decimal("0.01") else 2))
+        figure = say(
+            "say.points", lang, value=_fixed(size * 100, 1 if size >= Decimal("0.01") else 2)
+        )
     else:
         figure = _percent(size)
     if not re.search(r"[1-9]", figure):

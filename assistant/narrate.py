@@ -59,10 +59,14 @@ def stray_numbers(text: str, findings: tuple[SaidFinding, ...]) -> list[str]:
     """The numbers of a text that no finding carries under the label right before them."""
     covered = [False] * len(text)
     for finding in findings:
-        words = re.escape(finding.label) + r"\s?" + re.escape(finding.text)
+        words = re.escape(finding.label) + r"[\s:：，,（(]{0,2}" + re.escape(finding.text)
         for match in re.finditer(words, text):
             covered[match.start() : match.end()] = [True] * (match.end() - match.start())
-    return [m.group() for m in re.finditer(r"\d[\d,.]*", text) if not all(covered[slice(*m.span())])]
+    return [
+        m.group()
+        for m in re.finditer(r"\d+(?:[,.]\d+)*", text)
+        if not all(covered[slice(*m.span())])
+    ]
 
 
 @dataclass(slots=True)
@@ -72,6 +76,7 @@ class _Teller:
     result: Result
     style: Style
     forms: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def sentence(self, sentence: Sentence) -> str:
         holes: dict[str, _Hole | _Group] = {
@@ -85,8 +90,11 @@ class _Teller:
         self.forms[finding.id] = said(finding, self.style, brief=brief)
         return self.forms[finding.id]
 
-    def label(self, finding: Finding) -> str:
-        return clean(finding.label.get(self.style.lang))
+    def label(self, finding: Finding, *, lead: bool = False) -> str:
+        label = self.labels.get(finding.id) or clean(finding.label.get(self.style.lang))
+        if lead:
+            label = self.labels[finding.id] = label[:1].upper() + label[1:]
+        return label
 
     def said(self, finding: Finding) -> SaidFinding:
         text = self.forms.get(finding.id) or said(finding, self.style)
@@ -111,7 +119,9 @@ class _Hole:
         value = self.teller.value(self.finding, brief=spec in ("short", "brief"))
         if spec in ("value", "brief"):
             return value
-        label = self.teller.label(self.finding)
+        label = self.teller.label(self.finding, lead=spec == "lead")
+        if spec == "lead" and self.teller.style.lang == "en":
+            return f"{label}: {value}"
         tight = _CJK.match(label[-1:]) and _CJK.match(value[:1])
         return f"{label}{value}" if tight else f"{label} {value}"
 

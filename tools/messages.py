@@ -22,6 +22,7 @@ add(
         ),
         # sentences of the metrics tool
         "metrics.total": ("{value:lead}{scope}{changes}。", "{value:lead}{scope}{changes}."),
+        "metrics.whole": ("整体来看，{value}{changes}。", "Overall, {value}{changes}."),
         "metrics.scope.period": ("（{period}）", " ({period})"),
         "metrics.scope.filters": ("（{filters}）", " ({filters})"),
         "metrics.scope.both": ("（{period}，{filters}）", " ({period}, {filters})"),
@@ -45,7 +46,7 @@ add(
             "{high} ({highest:brief}), {low} ({lowest:brief}).",
         ),
         "metrics.high": ("{high}（{highest:brief}）。", "{high} ({highest:brief})."),
-        "metrics.rows": ("{count}，见表。", "{count}, in the table."),
+        "metrics.rows": ("{count}{scope}，见表。", "{count}{scope}, in the table."),
         "metrics.empty": ("没有符合条件的数据{scope}。", "Nothing matches{scope}."),
         # labels of findings
         "metrics.label.period": ("统计期", "period"),

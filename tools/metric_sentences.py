@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from semantic_layer.query import TIME_PARTS
 from tools.reading import Reading
 from tools.result import Finding, Sentence
 
 __all__ = ["sentences"]
 
 Facts = Mapping[str, Finding]
+Scope = tuple[Sentence, ...]
 MOST_TOLD = 5
 TOP = 3
 
@@ -17,11 +19,11 @@ def sentences(reading: Reading, facts: Facts) -> tuple[Sentence, ...]:
     if _empty(reading):
         return (Sentence("metrics.empty", groups=(("scope", _scope(facts)),)),)
     if "best" in facts:
-        return (_best(reading, facts), *_totals(reading, facts, scoped=False))
-    parts = tuple(_parts(reading, facts))
-    ranked = reading.query.limit is not None
-    totals = tuple(_totals(reading, facts, scoped=True))
-    return (*parts, *totals) if ranked else (*totals, *parts)
+        return (_best(reading, facts), *_totals(reading, facts, ()))
+    scope = _scope(facts)
+    if reading.query.limit is not None or not any(n in facts for n in reading.query.metrics):
+        return (*_parts(reading, facts, scope), *_totals(reading, facts, ()))
+    return (*_totals(reading, facts, scope), *_parts(reading, facts, ()))
 
 
 def _empty(reading: Reading) -> bool:
@@ -30,19 +32,21 @@ def _empty(reading: Reading) -> bool:
     return all(v is None for v in values)
 
 
-def _scope(facts: Facts) -> tuple[Sentence, ...]:
+def _scope(facts: Facts) -> Scope:
     if "filters" in facts:
         return (Sentence("metrics.scope.both", (("period", "period"), ("filters", "filters"))),)
     return (Sentence("metrics.scope.period", (("period", "period"),)),)
 
 
-def _totals(reading: Reading, facts: Facts, *, scoped: bool) -> Iterator[Sentence]:
-    for place, name in enumerate(n for n in reading.query.metrics if n in facts):
-        scope = _scope(facts) if scoped and place == 0 else ()
+def _totals(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
+    """Each metric over everything asked for; the scope is said with the first."""
+    first = "metrics.whole"
+    for name in (n for n in reading.query.metrics if n in facts):
         changes = tuple(_changes(reading, facts, name))
-        yield Sentence(
-            "metrics.total", (("value", name),), (("scope", scope), ("changes", changes))
-        )
+        groups = (("scope", scope), ("changes", changes))
+        key = "metrics.total" if scope else first
+        yield Sentence(key, (("value", name),), groups)
+        scope, first = (), "metrics.total"
 
 
 def _changes(reading: Reading, facts: Facts, id: str) -> Iterator[Sentence]:
@@ -60,57 +64,57 @@ def _changes(reading: Reading, facts: Facts, id: str) -> Iterator[Sentence]:
             yield Sentence("metrics.change.unknown", (("change", pct), ("base", base)))
 
 
-def _parts(reading: Reading, facts: Facts) -> Iterator[Sentence]:
+def _parts(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
+    """The members, or the ends of a trend, of the first metric; the ends of the others."""
     first, *others = reading.query.metrics
     if not reading.groups or not reading.table.rows:
         return
-    if reading.timed:
+    if reading.timed or reading.query.by[0] in TIME_PARTS:
         yield from _ends(facts, first)
         return
     if len(reading.groups) > 1 and len(reading.table.rows) > MOST_TOLD:
-        yield Sentence("metrics.rows", (("count", "rows"),))
+        yield Sentence("metrics.rows", (("count", "rows"),), (("scope", scope),))
         return
-    yield _breakdown(reading, facts, first)
+    yield _breakdown(reading, facts, first, scope)
     for name in others[:TOP]:
         yield from _ends(facts, name)
 
 
-def _breakdown(reading: Reading, facts: Facts, name: str) -> Sentence:
+def _breakdown(reading: Reading, facts: Facts, name: str, scope: Scope) -> Sentence:
     rows = len(reading.table.rows)
     told = rows if rows <= MOST_TOLD else TOP
-    items = tuple(_item(reading, facts, f"row{i + 1}", name) for i in range(told))
+    items = tuple(_item(reading, facts, f"row{i + 1}.{name}") for i in range(told))
+    groups = (("items", items), ("scope", scope))
     if rows == told:
-        return Sentence("metrics.breakdown", (("by", "by"),), (("items", items),))
-    holes = (("by", "by"), ("count", "rows"))
-    return Sentence("metrics.breakdown.many", holes, (("items", items),))
+        return Sentence("metrics.breakdown", (("by", "by"),), groups)
+    return Sentence("metrics.breakdown.many", (("by", "by"), ("count", "rows")), groups)
 
 
-def _item(reading: Reading, facts: Facts, row: str, name: str) -> Sentence:
-    id = f"{row}.{name}"
-    return Sentence("metrics.item", (("value", id),), (("extras", _extras(reading, facts, id)),))
+def _item(reading: Reading, facts: Facts, id: str) -> Sentence:
+    parts = _asides(reading, facts, id)
+    extras = (Sentence("metrics.item.extras", groups=(("parts", parts),)),) if parts else ()
+    return Sentence("metrics.item", (("value", id),), (("extras", extras),))
 
 
-def _extras(reading: Reading, facts: Facts, id: str) -> tuple[Sentence, ...]:
+def _asides(reading: Reading, facts: Facts, id: str) -> tuple[Sentence, ...]:
     """What stands in brackets behind a member: its share, and its change in one figure."""
     wanted = [f"{id}.share"]
     for compare in reading.query.compare:
         diff, pct = f"{id}.{compare.kind}_diff", f"{id}.{compare.kind}_pct"
         points = diff in facts and facts[diff].unit == "points"
         wanted.append(diff if points else pct)
-    told = [w for w in wanted if w in facts and facts[w].value is not None]
-    if not told:
-        return ()
-    parts = tuple(Sentence("metrics.item.part", (("it", w),)) for w in told)
-    return (Sentence("metrics.item.extras", groups=(("parts", parts),)),)
+    return tuple(_aside(w) for w in wanted if w in facts and facts[w].value is not None)
+
+
+def _aside(id: str) -> Sentence:
+    return Sentence("metrics.item.part", (("it", id),))
 
 
 def _best(reading: Reading, facts: Facts) -> Sentence:
     id = f"row1.{reading.query.metrics[0]}"
-    return Sentence(
-        "metrics.best",
-        (("best", "best"), ("value", id)),
-        (("extras", _extras(reading, facts, id)), ("scope", _scope(facts))),
-    )
+    scope = tuple(_aside(name) for name in ("period", "filters") if name in facts)
+    parts = (*_asides(reading, facts, id), *scope)
+    return Sentence("metrics.best", (("best", "best"), ("value", id)), (("parts", parts),))
 
 
 def _ends(facts: Facts, name: str) -> Iterator[Sentence]:

@@ -67,7 +67,8 @@ class Reading:
         """What a row is about: (column label, member) for each group."""
         cells = self.table.rows[place]
         return tuple(
-            (column.label, member_words(self.query.by[i], cells[i], self._labels(i))) for i, column in enumerate(self.groups)
+            (column.label, member_words(self.query.by[i], cells[i], self._labels(i)))
+            for i, column in enumerate(self.groups)
         )
 
     def words(self) -> dict[str, dict[Cell, Text]]:

@@ -62,7 +62,7 @@ class Sentence:
     sentences (hole, sentences).
 
     In the template `{gmv}` is said as label and value, `{gmv:value}` as the bare value,
-    `{gmv:short}` as label and rounded value, `{gmv:brief}` as the bare rounded value; `{items:，}`
+    `{gmv:short}` as label and rounded value, `{gmv:brief}` as the bare rounded value, `{gmv:lead}` as a sentence begins; `{items:，}`
     joins a group's sentences with what follows the colon.
     """
 
