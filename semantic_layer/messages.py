@@ -19,7 +19,7 @@ def add(section: Mapping[str, tuple[str, str]]) -> None:
     _TABLE.update(section)
 
 
-def say(key: str, lang: Lang, **values: object) -> str:
+def say(key: str, lang: Lang, /, **values: object) -> str:
     """The text of `key` in `lang` with its values filled in; KeyError for an unknown key."""
     zh, en = _TABLE[key]
     return (en if lang == "en" else zh).format(**values)
