@@ -1,7 +1,7 @@
 """Numbers, dates and units as people read them, in Chinese and English.
 
-Sentences say money exactly to the cent; a part of a breakdown may be said briefly (12.35 万元). Rows
-are never rounded: `cell_text` shows every cent.
+Sentences say money exactly to the cent; a part of a breakdown may be said briefly (12.35 万元).
+Rows are never rounded: `cell_text` shows every cent.
 """
 
 import re
@@ -92,7 +92,7 @@ def clean(text: str) -> str:
 
 
 def language_of(text: str, otherwise: str) -> str:
-    """zh when there is a Chinese character, en when there are only Latin letters, else `otherwise`."""
+    """zh when there is a Chinese character, en when there are Latin letters, else `otherwise`."""
     if re.search(r"[\u3400-\u9fff\uf900-\ufaff]", text):
         return "zh"
     return "en" if re.search(r"[A-Za-z]", text) else otherwise

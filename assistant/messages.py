@@ -61,6 +61,7 @@ add(
         "foot.all_time": ("统计期：全部数据", "Period: all data"),
         "foot.base": ("{name}：{period}", "{name}: {period}"),
         "foot.filters": ("筛选：{filters}", "Filters: {filters}"),
+        "foot.and": ("，", ", "),
         "foot.definition": ("口径：{label} = {text}", "Definition: {label} = {text}"),
         "foot.version": ("{definition}（版本 {version}）", "{definition} (version {version})"),
         "foot.data": ("数据截至 {day}（版本 {version}）", "Data to {day} (version {version})"),

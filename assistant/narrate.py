@@ -1,7 +1,7 @@
 """Sentences from findings, and from nothing else.
 
-Templates come from the message table; a hole is filled with a finding's label and value, so a number
-cannot land under another label. `stray_numbers` holds a text against its findings.
+Templates come from the message table; a hole is filled with a finding's label and value, so a
+number cannot land under another label. `stray_numbers` holds a text against its findings.
 """
 
 import re

@@ -37,11 +37,11 @@ class Chart:
 class Finding:
     """One fact that a sentence may say: a value with its label.
 
-    `id` is unique in the result (`gmv`, `gmv.previous_pct`, `top1.gmv`). `label` is the words that
+    `id` is unique in the result (`gmv`, `gmv.previous_pct`, `row1.gmv`). `label` is the words that
     the value is said under, `value` the number or text itself, `unit` how it is formatted (a unit
     of a column, or text, period, change). `about` lists the members that it speaks of, as
-    (dimension label, member) pairs. `words` is how a text value reads in each language, `noun` a count's
-    counting word, `decimals` overrides the unit's own, `signed` shows a difference's plus.
+    (dimension label, member) pairs. `words` is how a text value reads in each language, `noun` a
+    count's counting word, `decimals` overrides the unit's own, `signed` shows a difference's plus.
     """
 
     id: str
@@ -61,9 +61,9 @@ class Sentence:
     """A message key whose holes are filled by findings (hole, finding id) and by groups of further
     sentences (hole, sentences).
 
-    In the template `{gmv}` is said as label and value, `{gmv:value}` as the bare value,
-    `{gmv:short}` as label and rounded value, `{gmv:brief}` as the bare rounded value, `{gmv:lead}` as a sentence begins; `{items:，}`
-    joins a group's sentences with what follows the colon.
+    In the template `{gmv}` is said as label and value (`{gmv:lead}`: as a sentence begins),
+    `{gmv:value}` as the bare value, `{gmv:short}` and `{gmv:brief}` as the same, rounded;
+    `{items:，}` joins a group's sentences with what follows the colon.
     """
 
     key: str
@@ -85,8 +85,8 @@ class Result:
     """A tool's answer: a table, the findings in it, a chart, caveats and where it all comes from.
 
     `next` are complete questions that can be asked next. `words` tells, for the columns whose
-    values have labels, how each value reads (`words["platform"]["tmall"]` is 天猫). `full_count` is the
-    number of rows before a cut, None when nothing was cut.
+    values have labels, how each value reads (`words["platform"]["tmall"]` is 天猫). `full_count` is
+    the number of rows before a cut, None when nothing was cut.
     """
 
     title: Text

@@ -1,0 +1,46 @@
+"""The footnote of an answer: period, bases, filters, definitions, data date, in pasteable lines."""
+
+from assistant.answer import Answer
+from assistant.messages import say
+from tools.messages import told
+
+__all__ = ["footnote"]
+
+
+def footnote(answer: Answer) -> list[str]:
+    """The lines under an answer's table; none when no tool answered."""
+    result, lang = answer.result, answer.lang
+    if result is None:
+        return []
+    days = result.time
+    lines = [
+        say("foot.period", lang, period=_days(f"{days.start}", f"{days.end}", lang))
+        if days
+        else say("foot.all_time", lang)
+    ]
+    for base in result.bases:
+        name = told(f"compare.{base.kind}.base").get(lang)
+        period = _days(f"{base.start}", f"{base.end}", lang)
+        lines.append(say("foot.base", lang, name=name, period=period))
+    if result.filters:
+        filters = (f.label.get(lang) for f in result.filters)
+        lines.append(say("foot.filters", lang, filters=say("foot.and", lang).join(filters)))
+    lines += _definitions(answer)
+    if result.data_as_of:
+        lines.append(say("foot.data", lang, day=result.data_as_of, version=result.data_version))
+    return lines
+
+
+def _definitions(answer: Answer) -> list[str]:
+    lines = []
+    for used in answer.result.definitions if answer.result else ():
+        label, text = used.label.get(answer.lang), used.text.get(answer.lang)
+        line = say("foot.definition", answer.lang, label=label, text=text)
+        if used.version:
+            line = say("foot.version", answer.lang, definition=line, version=used.version)
+        lines.append(line)
+    return lines
+
+
+def _days(start: str, end: str, lang: str) -> str:
+    return start if start == end else say("say.period", lang, start=start, end=end)
