@@ -31,14 +31,13 @@ def test_imports_point_down(path: Path) -> None:
         assert top != "evals" or floor == 2, f"{path} imports {module}"
 
 
-SHARED_TOOL_MODULES = {"tools.result", "tools.registry", "tools.messages", "tools.stats"}
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "tools").glob("*.py")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "tools").rglob("*.py")), ids=lambda p: p.name)
 def test_no_tool_imports_another(path: Path) -> None:
-    if f"tools.{path.stem}" in SHARED_TOOL_MODULES | {"tools.__init__"}:
+    from tools.registry import _MODULES
+
+    if path.name == "registry.py":
         return
-    tools = {m for m in _imports(path) if m.startswith("tools.")}
-    own = f"tools.{path.stem}"
-    others = {m for m in tools if not any(m.startswith(s) for s in (*SHARED_TOOL_MODULES, own))}
-    assert not others
+    others = _imports(path) & set(_MODULES.values())
+    assert not others, (
+        f"{path} imports the tool {others}: share what both need in a module of its own"
+    )
