@@ -1,0 +1,329 @@
+"""A drawing as a Plotly figure: fit for a report, and for a phone; numbers written by `scales`."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.render.chart_data import Drawing, Panel, Trace, read
+from assistant.render.scales import Axis, axis_for, brief
+from tools.result import Result
+
+COLOURS = (
+    "#1a62d1", "#f08c2e", "#12a594", "#7c5cd6", "#d6409f",
+    "#b88a00", "#3a9bd1", "#4e9f3d", "#c2573b", "#6b7689",
+)  # fmt: skip
+_INK, _SOFT, _GRID, _BASE = "#2a3242", "#6b7689", "#e8ebf0", "#bcc5d3"
+_FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, system-ui, sans-serif"
+_MOST_LABELS, _MOST_SLICES, _LABEL_WIDTH, _TITLE_WIDTH = 12, 8, 14, 44
+_TIME_TICKS = {"hour": "%m-%d %H:%M", "month": "%Y-%m", "year": "%Y"}
+
+
+def figure(result: Result, lang: str) -> Any | None:
+    """The `plotly.graph_objects.Figure` of a result's chart; None when there is nothing to draw."""
+    drawing = read(result, lang)
+    if drawing is None:
+        return None
+    if drawing.kind == "pie" and not _fits_pie(drawing):
+        drawing = replace(drawing, kind="bar")
+    if drawing.kind in _WHOLE:
+        picture = _WHOLE[drawing.kind](drawing, lang)
+    elif drawing.kind in _DRAW:
+        picture = _panels(drawing, lang)
+    else:
+        return None
+    picture.update_layout(**_layout(drawing))
+    return picture
+
+
+def config(lang: str, name: str) -> dict[str, Any]:
+    """Plotly's own settings: no logo, one button (save as a picture), words of the language."""
+    words = {"Download plot as a PNG": "存为图片", "Download plot as a png": "存为图片"}
+    return {
+        "displaylogo": False,
+        "responsive": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"filename": name, "scale": 2},
+        "locale": "en-US" if lang == "en" else "zh-CN",
+        "locales": {"zh-CN": {"dictionary": words, "format": {}}},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """One trace with all that drawing it takes."""
+
+    drawing: Drawing
+    trace: Trace
+    unit: str
+    colour: str
+    lang: str
+
+    @property
+    def x(self) -> list[Any]:
+        if self.drawing.on_time and self.drawing.kind == "line":
+            return list(self.drawing.x)
+        return [_label(text) for text in self.drawing.labels]
+
+    @property
+    def y(self) -> list[float | None]:
+        return [None if v is None else float(v) for v in self.trace.y]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Name and hover: the label in full and the exact value."""
+        full = [_safe(text) for text in self.drawing.labels]
+        return {
+            "name": _label(self.trace.name),
+            "customdata": list(zip(full, map(_safe, self.trace.texts), strict=True)),
+            "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b> %{fullData.name}"
+            "<extra></extra>",
+        }
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Values written at the bars, while there are few enough to be read."""
+        crowd = len(self.drawing.x) * max(len(p.traces) for p in self.drawing.panels)
+        if crowd > _MOST_LABELS and self.drawing.kind != "hbar":
+            return {}
+        texts = [brief(v, self.unit, self.lang) for v in self.trace.y]
+        return {"text": texts, "textposition": "outside", "cliponaxis": False}
+
+
+def _line(stroke: _Stroke) -> Any:
+    from plotly import graph_objects as go
+
+    dash = "dot" if stroke.trace.faded else "solid"
+    return go.Scatter(
+        x=stroke.x,
+        y=stroke.y,
+        mode="lines+markers" if len(stroke.drawing.x) <= 31 else "lines",
+        line={"color": stroke.colour, "width": 2.2, "dash": dash},
+        marker={"size": 5},
+        **stroke.said | {"hovertemplate": "%{customdata[1]}"},
+    )
+
+
+def _bar(stroke: _Stroke) -> Any:
+    from plotly import graph_objects as go
+
+    marker = {"color": stroke.colour, "cornerradius": 3}
+    return go.Bar(x=stroke.x, y=stroke.y, marker=marker, **stroke.said, **stroke.values)
+
+
+def _ranked(stroke: _Stroke) -> Any:
+    from plotly import graph_objects as go
+
+    marker = {"color": stroke.colour, "cornerradius": 3}
+    return go.Bar(
+        x=stroke.y, y=stroke.x, orientation="h", marker=marker, **stroke.said, **stroke.values
+    )
+
+
+def _dots(stroke: _Stroke) -> Any:
+    from plotly import graph_objects as go
+
+    marker = {"color": stroke.colour, "size": 8, "opacity": 0.75}
+    return go.Scatter(
+        x=list(stroke.drawing.x), y=stroke.y, mode="markers", marker=marker, **stroke.said
+    )
+
+
+_DRAW: dict[str, Callable[[_Stroke], Any]] = {
+    "line": _line,
+    "bar": _bar,
+    "hbar": _ranked,
+    "scatter": _dots,
+}
+
+
+def _panels(drawing: Drawing, lang: str) -> Any:
+    """One panel below the other over the same x; each with its own scale and title."""
+    from plotly.subplots import make_subplots
+
+    count, legend = len(drawing.panels), _has_legend(drawing)
+    heights = _heights(drawing)
+    picture = make_subplots(
+        rows=count,
+        cols=1,
+        row_heights=heights,
+        shared_xaxes=drawing.kind != "hbar",
+        subplot_titles=[_safe(p.title) for p in drawing.panels] if count > 1 else None,
+        vertical_spacing=0.2 / count if count > 1 else 0,
+    )
+    picture.update_annotations(
+        x=0, xanchor="left", yshift=8, font={"size": 12.5, "color": _SOFT, "family": _FONT}
+    )
+    for row, panel in enumerate(drawing.panels, start=1):
+        _fill(picture, drawing, panel, row, lang)
+    picture.update_layout(height=sum(heights) + 80 + 30 * legend, showlegend=legend)
+    return picture
+
+
+def _has_legend(drawing: Drawing) -> bool:
+    return any(len(p.traces) > 1 for p in drawing.panels)
+
+
+def _heights(drawing: Drawing) -> list[int]:
+    """Pixels for each panel: ranks need a line for each bar, the others a fixed height."""
+    if drawing.kind != "hbar":
+        return [230 if len(drawing.panels) > 1 else 270 for _ in drawing.panels]
+    return [max(90, len(drawing.x) * (12 + 20 * len(p.traces))) for p in drawing.panels]
+
+
+def _fill(picture: Any, drawing: Drawing, panel: Panel, row: int, lang: str) -> None:
+    draw = _DRAW[drawing.kind]
+    fresh = iter(COLOURS[row - 1 :] + COLOURS)
+    for trace in panel.traces:
+        colour = _BASE if trace.faded else next(fresh)
+        picture.add_trace(
+            draw(_Stroke(drawing, trace, panel.unit, colour, lang)), row=row, col=1
+        ).data[-1].showlegend = len(panel.traces) > 1
+    bars = drawing.kind in ("bar", "hbar")
+    scale = axis_for(
+        panel.unit,
+        panel.values(),
+        lang,
+        from_zero=drawing.kind != "scatter",
+        headroom=0.22 if drawing.kind == "hbar" else 0.14 if bars else 0.06,
+    )
+    plain = {"showgrid": False, "automargin": True, "linecolor": _GRID, "ticks": ""}
+    if drawing.kind == "hbar":
+        picture.update_xaxes(range=[scale.low, scale.high], visible=False, row=row, col=1)
+        picture.update_yaxes(**plain, type="category", autorange="reversed", row=row, col=1)
+        return
+    picture.update_yaxes(**_amounts(scale), row=row, col=1)
+    picture.update_xaxes(**plain, **_time_axis(drawing), row=row, col=1)
+
+
+def _amounts(scale: Axis) -> dict[str, Any]:
+    return {
+        "range": [scale.low, scale.high],
+        "tickvals": list(scale.values),
+        "ticktext": list(scale.texts),
+        "gridcolor": _GRID,
+        "zerolinecolor": _BASE,
+        "automargin": True,
+        "fixedrange": True,
+    }
+
+
+def _time_axis(drawing: Drawing) -> dict[str, Any]:
+    if drawing.kind == "scatter":
+        return {}
+    if drawing.kind != "line" or not drawing.on_time:
+        return {"type": "category"}
+    years = len({getattr(x, "year", 0) for x in drawing.x})
+    form = _TIME_TICKS.get(drawing.grain, "%m-%d" if years == 1 else "%Y-%m-%d")
+    axis: dict[str, Any] = {"type": "date", "tickformat": form, "hoverformat": form}
+    if len(drawing.x) <= 8:
+        axis |= {"tickvals": list(drawing.x), "ticktext": [_safe(t) for t in drawing.labels]}
+    return axis | {"nticks": 8}
+
+
+def _pie(drawing: Drawing, lang: str) -> Any:
+    from plotly import graph_objects as go
+
+    trace = drawing.panels[0].traces[0]
+    ring = go.Pie(
+        labels=[_label(text) for text in drawing.labels],
+        values=[0.0 if v is None else float(v) for v in trace.y],
+        customdata=[_safe(text) for text in trace.texts],
+        hole=0.55,
+        sort=False,
+        direction="clockwise",
+        marker={"colors": list(COLOURS), "line": {"color": "#fff", "width": 2}},
+        textinfo="label+percent",
+        textposition="outside",
+        texttemplate="%{label} %{percent:.1%}",
+        automargin=True,
+        hovertemplate="%{label}<br><b>%{customdata}</b> · %{percent:.1%}<extra></extra>",
+    )
+    return go.Figure(ring, layout={"height": 320, "showlegend": False})
+
+
+def _heatmap(drawing: Drawing, lang: str) -> Any:
+    from plotly import graph_objects as go
+
+    panel = drawing.panels[0]
+    scale = axis_for(panel.unit, panel.values(), lang, from_zero=False)
+    bar = {"tickvals": list(scale.values), "ticktext": list(scale.texts), "thickness": 10}
+    heat = go.Heatmap(
+        x=[_label(text) for text in drawing.labels],
+        y=[_label(trace.name) for trace in panel.traces],
+        z=[[None if v is None else float(v) for v in trace.y] for trace in panel.traces],
+        customdata=[[_safe(text) for text in trace.texts] for trace in panel.traces],
+        colorscale=[[0, "#eef4fd"], [0.5, "#7fb0ee"], [1, "#1453ad"]],
+        colorbar=bar,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{x} · %{y}<br><b>%{customdata}</b><extra></extra>",
+    )
+    picture = go.Figure(heat, layout={"height": 120 + 26 * len(panel.traces)})
+    picture.update_xaxes(type="category", automargin=True)
+    picture.update_yaxes(type="category", automargin=True, autorange="reversed")
+    return picture
+
+
+_WHOLE: dict[str, Callable[[Drawing, str], Any]] = {"pie": _pie, "heatmap": _heatmap}
+
+
+def _fits_pie(drawing: Drawing) -> bool:
+    """A ring shows shares of one whole: few parts, none negative, one metric."""
+    traces = [t for p in drawing.panels for t in p.traces]
+    parts = [float(v) for v in traces[0].y if v is not None]
+    return len(traces) == 1 and len(parts) <= _MOST_SLICES and min(parts) >= 0 < sum(parts)
+
+
+def _layout(drawing: Drawing) -> dict[str, Any]:
+    title = _wrapped(drawing.title)
+    if drawing.note:
+        title += f"<br><span style='font-size:11px;color:{_SOFT}'>{_safe(drawing.note)}</span>"
+    top = 20 + 19 * (title.count("<br>") + 1 if title else 0) + 20 * (len(drawing.panels) > 1)
+    few = len(drawing.x) * max(len(p.traces) for p in drawing.panels) <= 4
+    return {
+        "template": "none",
+        "title": {
+            "text": title,
+            "font": {"size": 14, "color": _INK},
+            **{"x": 0, "xref": "container", "xanchor": "left"},
+            **{"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 12, "l": 12}},
+        },
+        "font": {"family": _FONT, "size": 12, "color": _INK},
+        "margin": {"l": 12, "r": 16, "t": top, "b": 60 if _has_legend(drawing) else 30},
+        "paper_bgcolor": "#fff",
+        "plot_bgcolor": "#fff",
+        "hovermode": "x unified" if drawing.kind == "line" else "closest",
+        "hoverlabel": {"bgcolor": "#fff", "font": {"family": _FONT, "size": 12}},
+        "legend": {
+            "orientation": "h",
+            **{"x": 0, "xref": "container", "xanchor": "left"},
+            **{"y": 0, "yref": "container", "yanchor": "bottom"},
+        },
+        "barmode": "group",
+        "bargap": 0.6 if few else 0.32,
+        "bargroupgap": 0.06,
+        "dragmode": False,
+    }
+
+
+def _safe(text: str) -> str:
+    """`text` without meaning for Plotly's markup: data must not become a link."""
+    return html.escape(text, quote=False)
+
+
+def _label(text: str) -> str:
+    """`text` short enough for an axis or a legend."""
+    return _safe(text if len(text) <= _LABEL_WIDTH else text[: _LABEL_WIDTH - 1] + "…")
+
+
+def _wrapped(text: str) -> str:
+    """`text` in lines that a phone can show."""
+    lines, line, width = [], "", 0
+    for sign in text:
+        width += 1 if sign.isascii() else 2
+        if width > _TITLE_WIDTH:
+            lines.append(line)
+            line, width = "", 2
+        line += sign
+    return "<br>".join(_safe(part) for part in (*lines, line) if part)
