@@ -19,7 +19,9 @@ Rows = Sequence[Sequence[object]]
 RELATIVE = 1e-9
 
 
-def differing_rows(case: Case, names: Sequence[str], wanted: Rows, got: Result, model: Model) -> str:
+def differing_rows(
+    case: Case, names: Sequence[str], wanted: Rows, got: Result, model: Model
+) -> str:
     """Why the answer's rows are not the `wanted` ones; empty when they are."""
     if case.rows is not None and len(got.rows) != case.rows:
         return f"{len(got.rows)} rows, not {case.rows}"

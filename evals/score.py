@@ -67,7 +67,12 @@ class Judge:
         return ("right", "") if not why else (_mark_of(answer), why)
 
     def _flaw(self, case: Case, answer: Answer, label: str) -> str:
-        if label == "refuse" and case.code and label == case.expect and answer.code not in case.code:
+        if (
+            label == "refuse"
+            and case.code
+            and label == case.expect
+            and answer.code not in case.code
+        ):
             return f"code {answer.code!r} is not one of {case.code}"
         if label == "clarify":
             return _missing_choices(case, answer)

@@ -1,0 +1,102 @@
+"""One question put to the model, with everything that it may use, and what it decided.
+
+The whole runs in a thread of its own: whatever an endpoint does, the asker waits at most as long as
+the budget says. An abandoned thread ends by itself, for its transport holds the same deadline.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assistant.agent.budget import Budget
+from assistant.agent.candidates import reference
+from assistant.agent.endpoint import Endpoint, chat_model, model_error
+from assistant.agent.errors import ModelError
+from assistant.agent.grounding import Ground, settle
+from assistant.agent.loop import Decision, Schema, Table, Way, decide, talking_ways
+from assistant.agent.prompt import estimated_tokens, system_prompt
+from assistant.agent.schema import choice_schema, compact, narrowed
+from assistant.understand.understanding import Call, Understanding
+from semantic_layer.errors import WenshuError
+from semantic_layer.query import TIME_PARTS, TIME_STEPS
+from tools.registry import Tool
+from tools.result import Result
+
+_GRACE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question with the tools that may answer it; `run` computes a call that was checked."""
+
+    ground: Ground
+    hint: Understanding
+    tools: Mapping[str, Tool]
+    run: Callable[[Call], Result]
+    lang: str
+
+
+def choose(task: Task, endpoint: Endpoint, budget: Budget, *, streaming: bool = False) -> Decision:
+    """The model's decision. Raises ModelError, and what the semantic layer raises on running it."""
+    outcome: list[Decision | Exception] = []
+
+    def work() -> None:
+        try:
+            outcome.append(_chosen(task, endpoint, budget, streaming))
+        except Exception as error:  # the edge of a thread: handed to the asker below
+            outcome.append(error)
+
+    thread = threading.Thread(target=work, name="wenshu-model", daemon=True)
+    thread.start()
+    while thread.is_alive() and budget.left and not budget.stopped():
+        thread.join(min(0.05, budget.left + 0.001))
+    thread.join(_GRACE if not budget.stopped() else 0)
+    if not outcome:
+        raise _with_cost(
+            ModelError("model_cancelled" if budget.stopped() else "model_slow"), budget
+        )
+    if isinstance(outcome[0], Exception):
+        raise _our_error(outcome[0], budget) from outcome[0]
+    return outcome[0]
+
+
+def _our_error(error: Exception, budget: Budget) -> WenshuError:
+    """A refusal or an engine's failure as it is; anything else is the model's fault."""
+    if isinstance(error, WenshuError) and not isinstance(error, ModelError):
+        return error
+    return _with_cost(model_error(error), budget)
+
+
+def _with_cost(error: ModelError, budget: Budget) -> ModelError:
+    error.tokens = (budget.input_tokens, budget.output_tokens)
+    return error
+
+
+def _chosen(task: Task, endpoint: Endpoint, budget: Budget, streaming: bool) -> Decision:
+    ways = (*(_way(tool, task) for tool in task.tools.values()), *talking_ways())
+    spent = sum(estimated_tokens(json.dumps(w.schema)) for w in ways)
+    prompt = system_prompt(task.ground, task.hint, task.tools, task.lang, spent=spent)
+    table = Table(ways, budget, task.lang, choice_schema({w.name: w.schema for w in ways}))
+    model = chat_model(endpoint, budget, streaming=streaming)
+    return decide(model, prompt, task.ground.text, table)
+
+
+def _way(tool: Tool, task: Task) -> Way:
+    """A tool of the registry as the model sees it: short schema, our check before it runs."""
+
+    def run(call: Call) -> Decision:
+        checked = tool.arguments.model_validate(call.arguments).model_dump(
+            mode="json", exclude_defaults=True
+        )
+        settled = Call(call.tool, settle(checked, task.ground))
+        return Decision(settled, task.run(settled))
+
+    return Way(tool.name, tool.description.get(task.lang), arguments_schema(tool, task.ground), run)
+
+
+def arguments_schema(tool: Tool, ground: Ground) -> Schema:
+    """The tool's arguments with the shop's candidates as the names to choose from."""
+    fields = [reference(d, ground.model) for d in ground.found.dimensions]
+    metrics = [m.name for m in ground.found.metrics]
+    return narrowed(compact(tool.schema()), metrics, [*fields, *TIME_STEPS, *TIME_PARTS])

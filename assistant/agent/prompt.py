@@ -1,0 +1,110 @@
+"""The prompt for one question: rules, dates, candidates; at most 1,500 tokens by our own estimate."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from assistant.agent.candidates import Candidates, reference
+from assistant.agent.grounding import Ground
+from assistant.understand.understanding import Understanding
+from prompts import text
+from semantic_layer.model import Dimension, Metric, Model
+from tools.registry import Tool
+
+MOST_TOKENS = 1500
+_NOTHING = {"zh": "无", "en": "none"}
+
+
+def estimated_tokens(prompt: str) -> int:
+    """An upper guess without a tokenizer: a token for every non-ASCII character, one for three
+    ASCII characters."""
+    ascii_count = sum(c.isascii() for c in prompt)
+    return len(prompt) - ascii_count + -(-ascii_count // 3)
+
+
+def system_prompt(
+    ground: Ground, hint: Understanding, tools: Mapping[str, Tool], lang: str, *, spent: int = 0
+) -> str:
+    """The system prompt, with candidates left out from the end until it fits beside the `spent`
+    tokens of the tools' schemas."""
+    found = ground.found
+    metrics, dimensions = len(found.metrics), len(found.dimensions)
+    while True:
+        shown = Candidates(found.metrics[:metrics], found.dimensions[:dimensions], found.values)
+        prompt = _filled(ground, shown, hint, tools, lang)
+        if estimated_tokens(prompt) + spent <= MOST_TOKENS or metrics <= 3:
+            return prompt
+        metrics, dimensions = metrics - 1, max(3, dimensions - 1)
+
+
+def _filled(
+    ground: Ground,
+    shown: Candidates,
+    hint: Understanding,
+    tools: Mapping[str, Tool],
+    lang: str,
+) -> str:
+    model, none = ground.model, _NOTHING[lang]
+    question, example = _example(model, ground.today, lang)
+    values = "; ".join(
+        f"{v.word} → {reference(v.dimension, model)} = {v.value}" for v in shown.values
+    )
+    return text("agent", lang).format(
+        today=ground.today,
+        first_day=ground.first_day,
+        last_day=ground.last_day,
+        times=", ".join(_times(ground, lang)) or none,
+        tools="; ".join(f"{name} {tool.label.get(lang)}" for name, tool in tools.items()),
+        metrics="\n".join(_metric_line(m, lang) for m in shown.metrics),
+        dimensions="\n".join(_dimension_line(d, model, lang) for d in shown.dimensions),
+        values=values or none,
+        understood="; ".join(f"{what}: {how}" for what, how in hint.understood) or none,
+        previous=_json(ground.previous.arguments) if ground.previous else none,
+        example_question=question,
+        example=example,
+    )
+
+
+def _times(ground: Ground, lang: str) -> list[str]:
+    """The question's own time words with their dates, else a few usual ones."""
+    named = [f"{period.start}..{period.end}" for period in ground.periods()]
+    if named:
+        label = "question" if lang == "en" else "本题"
+        return [f"{label} {days}" for days in named]
+    yesterday = ground.today - timedelta(days=1)
+    first = ground.today.replace(day=1)
+    before = (first - timedelta(days=1)).replace(day=1)
+    labels = ("yesterday", "last month") if lang == "en" else ("昨天", "上个月")
+    return [
+        f"{labels[0]} {yesterday}..{yesterday}",
+        f"{labels[1]} {before}..{first - timedelta(days=1)}",
+    ]
+
+
+def _metric_line(metric: Metric, lang: str) -> str:
+    words = [metric.label.get(lang), *metric.synonyms[:2]]
+    return f"{metric.name} {'/'.join(dict.fromkeys(words))}"
+
+
+def _dimension_line(dimension: Dimension, model: Model, lang: str) -> str:
+    values: Sequence[str] = [f"{v.value}={v.label.get(lang)}" for v in dimension.values[:6]]
+    shown = f" ({' '.join(values)})" if values else ""
+    return f"{reference(dimension, model)} {dimension.label.get(lang)}{shown}"
+
+
+def _example(model: Model, today: date, lang: str) -> tuple[str, str]:
+    """A worked example in the shop's own names."""
+    metric = model.metrics.get(model.default_metric) or next(iter(model.metrics.values()))
+    yesterday = (today - timedelta(days=1)).isoformat()
+    label = metric.label.get(lang)
+    question = f"{label} yesterday by hour" if lang == "en" else f"昨天分小时的{label}"
+    arguments = {
+        "metrics": [metric.name],
+        "by": ["hour"],
+        "time": {"start": yesterday, "end": yesterday},
+    }
+    return question, _json({"tool": "metrics", "arguments": arguments})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
