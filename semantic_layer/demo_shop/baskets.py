@@ -6,7 +6,7 @@ import numpy as np
 
 from semantic_layer.demo_shop import planted
 from semantic_layer.demo_shop.campaigns import PLATFORM_CAMPAIGNS
-from semantic_layer.demo_shop.catalogue import COSMETICS, Catalogue
+from semantic_layer.demo_shop.catalogue import COSMETICS, SAMPLE_BELOW, Catalogue
 from semantic_layer.demo_shop.catalogue_words import CLUSTERS
 from semantic_layer.demo_shop.channels import (
     BEAUTY,
@@ -37,7 +37,7 @@ from semantic_layer.demo_shop.skeleton import INTERNAL, NORMAL, Skeleton
 
 COUPON_KINDS = ("none", "shop", "platform", "member")
 NO_COUPON, SHOP_COUPON, PLATFORM_COUPON, MEMBER_COUPON = range(4)
-LINES_PER_ORDER = np.array([0.66, 0.23, 0.07, 0.03, 0.01])
+LINES_PER_ORDER = np.array([0.72, 0.20, 0.06, 0.015, 0.005])
 TASTE = 0.55
 COMPANION = 0.35
 
@@ -140,7 +140,7 @@ def _draw_companions(
 ) -> None:
     """Some later lines hold the companion of the first line's style (what is bought together)."""
     spus = goods.spus
-    evergreen = np.flatnonzero((spus.nth < 4) & (spus.launched < 0) & (spus.list_price > 5_000))
+    evergreen = np.flatnonzero((spus.nth < 4) & (spus.launched < 0) & (spus.list_price >= SAMPLE_BELOW))
     companion = np.zeros(spus.size, dtype=np.int64)
     for category in range(3):
         pool = evergreen[(spus.category1[evergreen] == COSMETICS) == (category == COSMETICS)]
@@ -168,7 +168,7 @@ def _with_gifts(rng: Rng, lines: _Lines, skeleton: Skeleton, goods: Catalogue) -
     cosmetic = goods.spus.category1[lines.spu] == COSMETICS
     orders = np.unique(lines.order[cosmetic & (skeleton.kind[lines.order] == NORMAL)])
     lucky = orders[chance(rng, 0.22, len(orders))]
-    samples = np.flatnonzero(goods.spus.list_price < 5_000)
+    samples = np.flatnonzero(goods.spus.list_price < SAMPLE_BELOW)
     spu = rng.choice(samples, len(lucky))
     order = np.r_[lines.order, lucky]
     rank = np.argsort(order, kind="stable")

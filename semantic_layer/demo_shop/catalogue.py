@@ -11,6 +11,7 @@ from semantic_layer.demo_shop.clock import NEVER, WEEKS, day_of
 from semantic_layer.demo_shop.sampling import Bools, Floats, Ints
 
 FIRST_SPU = 1001
+SAMPLE_BELOW = 4_000
 CATEGORIES1 = ("女装", "美妆", "配饰")
 WOMEN, COSMETICS, ACCESSORIES = range(3)
 ROLES = ("traffic", "profit", "image")
@@ -111,10 +112,10 @@ class Catalogue:
     first_sku: Ints
 
     def stocked_everywhere(self) -> Bools:
-        """Styles kept in all warehouses: the fifty most popular; the others only in Hangzhou."""
+        """Styles kept in all warehouses: the most popular and the samples; others only in Hangzhou."""
         order = np.argsort(-self.spus.popularity, kind="stable")
-        wide = np.zeros(self.spus.size, dtype=bool)
-        wide[order[:50]] = True
+        wide = self.spus.list_price < SAMPLE_BELOW
+        wide[order[:80]] = True
         return wide
 
     def sku_weights(self) -> Floats:

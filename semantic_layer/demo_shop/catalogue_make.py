@@ -81,7 +81,7 @@ def _list_price(rng: Rng, family: Family, nth: int) -> int:
     if f"{family.code}-{nth + 1:03d}" == planted.PRICE_RISE_ITEM:
         return planted.PRICE_BEFORE
     low, high = family.low, family.high
-    yuan = low + (high - low) * float(rng.beta(1.6, 2.4))
+    yuan = 0.8 * low + 0.75 * (high - low) * float(rng.beta(1.5, 2.8))
     return (int(yuan) // 10 * 10 + 9) * 100
 
 

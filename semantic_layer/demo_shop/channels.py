@@ -50,7 +50,7 @@ SUB = {name: number for number, name in enumerate(SUB_CHANNELS)}
 CHANNEL_OF_SUB: Ints = np.array([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6])
 
 # How readily a visit from each channel ends in an order; divides the order mix into the visit mix.
-CONVERSION = np.array([1.25, 1.0, 0.65, 0.5, 1.1, 1.0, 0.6, 0.5, 2.0, 1.3, 2.4, 1.3, 0.35, 0.3])
+CONVERSION = np.array([1.25, 1.0, 0.65, 0.5, 0.72, 0.8, 0.8, 0.7, 2.0, 1.3, 2.4, 1.3, 0.35, 0.3])
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ STREAMS = (
     Stream(TM02, SHELF, 0.115, 1.25),
     Stream(JD01, SHELF, 0.110, 1.05),
     Stream(JD02, SHELF, 0.060, 1.15),
-    Stream(DY01, SELF_LIVE, 0.170, 1.75),
+    Stream(DY01, SELF_LIVE, 0.205, 1.75),
     Stream(DY01, CREATOR_LIVE, 0.038, 1.60),
-    Stream(DY01, SHORT_VIDEO, 0.030, 1.60),
+    Stream(DY01, SHORT_VIDEO, 0.022, 1.60),
     Stream(DY01, SHELF, 0.020, 2.20),
     Stream(DY02, SELF_LIVE, 0.036, 1.80),
     Stream(DY02, CREATOR_LIVE, 0.016, 1.60),
-    Stream(DY02, SHORT_VIDEO, 0.014, 1.60),
+    Stream(DY02, SHORT_VIDEO, 0.010, 1.60),
     Stream(DY02, SHELF, 0.012, 2.00),
     Stream(DY03, SELF_LIVE, 0.022, 1.50),
     Stream(DY03, SHELF, 0.012, 1.50),

@@ -80,7 +80,7 @@ def make_presale(seed: int, skeleton: Skeleton, amounts: Amounts) -> Presale:
     rng = stream(seed, "presale")
     campaigns, phases = campaign_of_day()
     campaign = campaigns[skeleton.day]
-    share = np.array([0.55, 0.20, 0.0])[skeleton.platform]
+    share = np.array([0.70, 0.25, 0.0])[skeleton.platform]
     wanted = (phases[skeleton.day] == 0) & (skeleton.kind == NORMAL) & ~skeleton.wholesale
     presale = wanted & chance(rng, share, skeleton.size) & (amounts.pay > 6_000) & ~skeleton.extra
     opens = np.array([_opening(number) for number in range(len(PLATFORM_CAMPAIGNS))])[campaign]

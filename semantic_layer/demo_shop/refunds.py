@@ -75,8 +75,8 @@ def _bad(skeleton: Skeleton, payment: Payment, delivery: Delivery) -> Bools:
 
 
 def _scene_rate(skeleton: Skeleton) -> Floats:
-    by_scene = np.array([0.105, 0.165, 0.215, 0.14])[skeleton.scene]
-    return by_scene * np.array([1.0, 0.62, 1.12])[skeleton.platform]
+    by_scene = np.array([0.145, 0.225, 0.28, 0.19])[skeleton.scene]
+    return by_scene * np.array([1.0, 0.80, 1.12])[skeleton.platform]
 
 
 def _before_shipping(

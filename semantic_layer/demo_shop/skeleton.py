@@ -196,7 +196,7 @@ def _visitors(rng: Rng, customer: Ints, created: Ints) -> Ints:
     """The device: a customer's own, which is reset once or twice; a fresh one for each guest."""
     reset = (customer * 37) % DAYS
     device = (day_at(created) > reset).astype(np.int64) + (rng.random(len(customer)) < 0.15)
-    return np.where(customer >= 0, 1_000_000 + customer * 4 + device, 900_000_000 + np.arange(len(customer)))
+    return np.where(customer >= 0, 1_000_000 + customer * 4 + device, 3_000_000 + np.arange(len(customer)))
 
 
 def _wholesale(rng: Rng, customer: Ints, kind: Ints, people: int) -> Bools:
