@@ -20,7 +20,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message with its identity and conversation; `lang` "" means the language it is written in."""
+    """A message, who asks, in which conversation; `lang` "" means the language it is written in."""
 
     text: str
     thread: str = ""

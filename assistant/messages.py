@@ -23,8 +23,8 @@ add(
         # notes of an answer
         "answer.kept": ("沿用上一问的{slots}", "Kept from the question before: {slots}"),
         "answer.model_failed": (
-            "语言模型这次没有答上来，下面是内置理解的结果",
-            "The language model did not answer this time; this is the built-in understanding",
+            "语言模型这次没有帮上忙（{why}），下面是内置理解的结果",
+            "The language model was of no help ({why}); this is the built-in understanding",
         ),
         "answer.by_model": (
             "由语言模型理解，数字仍由工具计算",

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from semantic_layer.answered import QueryResult
+from semantic_layer.engines import Cancel as EngineCancel
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Model, Text
 from semantic_layer.query import MetricQuery
@@ -24,10 +25,15 @@ __all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", 
 _MODULES = {"metrics": "tools.metrics"}
 
 
-class Cancel(Protocol):
-    """A token that stops a running query; `threading.Event` is one."""
+class Cancel(EngineCancel):
+    """The engine's stop button with the names of `threading.Event`, for the doors."""
 
-    def is_set(self) -> bool: ...
+    def set(self) -> None:
+        """Stop the query that runs and all that would run later."""
+        self.cancel()
+
+    def is_set(self) -> bool:
+        return self.cancelled
 
 
 class Shop(Protocol):
@@ -55,7 +61,7 @@ class Shop(Protocol):
         *,
         role: str = "owner",
         timeout: float | None = None,
-        cancel: Any = None,
+        cancel: EngineCancel | None = None,
     ) -> QueryResult: ...
 
 
@@ -80,7 +86,7 @@ class Context:
     lang: str = "zh"
     today: date | None = None
     on_step: Callable[[Step], None] = _unheard
-    cancel: Cancel | None = None
+    cancel: EngineCancel | None = None
     timeout: float | None = None
 
 

@@ -16,7 +16,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def csv_text(answer: Answer) -> str:
-    """All rows under their headings; "" without a table. Ratios stay fractions, members get labels."""
+    """All rows under their headings, "" without a table; ratios are fractions, members labels."""
     result = answer.result
     if result is None or not result.columns:
         return ""

@@ -1,0 +1,260 @@
+"""The main road: a Question is understood, a tool answers it, the Result becomes an Answer.
+
+The planner goes first. Where it is not sure and a language model is configured, the model may choose
+the call; else the asker is asked back. Nothing here computes a number.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.answer import Answer, Question
+from assistant.answers import from_error, from_message, from_result, joined_answer
+from assistant.desk import Conversation, Desk
+from assistant.formats import language_of
+from assistant.messages import say
+from assistant.traces import trace_id
+from assistant.understand.understanding import Call, Turn, Understanding
+from semantic_layer.engines import Cancel
+from semantic_layer.errors import WenshuError
+from semantic_layer.model import Text
+from tools import registry
+from tools.registry import Context, Step
+
+__all__ = ["OnStep", "ask", "run_tool"]
+
+OnStep = Callable[[Step], None]
+LONGEST = 1_000
+MOST_MEMBERS = 100
+
+
+def ask(
+    question: Question,
+    desk: Desk,
+    *,
+    on_step: OnStep | None = None,
+    cancel: Cancel | None = None,
+) -> Answer:
+    """The answer to a question; refusals, questions back and failures are answers too.
+
+    `on_step` hears what happens on the way, `cancel` stops a running query. Safe to call from many
+    threads; turns of one thread wait for each other.
+    """
+    started = perf_counter()
+    conversation = desk.conversation(question)
+    with conversation.lock:
+        asked = _Asked(question, desk, conversation, on_step or _unheard, cancel)
+        answer = asked.answered()
+        return asked.signed(answer, (perf_counter() - started) * 1000)
+
+
+def run_tool(
+    call: Call,
+    question: Question,
+    desk: Desk,
+    *,
+    on_step: OnStep | None = None,
+    cancel: Cancel | None = None,
+) -> Answer:
+    """One call run for a question's asker: a cached result, a new one, or the error as an answer."""
+    lang = question.lang or desk.shop.model.language
+    try:
+        arguments = registry.tool(call.tool).arguments(**call.arguments)
+        key = desk.result_key(
+            call.tool,
+            arguments.model_dump(mode="json"),
+            question.identity.role,
+            desk.today(question),
+        )
+        result = desk.cached(key) if question.use_cache else None
+        via = "cache" if result else "planner"
+        if result is None:
+            context = Context(
+                question.identity.role, lang, desk.today(question), on_step or _unheard, cancel
+            )
+            result = registry.tool(call.tool).run(desk.shop, arguments, context=context)
+            desk.cache(key, result)
+    except ValidationError as error:
+        return unfit(call, question.text, error, lang)
+    except WenshuError as error:
+        return replace(
+            from_error(question.text, error, lang), tool=call.tool, args={**call.arguments}
+        )
+    said = arguments.model_dump(mode="json", exclude_defaults=True)
+    answer = from_result(question.text, result, lang, tool=call.tool, args=said)
+    return replace(answer, via=via, ms={"query": 0.0} if via == "cache" else answer.ms)
+
+
+def unfit(call: Call, text: str, error: ValidationError, lang: str) -> Answer:
+    """The answer to arguments that do not fit their tool: which, and what is wrong with each."""
+    faults = [
+        f"{'.'.join(map(str, f['loc'])) or '-'}: {f['msg']}"
+        for f in error.errors(include_url=False, include_input=False, include_context=False)[:3]
+    ]
+    values = {"tool": call.tool, "where": "; ".join(faults)}
+    answer = from_message(text, "failed", "error.bad_arguments", lang, values, code="bad_arguments")
+    return replace(answer, tool=call.tool, args={**call.arguments})
+
+
+def _unheard(step: Step) -> None:
+    """Nobody listens."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """One question on its way, with what is known about it so far."""
+
+    question: Question
+    desk: Desk
+    conversation: Conversation
+    on_step: OnStep
+    cancel: Cancel | None
+    ms: dict[str, float] = field(default_factory=dict)
+    call: Call | None = None
+
+    def __post_init__(self) -> None:
+        lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
+        self.question = replace(self.question, lang=lang)
+
+    @property
+    def lang(self) -> str:
+        return self.question.lang
+
+    def answered(self) -> Answer:
+        """What can be said about the question."""
+        text = self.question.text.strip()
+        if not text or len(text) > LONGEST:
+            key = "ask.too_long" if text else "ask.empty"
+            options = [q.get(self.lang) for q in self.desk.shop.model.questions[:4]]
+            code = key.partition(".")[2]
+            return from_message("", "clarify", key, self.lang, code=code, options=options)
+        try:
+            reading = self._understood()
+        except WenshuError as error:
+            return from_error(self.question.text, error, self.lang)
+        if reading.outcome == "call":
+            return self._by_calls(reading)
+        if not reading.sure and self.desk.settings.has_model and not self.question.planner_only:
+            return self._by_model(reading)
+        return self._by_words(reading)
+
+    def _understood(self) -> Understanding:
+        from assistant.understand import understand
+
+        lexicon = self.desk.lexicon(self.question.identity.role)
+        started = perf_counter()
+        reading = understand(
+            self.question.text,
+            lexicon=lexicon,
+            thread=self.conversation.thread(),
+            today=self.desk.today(self.question),
+            lang=self.lang,
+        )
+        self.ms["understand"] = (perf_counter() - started) * 1000
+        if reading.understood:
+            said = " · ".join(how for _, how in reading.understood)
+            self.on_step(Step("understood", Text(said, said), self.ms["understand"]))
+        return reading
+
+    def _by_calls(self, reading: Understanding) -> Answer:
+        """The planner's calls, run in order; two asks make an answer of two parts."""
+        answers = []
+        for call in reading.calls:
+            answer = run_tool(
+                call, self.question, self.desk, on_step=self.on_step, cancel=self.cancel
+            )
+            answers.append(self._with_reading(answer, reading))
+            self.call = call
+        if len(answers) == 1:
+            return answers[0]
+        return self._with_reading(joined_answer(self.question.text, answers), reading)
+
+    def _by_words(self, reading: Understanding) -> Answer:
+        """A ready reply, a question back, or a refusal."""
+        statuses = {"reply": "answered", "clarify": "clarify", "refuse": "refused"}
+        answer = from_message(
+            self.question.text,
+            statuses[reading.outcome],  # type: ignore[arg-type]
+            reading.key,
+            self.lang,
+            reading.values,
+            code=reading.code,
+            options=reading.options,
+        )
+        return self._with_reading(answer, reading)
+
+    def _by_model(self, reading: Understanding) -> Answer:
+        """The language model's choice of a call; when it fails, the planner's question back."""
+        from assistant.agent import ModelError, answer_with_model
+
+        self.on_step(Step("asking_model", Text("", "")))
+        try:
+            answer = answer_with_model(self.question, self.desk, reading, self.on_step, self.cancel)
+        except ModelError as error:
+            answer = self._by_words(reading)
+            said = say("answer.model_failed", self.lang, why=error.sentence(self.lang))
+            return replace(answer, notes=(said, *answer.notes))
+        except WenshuError as error:
+            return from_error(self.question.text, error, self.lang)
+        if answer.tool and answer.status == "answered":
+            self.call = Call(answer.tool, answer.args)
+        return answer
+
+    def _with_reading(self, answer: Answer, reading: Understanding) -> Answer:
+        """The answer with how the question was read: what was kept, assumed, and how surely."""
+        notes = [say(key, self.lang, **dict(values)) for key, values in reading.assumed]
+        if reading.kept:
+            slots = say("list.and", self.lang).join(reading.kept)
+            notes.append(say("answer.kept", self.lang, slots=slots))
+        return replace(
+            answer,
+            notes=tuple(dict.fromkeys((*notes, *answer.notes))),
+            confidence=reading.confidence,
+            understood=" · ".join(how for _, how in reading.understood),
+        )
+
+    def signed(self, answer: Answer, total: float) -> Answer:
+        """The answer with its ids and timings; the turn is remembered and put on record."""
+        entry = self._entry()
+        trace = trace_id(entry)
+        self.conversation.add(self._turn(answer), trace)
+        parts = tuple(replace(p, trace=trace, lang=self.lang) for p in answer.parts)
+        answer = replace(
+            answer,
+            question=self.question.text,
+            id=self.question.id,
+            trace=trace,
+            thread=self.question.thread or trace,
+            parts=parts,
+            data_as_of=self.desk.shop.data_as_of,
+            data_version=self.desk.shop.data_version,
+            ms={**answer.ms, **self.ms, "total": total},
+        )
+        self.desk.traces.add(trace, entry, answer)
+        return answer
+
+    def _entry(self) -> dict[str, Any]:
+        asked: Mapping[str, Any] = {
+            "kind": "ask",
+            "shop": self.desk.shop.model.name,
+            "data_version": self.desk.shop.data_version,
+            "after": self.conversation.last_trace,
+            "question": self.question.text,
+            "today": str(self.desk.today(self.question)),
+            "lang": self.lang,
+            "role": self.question.identity.role,
+            "planner_only": self.question.planner_only,
+        }
+        return dict(asked)
+
+    def _turn(self, answer: Answer) -> Turn:
+        """What the next turn may refer to."""
+        call = self.call if answer.status == "answered" else None
+        result = (answer.parts[-1] if answer.parts else answer).result
+        members: tuple[str, ...] = ()
+        if result is not None and result.columns and result.columns[0].kind == "dimension":
+            members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
+        return Turn(self.question.text, call, members, answer.options)

@@ -1,0 +1,152 @@
+"""The desk that questions come to: a shop, its words, the conversations, what was answered before.
+
+One desk serves many threads at once. Conversations and cached results are bounded: the ones not
+used for longest are forgotten.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from assistant.answer import Question
+from assistant.settings import Settings, read_settings
+from assistant.traces import Traces
+from assistant.understand.lexicon import Lexicon
+from assistant.understand.understanding import Turn
+from semantic_layer.model import Model
+from semantic_layer.policy import role_of, sees_dimension, sees_metric
+from semantic_layer.shop import Shop, open_shop
+from tools import registry
+from tools.result import Result
+
+__all__ = ["Conversation", "Desk", "Forgetful"]
+
+MOST_CONVERSATIONS = 500
+MOST_RESULTS = 200
+MOST_TURNS = 30
+MOST_CACHED_ROWS = 5_000
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Forgetful(Generic[K, V]):
+    """A thread-safe mapping that keeps the `most` values used last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def put(self, key: K, value: V) -> V:
+        """Keep a value, or the one that stands under the key already."""
+        with self._lock:
+            found = self._kept.setdefault(key, value)
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return found
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._kept)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The turns of one thread of one asker; its lock keeps them in order."""
+
+    turns: list[Turn] = field(default_factory=list)
+    last_trace: str = ""
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def thread(self) -> tuple[Turn, ...]:
+        """The turns so far, oldest first."""
+        return tuple(self.turns)
+
+    def add(self, turn: Turn, trace: str) -> None:
+        self.turns.append(turn)
+        del self.turns[:-MOST_TURNS]
+        self.last_trace = trace
+
+
+class Desk:
+    """Everything that answering needs, shared by all doors of a process."""
+
+    def __init__(self, shop: Shop, settings: Settings | None = None) -> None:
+        self.shop = shop
+        self.settings = settings or read_settings()
+        self.traces = Traces(shop.state)
+        self._conversations: Forgetful[tuple[str, str, str], Conversation] = Forgetful(
+            MOST_CONVERSATIONS
+        )
+        self._results: Forgetful[str, Result] = Forgetful(MOST_RESULTS)
+        self._lexicons: dict[str, Lexicon] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path | None = None, data: Path | None = None) -> "Desk":
+        """A desk for a shop folder (none: `WENSHU_SHOP`, or the demo shop). Raises ShopError."""
+        return cls(open_shop(folder, data))
+
+    def lexicon(self, role: str) -> Lexicon:
+        """The words that a role may know of. Raises PolicyError for an unknown role."""
+        with self._lock:
+            if role not in self._lexicons:
+                self._lexicons[role] = self._learn(role)
+            return self._lexicons[role]
+
+    def today(self, question: Question) -> date:
+        return question.today or self.shop.today
+
+    def conversation(self, question: Question) -> Conversation:
+        """The asker's conversation; a question without a thread starts one of its own."""
+        if not question.thread:
+            return Conversation()
+        key = (question.identity.user, question.identity.role, question.thread)
+        return self._conversations.get(key) or self._conversations.put(key, Conversation())
+
+    def cached(self, key: str) -> Result | None:
+        return self._results.get(key)
+
+    def cache(self, key: str, result: Result) -> None:
+        """Keep a result unless it is large."""
+        if len(result.rows) <= MOST_CACHED_ROWS:
+            self._results.put(key, result)
+
+    def result_key(self, tool: str, arguments: Mapping[str, Any], role: str, today: date) -> str:
+        """What decides a result: the call, the data it runs on, who may see it, and the day."""
+        call = json.dumps(arguments, ensure_ascii=False, sort_keys=True, default=str)
+        return f"{tool}|{call}|{self.shop.data_version}|{role}|{today}"
+
+    def _learn(self, role: str) -> Lexicon:
+        from assistant.understand.lexicon import build_lexicon
+
+        model = visible_model(self.shop.model, role)
+        values = {k: v for k, v in self.shop.values().items() if k in model.dimensions}
+        return build_lexicon(model, values, registry.names())
+
+
+def visible_model(model: Model, role: str) -> Model:
+    """The model without the metrics and dimensions that a role may not see."""
+    from dataclasses import replace
+
+    seen = role_of(model, role)
+    if "*" in seen.metrics and "*" in seen.dimensions and len(seen.metrics + seen.dimensions) == 2:
+        return model
+    metrics = {k: m for k, m in model.metrics.items() if sees_metric(seen, m)}
+    dimensions = {k: d for k, d in model.dimensions.items() if sees_dimension(model, seen, k)}
+    terms = tuple(t for t in model.terms if all(c in metrics for c in t.choices))
+    return replace(model, metrics=metrics, dimensions=dimensions, terms=terms)

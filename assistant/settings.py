@@ -1,0 +1,32 @@
+"""The settings that come from the environment, read in one place."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Settings", "read_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A language model's endpoint (any OpenAI-compatible one), or none.
+
+    `WENSHU_LLM_BASE_URL`, `WENSHU_LLM_API_KEY` (may be empty for a local server) and
+    `WENSHU_LLM_MODEL`. `WENSHU_SHOP` and `WENSHU_STATE` are read by the semantic layer.
+    """
+
+    base_url: str = ""
+    api_key: str = field(default="", repr=False)
+    model: str = ""
+
+    @property
+    def has_model(self) -> bool:
+        return bool(self.base_url and self.model)
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process."""
+    env = os.environ if environ is None else environ
+    names = ("WENSHU_LLM_BASE_URL", "WENSHU_LLM_API_KEY", "WENSHU_LLM_MODEL")
+    base_url, api_key, model = (env.get(name, "").strip() for name in names)
+    return Settings(base_url, api_key, model)
