@@ -5,10 +5,7 @@ from typing import Literal
 
 from assistant.understand.time import Period
 
-Kind = Literal[
-    "metric", "dimension", "value", "term", "time", "cue", "limit", "threshold", "grain", "quoted",
-    "noun", "unknown",
-]  # fmt: skip
+Kind = Literal["shop", "time", "cue", "limit", "threshold", "unknown", "quoted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +19,47 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something of the shop that a word may name. `rank` 0 is its label, 1 a synonym, 2 weaker."""
+    """Something of the shop that a word may name. `rank` 0 is its label, 1 a synonym, 2 weaker.
+
+    A value has its `member`; `exact` is the only spelling that counts, for short codes; `term` is the
+    word of the shop floor that a metric was reached through.
+    """
 
     kind: Literal["metric", "dimension", "value", "term", "noun"]
     name: str
     rank: int = 0
     member: Member | None = None
+    exact: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """One reading of `text[start:end]`.
 
-    `targets` are what of the shop it may be; a cue has its class in `cue` and its argument in
-    `detail`; limits and thresholds have a number.
+    shop: `targets` are what of the shop it may be. cue: `cues` are its classes with an argument.
+    time: `period`. limit and threshold: `number` with `detail` (high, low, or an operator).
     """
 
     start: int
     end: int
     kind: Kind
     text: str
+    weight: float = 0.0
     targets: tuple[Target, ...] = ()
-    cue: str = ""
+    cues: tuple[tuple[str, str], ...] = ()
+    period: Period | None = None
     detail: str = ""
     number: int | float | None = None
-    period: Period | None = None
-    weight: float = 0.0
-    partial: bool = False
+
+    def cue(self, *names: str) -> bool:
+        """Whether it may be a cue of one of these classes."""
+        return any(name in names for name, _ in self.cues)
+
+    def argument(self, name: str) -> str:
+        """The argument of its cue class `name`, empty when it is none."""
+        return next((detail for cue, detail in self.cues if cue == name), "")
+
+    def target(self, kind: str) -> Target | None:
+        """What it names of that kind, None when nothing."""
+        return next((t for t in self.targets if t.kind == kind), None)

@@ -9,13 +9,14 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 _ZH: dict[str, str] = {
     "soft": "请问 请 麻烦 帮我 帮忙 帮 给我 我想 想要 我要 我们 咱们 咱 我 你 您 看看 看下 看一下 看一看 看 查看 查询 查下 "
     "查一下 查 统计一下 统计 计算 算一下 算下 算 显示 展示 告诉我 告诉 说说 说一下 了解一下 了解 知道 想知道 想看 想 分析一下 分析 "
-    "一下 下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 多少 是多少 有多少 多少钱 多大 多高 几 怎么样 怎样 如何 "
+    "一下 下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
     "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里 中 里面 其中 当中 内 下的 上 "
     "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 各自 分别 分别是 分别有 都 都是 都有 来看 来 出 给出 列出 列一下 "
     "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 这个 那个 "
     "结果 谢谢 你好 好 好的 ok 嗯 额 那么 就 也 还 再 又是 到底 究竟 到 数 值 金额是 能 可以 能不能 可不可以 吗? 明细吗 做 做个 做一个 "
     "生成 画 画个 画一个 画一张 输出 用 以 一张 张 报表 表现情况 图表 图 展现 呈现 维度 角度 层面 口径 各自的 进行 需要 对应 对应的 "
     "每个人 老板要 老板 急 方便 元 块 块钱 拉一下 拉 拉个 出来 出个 报一下 发我 发 一份 份 要 得 看到 找出 找到 找 列",
+    "howmany": "多少 有多少 几 几个 多少个 有几个 多少家 多少款 多少种 多少位 多少名",
     "of": "的 之 地",
     "and": "和 与 及 以及 、 跟 还有 并 并且 同 外加 加上 & +",
     "stop": ", ; . ? ! :",
@@ -61,11 +62,12 @@ _ZH: dict[str, str] = {
 
 _EN: dict[str, str] = {
     "soft": "what|what's|whats|is|are|was|were|be|been|the|a|an|please|pls|can|could|would|you|me|show|give|tell|i|we|us|our|my|"
-    "do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|many|there|it|its|that|this|those|these|look|at|"
-    "find|list|display|report|return|calculate|compute|number of|count of|total number of|amount of|total|overall|sum of|the total|"
+    "do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|there|it|its|that|this|those|these|look|at|"
+    "find|list|display|report|return|calculate|compute|amount of|total|overall|sum of|the total|"
     "figures|figure|data|numbers|value|values|so|far|right now|currently|now|just|all|on|in|for|during|from|hi|hello|thanks|"
     "doing|looking|go|going|went|make|made|happen|happened|take|need|about|some|any|quick|quickly|help|please show|generate|plot|"
     "draw|as|into|with|chart of|graph of|breakdown please|gets|got|generated|generate|bring in|brought in|bring|brought|drive|drove|each of|come|came|results|result|stats|summary",
+    "howmany": "how many|number of|count of|total number of|the number of|many",
     "of": "of|'s|s'",
     "and": "and|as well as|plus|along with|together with|&|,",
     "stop": ",|;|.|?|!|:",

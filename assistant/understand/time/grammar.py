@@ -128,7 +128,7 @@ def _closed(text: str, span: TimeSpan, clock: Clock) -> TimeSpan:
         return span
     rest, before = text[span.end :], text[: span.start]
     if match := _TO_NOW.match(rest):
-        open_ended = replace(span.period, end=max(clock.today, span.period.start), unit="span")
+        open_ended = replace(span.period, end=max(clock.today, span.period.start), unit="span", of=span.period.counted)
         return TimeSpan(_since(before, span.start), span.end + match.end(), open_ended)
     since = _SINCE.search(before)
     to_yesterday = _TO_YESTERDAY.match(rest)

@@ -21,7 +21,8 @@ class Period:
     `unit` says what it is one of (`span` for anything else). `running` marks a unit in progress that
     was cut at yesterday; `implied` that its year was not said. `shift` is set for a period that is
     only told by another one: the same days last `year` or `week`, or the `previous` one.
-    `missing` names an occasion that did not take place then.
+    `missing` names an occasion that did not take place then. `of` is the unit that the period is
+    counted in (近三个月: month), which decides what the period before it is.
     """
 
     start: date
@@ -32,6 +33,12 @@ class Period:
     shift: Literal["", "year", "week", "previous"] = ""
     missing: str = ""
     vague: bool = False
+    of: str = ""
+
+    @property
+    def counted(self) -> str:
+        """The unit that the period is counted in, empty when it is just some days."""
+        return self.of or ("" if self.unit == "span" else self.unit)
 
     @property
     def days(self) -> int:
@@ -100,7 +107,7 @@ def last(clock: Clock, count: int, unit: Unit) -> Period:
         count, unit = 12 * count, "month"
     here = first_of(unit, clock.today, clock.week_start)
     kind: Unit = unit if count == 1 else "span"
-    return Period(move(here, unit, -count), here - DAY, kind)
+    return Period(move(here, unit, -count), here - DAY, kind, of=unit)
 
 
 def shifted(period: Period, kind: str) -> Period:

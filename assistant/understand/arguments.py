@@ -1,0 +1,131 @@
+"""Readings to the arguments of the metrics tool and back: what a follow-up builds upon."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from assistant.understand.lexicon import Lexicon
+from assistant.understand.reading import Base, Condition, Reading, Threshold
+from assistant.understand.spans import Member
+from assistant.understand.time import Period
+from semantic_layer.query import TIME_PARTS, TIME_STEPS
+
+
+def reference(dimension: str, lexicon: Lexicon) -> str:
+    """How a query names a dimension: bare while only one has the name."""
+    name = lexicon.model.dimensions[dimension].name
+    return name if len(lexicon.model.dimensions_named(name)) == 1 else dimension
+
+
+def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
+    """The JSON form of the metrics tool's arguments; empty slots are left out."""
+    by = [b if _is_step(b) else reference(b, lexicon) for b in reading.by]
+    steps = [b for b in by if b in TIME_STEPS]
+    slots: dict[str, Any] = {
+        "metrics": list(reading.metrics),
+        "by": by,
+        "where": [_where(c, lexicon) for c in reading.where],
+        "having": [{"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having],
+        "time": _time(reading.period),
+        "compare": [_base(b) for b in reading.compare],
+        "share": list(reading.metrics) if reading.share else [],
+        "order": _order(reading, steps),
+        "limit": reading.limit,
+        "fill": bool(steps) and reading.limit is None and not reading.having,
+        "chart": reading.chart,
+    }
+    return {name: value for name, value in slots.items() if value}
+
+
+def _is_step(name: str) -> bool:
+    return name in TIME_STEPS or name in TIME_PARTS
+
+
+def _where(condition: Condition, lexicon: Lexicon) -> dict[str, Any]:
+    op = condition.op
+    if len(condition.members) == 1:
+        op = {"in": "=", "not_in": "!="}.get(op, op)
+    field = reference(condition.dimension, lexicon)
+    return {"field": field, "op": op, "values": list(condition.raw())}
+
+
+def _time(period: Period | None) -> dict[str, str] | None:
+    if period is None:
+        return None
+    days = {"start": str(period.start), "end": str(period.end)}
+    return {**days, "unit": period.counted} if period.counted else days
+
+
+def _base(base: Base) -> dict[str, Any]:
+    if base.kind != "range":
+        return {"kind": base.kind}
+    return {"kind": "range", "time": _time(base.period)}
+
+
+def _order(reading: Reading, steps: list[str]) -> list[str]:
+    ranked = reading.order_metric or (reading.metrics[0] if reading.metrics else "")
+    if reading.direction or reading.limit is not None or reading.order_metric:
+        return [f"{reading.direction}{ranked}"] if reading.by else []
+    if reading.by and not steps and not any(b in TIME_PARTS for b in reading.by):
+        return [f"-{ranked}"]
+    return []
+
+
+def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
+    """The reading that arguments say, for a follow-up to change."""
+    reading = Reading(metrics=list(given.get("metrics", ())))
+    reading.by = [b if _is_step(b) else _dimension(b, lexicon) for b in given.get("by", ())]
+    reading.where = [_condition(w, lexicon) for w in given.get("where", ()) if isinstance(w, Mapping)]
+    reading.having = [
+        Threshold(h["field"], h["op"], tuple(h["values"])) for h in given.get("having", ())
+    ]
+    reading.period = _period(given.get("time"))
+    reading.compare = [Base(c["kind"], _period(c.get("time"))) for c in given.get("compare", ())]
+    reading.share = bool(given.get("share"))
+    reading.limit = given.get("limit")
+    reading.chart = given.get("chart", "")
+    for column in given.get("order", ()):
+        reading.direction = "-" if column.startswith("-") else ""
+        reading.order_metric = column.lstrip("-") if column.lstrip("-") in reading.metrics else ""
+    return reading
+
+
+def _dimension(name: str, lexicon: Lexicon) -> str:
+    found = lexicon.model.dimensions_named(name)
+    return found[0].id if found else name
+
+
+def _condition(given: Mapping[str, Any], lexicon: Lexicon) -> Condition:
+    dimension = _dimension(given["field"], lexicon)
+    op = {"=": "in", "!=": "not_in"}.get(given.get("op", "="), given.get("op", "="))
+    values = tuple(given.get("values", ()))
+    if op not in ("in", "not_in"):
+        return Condition(dimension, op, values=values)
+    return Condition(dimension, op, tuple(_member(dimension, v, lexicon) for v in values))
+
+
+def _member(dimension: str, value: Any, lexicon: Lexicon) -> Member:
+    labels = lexicon.model.dimensions[dimension].values if dimension in lexicon.model.dimensions else ()
+    label = next((v.label for v in labels if v.value == value), None)
+    return Member(dimension, value, label.zh if label else str(value))
+
+
+def _period(given: Mapping[str, Any] | None) -> Period | None:
+    if not given:
+        return None
+    start, end = (date.fromisoformat(str(given[k])) for k in ("start", "end"))
+    period = with_unit(Period(start, end))
+    return replace(period, of=str(given.get("unit", "")))
+
+
+def with_unit(period: Period) -> Period:
+    """The period with the unit that its dates show: one day, a whole month, quarter or year."""
+    from assistant.understand.time.periods import first_of, whole
+
+    if period.start == period.end:
+        return replace(period, unit="day")
+    for unit in ("month", "quarter", "year"):
+        if first_of(unit, period.start) == period.start and whole(unit, period.start).end == period.end:  # type: ignore[arg-type]
+            return replace(period, unit=unit)  # type: ignore[arg-type]
+    return period

@@ -1,0 +1,106 @@
+"""Completes a reading: the default period, the data's own limits, what the asker should be told."""
+
+from dataclasses import replace
+
+from assistant.understand.arguments import arguments
+from assistant.understand.desk import Desk
+from assistant.understand.reading import Condition, Reading
+from assistant.understand.rephrase import rephrase
+from assistant.understand.rules.period import named_period
+from assistant.understand.time import Period
+from assistant.understand.understanding import Call, Understanding
+from semantic_layer.messages import say
+
+TOOL = "metrics"
+
+
+def complete(
+    reading: Reading, desk: Desk, *, confidence: float, kept: tuple[str, ...] = ()
+) -> Understanding:
+    """The call of a reading, or the refusal of a period that the data does not hold."""
+    if reading.period is None:
+        _default(reading, desk)
+    refused = _without_data(reading, desk)
+    if refused is not None:
+        return refused
+    _cut_to_data(reading, desk)
+    call = Call(TOOL, arguments(reading, desk.lexicon))
+    assumed = tuple((key, tuple(values.items())) for key, values in reading.assumed)
+    return Understanding(
+        "call", calls=(call,), confidence=confidence, understood=understood(reading, desk),
+        kept=kept, assumed=assumed,
+    )  # fmt: skip
+
+
+def _default(reading: Reading, desk: Desk) -> None:
+    reading.period = named_period(desk.lexicon.model.default_period, desk.clock)
+    reading.assumed.append(("assumed.default_period", _dates(reading.period)))
+
+
+def _dates(period: Period) -> dict[str, str]:
+    return {"start": str(period.start), "end": str(period.end)}
+
+
+def _without_data(reading: Reading, desk: Desk) -> Understanding | None:
+    period, clock = reading.period, desk.clock
+    if period is None:
+        return None
+    limits = {"first": str(clock.first_day), "last": str(clock.last_day)}
+    if period.missing:
+        options = _elsewhen(reading, desk)
+        return desk.refuse("refuse.no_occasion", "not_in_data", options, words=period.missing, **limits)
+    if period.start > clock.last_day or period.end < clock.first_day:
+        options = _elsewhen(reading, desk)
+        return desk.refuse("refuse.no_data_then", "not_in_data", options, **_dates(period), **limits)
+    return None
+
+
+def _elsewhen(reading: Reading, desk: Desk) -> tuple[str, ...]:
+    """The same question for the last day and the last complete month of the data."""
+    last = desk.clock.last_day
+    periods = (Period(last, last, "day"), named_period("last_month", desk.clock))
+    found = []
+    for period in periods:
+        if period.start >= desk.clock.first_day:
+            other = replace(reading, period=period, period_words="", compare=[])
+            found.append(rephrase(other, desk.lexicon, desk.lang))
+    return tuple(found)
+
+
+def _cut_to_data(reading: Reading, desk: Desk) -> None:
+    period, clock = reading.period, desk.clock
+    if period is None:
+        return
+    start, end = max(period.start, clock.first_day), min(period.end, clock.last_day)
+    if (start, end) == (period.start, period.end):
+        return
+    reading.period = replace(period, start=start, end=end)
+    limits = {"first": str(clock.first_day), "last": str(clock.last_day)}
+    reading.assumed.append(("assumed.cut_to_data", {**limits, "start": str(start), "end": str(end)}))
+
+
+def understood(reading: Reading, desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What was read, slot by slot, in the asker's language."""
+    lang, model = desk.lang, desk.lexicon.model
+    comma = "、" if lang == "zh" else ", "
+    labels = {m: model.metrics[m].label.get(lang) for m in reading.metrics}
+    groups = [model.dimensions[b].label.get(lang) if b in model.dimensions else b for b in reading.by]
+    period = f"{reading.period.start} ~ {reading.period.end}" if reading.period else ""
+    words = f" ({reading.period_words})" if reading.period_words and period else ""
+    rows = (
+        ("metrics", comma.join(labels.values())),
+        ("by", comma.join(groups)),
+        ("where", comma.join(_spoken(c, desk) for c in reading.where)),
+        ("having", comma.join(f"{t.metric} {t.op} {t.values[0]}" for t in reading.having)),
+        ("time", period + words),
+        ("compare", comma.join(b.kind for b in reading.compare)),
+        ("order", f"{reading.order_metric} {reading.limit or ''}".strip() if reading.by else ""),
+        ("share", say("understood.all_members", lang) if reading.share else ""),
+    )
+    return tuple((say(f"understood.{slot}", lang), text) for slot, text in rows if text)
+
+
+def _spoken(condition: Condition, desk: Desk) -> str:
+    label = desk.lexicon.label(condition.dimension, desk.lang)
+    sign = {"in": "=", "not_in": "≠", "contains": "∋", "not_contains": "∌"}.get(condition.op, condition.op)
+    return f"{label} {sign} {'、'.join(condition.spoken())}"

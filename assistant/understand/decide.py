@@ -1,0 +1,262 @@
+"""Decides what to do with the readings of a sentence: answer, ask back or refuse."""
+
+from copy import deepcopy
+from dataclasses import replace
+
+from assistant.understand.arguments import arguments
+from assistant.understand.complete import complete
+from assistant.understand.desk import Desk
+from assistant.understand.partial import nearest
+from assistant.understand.read import Candidate, Sentence
+from assistant.understand.reading import Reading
+from assistant.understand.rephrase import rephrase
+from assistant.understand.spans import Span
+from assistant.understand.understanding import Understanding
+from semantic_layer.messages import say
+
+_NEAR = 0.4
+_ASK = {"two_periods": "ask.two_periods", "share_of_what": "ask.share_of_what", "extreme": "ask.extreme"}
+_CONFIDENT = 0.95
+
+
+def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understanding:
+    """The outcome of a sentence that stands by itself."""
+    best = found[0]
+    if _nothing(best):
+        return desk.ask("ask.not_understood", desk.examples, sure=False)
+    if best.blocks:
+        return _blocked(best, desk)
+    if best.unplaced:
+        return _unplaced(best, sentence, desk)
+    if not best.reading.metrics:
+        return _without_metric(best, desk)
+    if best.unreached:
+        return _unreached(best, desk)
+    rivals = _rivals(found)
+    if len(rivals) > 1:
+        return _which(rivals, desk)
+    return complete(_told(best, desk), desk, confidence=_confidence(best))
+
+
+def _confidence(candidate: Candidate) -> float:
+    return round(max(0.5, min(_CONFIDENT, _CONFIDENT + 0.1 * candidate.score)), 3)
+
+
+def _nothing(best: Candidate) -> bool:
+    """No word of the shop and no construct in it."""
+    reading = best.reading
+    slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
+    named = any(s.kind == "shop" for s in best.unplaced)
+    return not (any(slots) or named or best.blocks or reading.limit)
+
+
+def _rivals(found: list[Candidate]) -> list[Candidate]:
+    """The clean readings that are near the best one and mean something else; all of a term's."""
+    best = found[0]
+    term = next((t.term for t in best.chosen if t.term), "")
+    rivals: list[Candidate] = []
+    seen: list[object] = []
+    for candidate in found:
+        same_term = bool(term) and any(t.term == term for t in candidate.chosen)
+        near = best.score - candidate.score < _NEAR
+        call = arguments(candidate.reading, candidate.frame.lexicon)
+        if candidate.clean and (near or same_term) and call not in seen:
+            rivals.append(candidate)
+            seen.append(call)
+    return rivals
+
+
+def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
+    options = tuple(dict.fromkeys(_question(c.reading, desk) for c in rivals))
+    term = next((t.term for t in rivals[0].chosen if t.term), "")
+    if term:
+        said = next(t for t in desk.lexicon.model.terms if t.name == term)
+        words = next((s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), "")
+        if said.ask.zh or said.ask.en:
+            return desk.ask("ask.term_own", options, ask=said.ask.get(desk.lang), words=words)
+        return desk.ask("ask.term", options, words=words)
+    if rivals[0].frame.options:
+        return desk.ask("ask.growth_base", options)
+    word = _ambiguous_word(rivals[0])
+    if word:
+        return desk.ask("ask.which_member", options, words=word)
+    return desk.ask("ask.which_reading", options)
+
+
+def _ambiguous_word(candidate: Candidate) -> str:
+    for span in candidate.frame.spans:
+        target = span.target("value")
+        if target in candidate.chosen and target is not None:
+            return span.text
+    return ""
+
+
+def _question(reading: Reading, desk: Desk) -> str:
+    return rephrase(reading, desk.lexicon, desk.lang)
+
+
+def _told(candidate: Candidate, desk: Desk) -> Reading:
+    """The reading with what its words were taken for: terms with one choice, partial names."""
+    reading = candidate.reading
+    model = desk.lexicon.model
+    for span in candidate.frame.spans:
+        target = span.target("metric")
+        if target and target.term:
+            label = model.metrics[target.name].label.get(desk.lang)
+            reading.assumed.append(("assumed.term", {"word": span.text, "metric": label}))
+        value = span.target("value")
+        if value and value.member and span.detail == "partial":
+            told = {"word": span.text, "member": value.member.text}
+            reading.assumed.append(("assumed.partial_name", told))
+    return reading
+
+
+def _blocked(best: Candidate, desk: Desk) -> Understanding:
+    constructs = [b.construct for b in best.blocks]
+    options = _plain_options(best, desk)
+    for construct in constructs:
+        if construct in _ASK:
+            return desk.ask(_ASK[construct], options, sure=False)
+    name = say(f"construct.{constructs[0]}", desk.lang)
+    return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+
+
+def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
+    """What can be answered instead: the reading without the construct, then the shop's examples."""
+    reading = deepcopy(best.reading)
+    default = desk.lexicon.model.default_metric
+    if not reading.metrics and default and (reading.by or reading.where or reading.period):
+        reading.metrics = [default]
+    options = []
+    if reading.metrics and not best.unreached:
+        options = [_question(reading, desk)]
+        if not reading.compare:
+            options.append(_question(replace(reading, compare=_previous()), desk))
+    return tuple(dict.fromkeys((*options, *desk.examples[: 3 - len(options)])))
+
+
+def _previous() -> list:
+    from assistant.understand.reading import Base
+
+    return [Base("previous")]
+
+
+def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
+    unknown = [s for s in best.unplaced if s.kind in ("unknown", "quoted")]
+    if unknown:
+        return _unknown(best, unknown, sentence, desk)
+    words = "、".join(s.text for s in best.unplaced)
+    groups = [t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")]
+    if groups and len(groups) == len(best.unplaced):
+        split = deepcopy(best.reading)
+        split.by = [*split.by, *[g for g in groups if g not in split.by]]
+        options = [_question(r, desk) for r in (split, best.reading) if r.metrics] or list(desk.examples)
+        return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
+    if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
+        return desk.ask("ask.growth_base", _bases(best.reading, desk))
+    return desk.ask("ask.unknown_word", _without(best, desk), words=words, sure=False)
+
+
+def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
+    from assistant.understand.reading import Base
+
+    return tuple(_question(replace(reading, compare=[Base(k)]), desk) for k in ("previous", "year"))
+
+
+def _without(best: Candidate, desk: Desk) -> tuple[str, ...]:
+    """The best reading without the words that found no place."""
+    reading = deepcopy(best.reading)
+    default = desk.lexicon.model.default_metric
+    if not reading.metrics and default:
+        reading.metrics = [default]
+    return (_question(reading, desk),) if reading.metrics and not best.unreached else desk.examples
+
+
+def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Desk) -> Understanding:
+    words = [sentence.text[s.start : s.end].strip("\"' ") for s in unknown]
+    named = "、".join(words)
+    near = nearest(unknown[0].text.strip("\"' "), desk.lexicon)
+    without = _without(best, desk)
+    if len(unknown) == 1 and near:
+        span = unknown[0]
+        replaced = tuple(sentence.text[: span.start] + n + sentence.text[span.end :] for n in near)
+        options = (*without[:1], *replaced)
+        return desk.ask("ask.unknown_word", options, words=named, sure=False)
+    if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
+        return desk.refuse("refuse.unknown_member_plain", "not_in_data", without, words=named, sure=False)
+    return desk.ask("ask.unknown_word", without, words=named, sure=False)
+
+
+def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:
+    """Whether an unknown word stands where a member would: X的销量, 只看X, for X, 品牌X."""
+    tokens = best.frame.tokens
+    index = tokens.index(span)
+    frame = best.frame
+    if span.kind == "quoted" or (any(c.isdigit() for c in span.text) and len(span.text) > 2):
+        return True
+    if frame.cue(index - 1, "only", "not", "is") or frame.target(index - 1, "dimension"):
+        return True
+    following = frame.skip(index + 1, 1, "of")
+    if frame.target(following, "metric") or frame.target(following, "dimension") or frame.cue(following, "sell"):
+        return True
+    before = sentence.folded[: span.start].rstrip()
+    return before.endswith((" for", " of", " in", " from", " on", " at"))
+
+
+def _without_metric(best: Candidate, desk: Desk) -> Understanding:
+    model = desk.lexicon.model
+    first = [model.default_metric] if model.default_metric else []
+    asked = [m for q in () for m in q]
+    names = first + asked + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
+    fitting = [n for n in names if all(desk.lexicon.reaches(n, d) for d in _used(best, desk))]
+    options = [_question(replace(best.reading, metrics=[n]), desk) for n in fitting[:3]]
+    return desk.ask("ask.need_metric", tuple(options) or desk.examples, sure=False)
+
+
+def _used(best: Candidate, desk: Desk) -> list[str]:
+    dims = [b for b in best.reading.by if b in desk.lexicon.model.dimensions]
+    return dims + [c.dimension for c in best.reading.where]
+
+
+def substitutes(reading: Reading, desk: Desk, used: list[str]) -> list[str]:
+    """Metrics of the same unit and trade that can be split as asked, for the first that cannot."""
+    model, lexicon = desk.lexicon.model, desk.lexicon
+    stuck = next(m for m in reading.metrics if not all(lexicon.reaches(m, d) for d in used))
+    metric = model.metrics[stuck]
+    fitting = [
+        m for m in model.metrics.values()
+        if not m.hidden and m.unit == metric.unit and m.additive == metric.additive
+        and m.noun == metric.noun and all(lexicon.reaches(m.name, d) for d in used)
+    ]  # fmt: skip
+    same = [m.name for m in fitting if m.group == metric.group]
+    return same + [m.name for m in fitting if m.name not in same]
+
+
+def _unreached(best: Candidate, desk: Desk) -> Understanding:
+    used = _used(best, desk)
+    model = desk.lexicon.model
+    stuck = next(m for m in best.reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
+    found = substitutes(best.reading, desk, used)
+    swapped = [_swap(best.reading, stuck, name) for name in found]
+    implied = any(key == "assumed.default_metric" for key, _ in best.reading.assumed)
+    if implied and swapped:
+        swapped[0].assumed = [
+            ("assumed.default_metric", {"metric": model.metrics[found[0]].label.get(desk.lang)})
+        ]
+        return complete(swapped[0], desk, confidence=0.8)
+    options = tuple(_question(r, desk) for r in swapped[:3])
+    dimension = next(d for d in used if not desk.lexicon.reaches(stuck, d))
+    return desk.ask(
+        "ask.unreached", options or desk.examples,
+        metric=model.metrics[stuck].label.get(desk.lang),
+        dimension=desk.lexicon.label(dimension, desk.lang),
+    )  # fmt: skip
+
+
+def _swap(reading: Reading, old: str, new: str) -> Reading:
+    other = deepcopy(reading)
+    other.metrics = list(dict.fromkeys(new if m == old else m for m in reading.metrics))
+    other.order_metric = new if reading.order_metric == old else reading.order_metric
+    for bound in other.having:
+        bound.metric = new if bound.metric == old else bound.metric
+    return other

@@ -1,0 +1,47 @@
+"""What one message is understood with: the shop's words, the clock, the language, the conversation."""
+
+from dataclasses import dataclass
+
+from assistant.understand.lexicon import Lexicon
+from assistant.understand.time import Clock
+from assistant.understand.understanding import Turn, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The surroundings of one message."""
+
+    lexicon: Lexicon
+    clock: Clock
+    lang: str
+    thread: tuple[Turn, ...] = ()
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Questions that the shop itself proposes, in the asker's language."""
+        model = self.lexicon.model
+        asked = tuple(q.get(self.lang) for q in model.questions)
+        if asked:
+            return asked
+        label = model.metrics[model.default_metric].label if model.default_metric else None
+        name = label.get(self.lang) if label else self.lexicon.model.label.get(self.lang)
+        return (f"上个月的{name}",) if self.lang == "zh" else (f"{name} last month",)
+
+    def ask(self, key: str, options: tuple[str, ...] = (), *, sure: bool = True, **values: str) -> Understanding:
+        """A question back, with at most four choices."""
+        given = {"example": self.examples[0], **values}
+        return Understanding(
+            "clarify", key=key, values=given, code=key.partition(".")[2], options=options[:4],
+            sure=sure, confidence=0.4,
+        )  # fmt: skip
+
+    def refuse(self, key: str, code: str, options: tuple[str, ...] = (), *, sure: bool = True, **values: str) -> Understanding:
+        """A refusal with what can be asked instead."""
+        given = {"example": self.examples[0], **values}
+        return Understanding(
+            "refuse", key=key, values=given, code=code, options=options[:4], sure=sure, confidence=0.9
+        )
+
+    def reply(self, key: str, **values: str) -> Understanding:
+        """An answer at once."""
+        return Understanding("reply", key=key, values=values, confidence=1.0)

@@ -1,0 +1,142 @@
+"""Follow-ups: one slot of the last question changes, the rest is kept and said."""
+
+import re
+from dataclasses import replace
+
+from assistant.understand.arguments import reading_of
+from assistant.understand.complete import complete
+from assistant.understand.desk import Desk
+from assistant.understand.numerals import COUNT, count
+from assistant.understand.read import Candidate
+from assistant.understand.reading import Condition, Reading
+from assistant.understand.understanding import Turn, Understanding
+
+_PICK = re.compile(
+    rf"(?:选|选择|就|要|我要|我选|option |number |the )*(?:第)?(?P<n>{COUNT}|[a-d]|first|second|third|fourth)(?:个|项|种|条|号)?(?: one| option)?(?:选项|吧|呢)?[\s.!。]*"
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "a": 1, "b": 2, "c": 3, "d": 4}
+_OPENERS = re.compile(
+    r"(?:那么?|再|然后|换成|换|改成|改|还有|也|只看|仅看|只要|同样|加上|去掉|不看|按|and|what about|how about|now|same|also|only|just|switch|make|show it|but|instead)"
+)
+_STEPS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")
+_FORGIVEN = ("extreme", "share_of_what")
+
+
+def picked(folded: str, desk: Desk) -> str | None:
+    """The choice that a message picks from the last question back, by number or by its words."""
+    options = desk.thread[-1].options if desk.thread else ()
+    if not options:
+        return None
+    match = _PICK.fullmatch(folded)
+    if match:
+        number = _ORDINALS.get(match["n"]) or count(match["n"]) or 0
+        return options[number - 1] if 1 <= number <= len(options) else ""
+    spoken = [o for o in options if folded == o.lower()]
+    spoken = spoken or [o for o in options if len(folded) > 1 and folded in o.lower()]
+    return spoken[0] if len(spoken) == 1 else None
+
+
+def last_call(desk: Desk) -> Turn | None:
+    """The latest turn that was answered by the metrics tool."""
+    return next((t for t in reversed(desk.thread) if t.call and t.call.tool == "metrics"), None)
+
+
+def follows(best: Candidate, folded: str, desk: Desk) -> bool:
+    """Whether a message builds upon the last answer instead of standing by itself."""
+    if last_call(desk) is None:
+        return False
+    reading = best.reading
+    named = bool(reading.metrics) and not _assumed_metric(reading)
+    changed = reading.by or reading.where or reading.period or reading.compare or reading.chart
+    changed = changed or reading.limit or reading.share or reading.direction or reading.trend
+    opened = bool(_OPENERS.match(folded)) or folded.rstrip("?!. ").endswith(("呢", "too", "instead"))
+    if named:
+        return opened and not (reading.period and (reading.by or reading.where))
+    return bool(changed) and not (_assumed_metric(reading) and not opened)
+
+
+def _assumed_metric(reading: Reading) -> bool:
+    return any(key == "assumed.default_metric" for key, _ in reading.assumed)
+
+
+def follow_up(best: Candidate, folded: str, desk: Desk) -> Understanding:
+    """The last call with the slots that the message changes."""
+    turn = last_call(desk)
+    assert turn is not None and turn.call is not None
+    base = reading_of(turn.call.arguments, desk.lexicon)
+    new = best.reading
+    adding = bool(best.frame.cues("add")) or folded.startswith(("再按", "also by", "and by"))
+    changed = _merge(base, new, adding)
+    base.assumed = [a for a in new.assumed if a[0] != "assumed.default_metric"]
+    kept = tuple(s for s in ("metrics", "by", "where", "time", "compare") if _held(base, s) and s not in changed)
+    return complete(base, desk, confidence=0.85, kept=kept)
+
+
+def _held(reading: Reading, slot: str) -> bool:
+    return bool(getattr(reading, "period" if slot == "time" else slot))
+
+
+def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
+    """Writes the new slots over the old ones; returns the names of those that changed."""
+    changed: set[str] = set()
+    if new.metrics and not _assumed_metric(new):
+        _merge_metrics(base, new, adding)
+        changed.add("metrics")
+    if new.by:
+        base.by = _groups(base.by, new.by, adding)
+        changed.add("by")
+    if new.where:
+        _merge_where(base, new)
+        changed.add("where")
+    if new.period is not None:
+        base.period, base.period_words = new.period, new.period_words
+        base.compare = [b for b in base.compare if b.kind != "range"]
+        changed.add("time")
+    if new.compare:
+        base.compare = list(new.compare)
+        changed.add("compare")
+    _merge_shape(base, new)
+    return changed
+
+
+def _merge_metrics(base: Reading, new: Reading, adding: bool) -> None:
+    base.metrics = list(dict.fromkeys([*base.metrics, *new.metrics])) if adding else list(new.metrics)
+    if base.order_metric not in base.metrics:
+        base.order_metric = base.metrics[0] if base.order_metric else ""
+    base.having = [t for t in base.having if t.metric in base.metrics]
+
+
+def _groups(old: list[str], new: list[str], adding: bool) -> list[str]:
+    if adding:
+        return [*old, *[b for b in new if b not in old]]
+    if all(b in _STEPS for b in new):
+        return [*new, *[b for b in old if b not in _STEPS]]
+    return list(new)
+
+
+def _merge_where(base: Reading, new: Reading) -> None:
+    """A condition on a dimension replaces the old one on it; exclusions stand beside."""
+    for condition in new.where:
+        base.where = [c for c in base.where if not _replaces(condition, c)]
+        base.where.append(condition)
+
+
+def _replaces(new: Condition, old: Condition) -> bool:
+    return new.dimension == old.dimension and (new.op == old.op or new.op == "in")
+
+
+def _merge_shape(base: Reading, new: Reading) -> None:
+    if new.limit is not None or new.direction or new.order_metric:
+        base.limit = new.limit if new.limit is not None else base.limit
+        base.direction = new.direction
+        base.order_metric = new.order_metric or base.order_metric
+    base.share = base.share or new.share
+    base.having += new.having
+    base.chart = new.chart or base.chart
+    if new.having:
+        base.metrics = list(dict.fromkeys([*base.metrics, *[t.metric for t in new.having]]))
+
+
+def without_forgiven(best: Candidate) -> Candidate:
+    """A follow-up may leave out what the last question said: its groups."""
+    return replace(best, blocks=tuple(b for b in best.blocks if b.construct not in _FORGIVEN))

@@ -1,0 +1,179 @@
+"""The words of one shop, from its own model and data: every phrase with what it may name."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from assistant.understand.normalise import fold, normalise
+from assistant.understand.reach import reachable
+from assistant.understand.spans import Member, Target
+from assistant.understand.time import occasion_patterns
+from semantic_layer.model import Dimension, Model
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_CODE = re.compile(r"[A-Za-z]{1,3}")
+_LONGEST = 60
+_REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases of a shop (folded) with their targets, and what the planner asks about them.
+
+    `starts` holds for each first character the phrase lengths, longest first. `names` are the
+    members of text dimensions for partial names: (dimension, folded names joined by newlines,
+    members). `reach` tells which dimension identities a metric can be split by.
+    """
+
+    model: Model
+    phrases: Mapping[str, tuple[Target, ...]]
+    starts: Mapping[str, tuple[int, ...]]
+    names: tuple[tuple[str, str, tuple[Member, ...]], ...]
+    reach: Mapping[str, frozenset[str]]
+    occasions: re.Pattern[str] | None
+    tools: frozenset[str] = frozenset()
+    homes: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, dimension: str, lang: str) -> str:
+        return self.model.dimensions[dimension].label.get(lang)
+
+    def reaches(self, metric: str, dimension: str) -> bool:
+        identity = self.model.dimensions[dimension].identity
+        return identity in self.reach.get(metric, frozenset())
+
+
+def build_lexicon(
+    model: Model, values: Mapping[str, tuple[object, ...]], tools: Iterable[str] = ()
+) -> Lexicon:
+    """The lexicon of a shop; `values` are the data values by dimension id (`entity.name`)."""
+    builder = _Builder(model)
+    builder.add_metrics()
+    builder.add_dimensions()
+    builder.add_terms()
+    for dimension, members in values.items():
+        if dimension in model.dimensions:
+            builder.add_data(model.dimensions[dimension], members)
+    return builder.finish(frozenset(tools))
+
+
+class _Builder:
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.phrases: dict[str, list[Target]] = {}
+        self.members: dict[str, list[Member]] = {}
+        self.labels: dict[tuple[str, object], Member] = {}
+        self.homes = {d.id: self._home(d) for d in model.dimensions.values()}
+
+    def _home(self, dimension: Dimension) -> str:
+        return dimension.same_as if dimension.same_as in self.model.dimensions else dimension.id
+
+    def add(self, word: str, target: Target, plural: bool = False) -> None:
+        phrase = fold(normalise(word))
+        if not phrase or len(phrase) > _LONGEST:
+            return
+        for form in (phrase, *_plurals(phrase)) if plural else (phrase,):
+            known = self.phrases.setdefault(form, [])
+            if not any(t.kind == target.kind and t.name == target.name
+                       and t.member == target.member for t in known):  # fmt: skip
+                known.append(target)
+
+    def add_metrics(self) -> None:
+        for metric in self.model.metrics.values():
+            if metric.hidden:
+                continue
+            for word in (metric.label.zh, metric.label.en):
+                self.add(word, Target("metric", metric.name, 0), plural=True)
+            for word in (metric.name, metric.name.replace("_", " "), *metric.synonyms):
+                self.add(word, Target("metric", metric.name, 1), plural=True)
+
+    def add_dimensions(self) -> None:
+        for dimension in self.model.dimensions.values():
+            home = self.homes[dimension.id]
+            if home != dimension.id or dimension.is_time:
+                continue
+            for word in (dimension.label.zh, dimension.label.en):
+                self.add(word, Target("dimension", home, 0), plural=True)
+            for word in (dimension.name.replace("_", " "), *dimension.synonyms):
+                self.add(word, Target("dimension", home, 1), plural=True)
+            self._add_labels(dimension)
+        self._add_tables()
+
+    def _add_tables(self) -> None:
+        """A table's own name means its readable key: 商品 groups by the product's name."""
+        for table in self.model.tables.values():
+            key = table.primary
+            shown = [d for d in table.dimensions if d.label_of and key and d.entity == key.name]
+            for word in (table.label.zh, table.label.en) if len(shown) == 1 else ():
+                self.add(word, Target("dimension", self.homes[shown[0].id], 2), plural=True)
+
+    def _add_labels(self, dimension: Dimension) -> None:
+        for label in dimension.values:
+            text = label.label.zh or label.label.en or str(label.value)
+            member = Member(dimension.id, label.value, text)
+            self.labels[dimension.id, label.value] = member
+            self.members.setdefault(dimension.id, []).append(member)
+            for word in (label.label.zh, label.label.en):
+                self._add_value(word, member, 0)
+            for word in label.synonyms:
+                self._add_value(word, member, 1)
+            if not isinstance(label.value, bool):
+                self._add_value(str(label.value), member, 1)
+
+    def add_data(self, dimension: Dimension, values: Iterable[object]) -> None:
+        """The data values of one dimension; those with a label are known already."""
+        home = self.homes[dimension.id]
+        suffixes = [s for s in _REGION_SUFFIXES if s in dimension.label.zh]
+        for value in values:
+            if not isinstance(value, (str, int, float)) or (home, value) in self.labels:
+                continue
+            member = Member(home, value, str(value))
+            self.members.setdefault(home, []).append(member)
+            self._add_value(member.text, member, 0)
+            for suffix in suffixes:
+                trimmed = member.text.removesuffix(suffix)
+                if len(trimmed) > 1:
+                    self._add_value(trimmed, member, 0)
+                    self._add_value(trimmed + suffix, member, 0)
+
+    def _add_value(self, word: str, member: Member, rank: int) -> None:
+        word = word.strip()
+        exact = word if _CODE.fullmatch(word) else ""
+        if word:
+            self.add(word, Target("value", member.dimension, rank, member, exact))
+
+    def add_terms(self) -> None:
+        for term in self.model.terms:
+            for word in term.words:
+                self.add(word, Target("term", term.name, 0))
+
+    def finish(self, tools: frozenset[str]) -> Lexicon:
+        starts: dict[str, set[int]] = {}
+        for phrase in self.phrases:
+            starts.setdefault(phrase[0], set()).add(len(phrase))
+        names = tuple(
+            (dimension, "\n".join(fold(normalise(m.text)) for m in members), tuple(members))
+            for dimension, members in self.members.items()
+        )
+        return Lexicon(
+            model=self.model,
+            phrases={phrase: tuple(targets) for phrase, targets in self.phrases.items()},
+            starts={char: tuple(sorted(lengths, reverse=True)) for char, lengths in starts.items()},
+            names=names,
+            reach=reachable(self.model),
+            occasions=occasion_patterns(self.model.occasions),
+            tools=tools,
+            homes=self.homes,
+        )
+
+
+def _plurals(phrase: str) -> tuple[str, ...]:
+    """Other numbers of an English phrase: its plural, or the singular of a plural."""
+    if not _ASCII.fullmatch(phrase) or not phrase[-1].isalpha() or len(phrase) < 4:
+        return ()
+    if phrase.endswith("ies"):
+        return (phrase[:-3] + "y",)
+    if phrase.endswith("s") and not phrase.endswith("ss"):
+        return (phrase[:-1],)
+    if phrase.endswith("y") and phrase[-2] not in "aeiou":
+        return (phrase[:-1] + "ies",)
+    return (phrase + ("es" if phrase.endswith(("ss", "ch", "sh", "x")) else "s"),)

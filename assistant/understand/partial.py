@@ -1,0 +1,61 @@
+"""Partial names: an unknown stretch that occurs in the names of members, and near names."""
+
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
+
+from assistant.understand.lexicon import Lexicon
+from assistant.understand.spans import Member, Span, Target
+
+_FEW = 6
+_BACK, _AHEAD = 6, 8
+
+
+def with_partial_names(cut: list[Span], folded: str, lexicon: Lexicon) -> list[Span]:
+    """The cut with unknown stretches that are parts of members' names made into those members."""
+    for index, span in enumerate(cut):
+        if span.kind == "unknown" and len(span.text) > 1 and span.text[0].isalnum():
+            found = _longest(cut, index, folded, lexicon)
+            if found:
+                return with_partial_names(found, folded, lexicon)
+    return cut
+
+
+def _longest(cut: list[Span], index: int, folded: str, lexicon: Lexicon) -> list[Span] | None:
+    """Widens the stretch over its neighbours as far as a name still holds it."""
+    for first in range(max(0, index - 2), index + 1):
+        for final in range(min(len(cut) - 1, index + 2), index - 1, -1):
+            start, end = cut[first].start, cut[final].end
+            word = folded[start:end].strip()
+            if not _worth(word) or any(s.kind in ("time", "limit", "threshold") for s in cut[first : final + 1]):
+                continue
+            members = _holding(word, lexicon)
+            if members:
+                targets = tuple(Target("value", m.dimension, 1, m) for m in members)
+                span = Span(start, end, "shop", word, weight=cut[index].weight + 1, targets=targets)
+                return [*cut[:first], replace(span, detail="partial"), *cut[final + 1 :]]
+    return None
+
+
+def _worth(word: str) -> bool:
+    return len(word) >= (4 if word.isascii() else 2)
+
+
+def _holding(word: str, lexicon: Lexicon) -> list[Member]:
+    """The members whose names hold the word, of the first dimension that has any."""
+    for _, joined, members in lexicon.names:
+        if word not in joined:
+            continue
+        found = []
+        at = joined.find(word)
+        while at >= 0 and len(found) <= _FEW:
+            found.append(members[joined.count("\n", 0, at)])
+            at = joined.find(word, joined.find("\n", at) if "\n" in joined[at:] else len(joined))
+        return list(dict.fromkeys(found))
+    return []
+
+
+def nearest(word: str, lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
+    """The shop's words nearest to a word that it does not know."""
+    found = process.extract(word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=count, score_cutoff=58)
+    return tuple(name for name, _, _ in found if name != word)

@@ -1,0 +1,67 @@
+"""understand: one message to a call, a question back, a refusal or a ready reply."""
+
+from datetime import date
+
+from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
+from assistant.understand.decide import decide
+from assistant.understand.desk import Desk
+from assistant.understand.dialogue import follow_up, follows, picked, without_forgiven
+from assistant.understand.lexicon import Lexicon
+from assistant.understand.normalise import detect_language, fold, normalise
+from assistant.understand.read import Sentence, candidates
+from assistant.understand.replies import reply
+from assistant.understand.screen import screen
+from assistant.understand.time import Clock
+from assistant.understand.understanding import Turn, Understanding
+
+LONGEST = 300
+
+
+def understand(
+    text: str,
+    *,
+    lexicon: Lexicon,
+    thread: tuple[Turn, ...] = (),
+    today: date,
+    lang: str = "",
+    first_day: date,
+    last_day: date,
+) -> Understanding:
+    """What one message means in its conversation; never raises, never guesses.
+
+    `lang` is the language of what is said back, the message's own when empty. `first_day` and
+    `last_day` bound the shop's data.
+    """
+    lexicon_model = lexicon.model
+    clock = Clock(today, first_day, last_day, lexicon_model.week_start, lexicon_model.occasions)
+    said = normalise(text[: LONGEST * 4])
+    desk = Desk(lexicon, clock, lang or detect_language(said), thread)
+    if not any(c.isalnum() for c in said):
+        return desk.ask("ask.empty", desk.examples)
+    folded = fold(said)
+    turned_away = screen(said, folded, desk)
+    if turned_away is not None:
+        return turned_away
+    if len(said) > LONGEST or len(text) > LONGEST * 4:
+        return desk.ask("ask.too_long", desk.examples, limit=str(LONGEST), sure=False)
+    return _in_conversation(said, folded, desk)
+
+
+def _in_conversation(said: str, folded: str, desk: Desk) -> Understanding:
+    choice = picked(folded, desk)
+    if choice == "":
+        return desk.ask("ask.no_such_option", desk.thread[-1].options, number=folded)
+    if choice:
+        said = normalise(choice)
+        return _read(said, fold(said), Desk(desk.lexicon, desk.clock, desk.lang))
+    ready = reply(folded, desk)
+    return ready if ready is not None else _read(said, folded, desk)
+
+
+def _read(said: str, folded: str, desk: Desk) -> Understanding:
+    sentence = Sentence(said, folded, desk.lexicon, desk.clock, desk.lang)
+    found = candidates(sentence)
+    best = without_forgiven(found[0]) if desk.thread else found[0]
+    if not best.blocks and not best.unplaced and follows(best, folded, desk):
+        return follow_up(best, folded, desk)
+    return decide(found, sentence, desk)

@@ -1,0 +1,46 @@
+"""Which dimensions each metric can be split by: many-to-one joins from the metric's own tables."""
+
+from semantic_layer.model import Metric, MetricInput, Model
+
+
+def reachable(model: Model) -> dict[str, frozenset[str]]:
+    """Metric -> identities of the dimensions that all of its tables reach."""
+    by_table = {name: _from(model, name) for name in model.tables}
+    reach = {}
+    for metric in model.metrics.values():
+        tables = base_tables(model, metric)
+        sets = [by_table[table] for table in tables if table in by_table]
+        reach[metric.name] = frozenset.intersection(*sets) if sets else frozenset()
+    return reach
+
+
+def base_tables(model: Model, metric: Metric, depth: int = 0) -> frozenset[str]:
+    """The tables whose rows the metric aggregates, its inputs' included."""
+    if metric.measure is not None:
+        return frozenset((metric.measure.table,))
+    inputs: list[MetricInput] = [part for _, part in metric.inputs]
+    inputs += [part for part in (metric.numerator, metric.denominator) if part]
+    found: frozenset[str] = frozenset()
+    for part in inputs:
+        if depth < 12 and part.metric in model.metrics:
+            found |= base_tables(model, model.metrics[part.metric], depth + 1)
+    return found
+
+
+def _from(model: Model, start: str) -> frozenset[str]:
+    homes = {
+        entity.to or entity.name: table.name
+        for table in model.tables.values()
+        for entity in table.entities
+        if entity.kind in ("primary", "unique")
+    }
+    seen, queue = {start}, [start]
+    while queue:
+        for entity in model.tables[queue.pop()].entities:
+            home = homes.get(entity.to or entity.name)
+            if home and home not in seen and entity.kind != "natural":
+                seen.add(home)
+                queue.append(home)
+    return frozenset(
+        d.identity for d in model.dimensions.values() if d.table in seen
+    )

@@ -1,0 +1,130 @@
+"""A reading said as one complete question, which the planner itself understands the same way."""
+
+from assistant.understand.lexicon import Lexicon
+from assistant.understand.reading import Condition, Reading
+from assistant.understand.time import Period
+
+_STEPS = {
+    "zh": {"hour_of_day": "按小时", "weekday": "按星期几", "day": "每天", "week": "每周", "month": "每月",
+           "quarter": "每季度", "year": "每年"},
+    "en": {"hour_of_day": "by hour of day", "weekday": "by weekday", "day": "by day", "week": "by week",
+           "month": "by month", "quarter": "by quarter", "year": "by year"},
+}  # fmt: skip
+_BASES = {
+    "zh": {"previous": "环比", "year": "同比", "week": "周同比"},
+    "en": {"previous": "vs the previous period", "year": "vs the same period last year", "week": "wow"},
+}
+_OPS = {
+    "zh": {">": "大于", ">=": "不低于", "<": "小于", "<=": "不超过", "=": "等于"},
+    "en": {">": "over", ">=": "at least", "<": "under", "<=": "at most", "=": "exactly"},
+}
+
+
+def rephrase(reading: Reading, lexicon: Lexicon, lang: str) -> str:
+    """The reading as a question in `lang`."""
+    return _english(reading, lexicon) if lang == "en" else _chinese(reading, lexicon)
+
+
+def _metric(name: str, lexicon: Lexicon, lang: str) -> str:
+    return lexicon.model.metrics[name].label.get(lang)
+
+
+def _dimensions(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
+    return [lexicon.label(b, lang) for b in reading.by if b not in _STEPS["zh"]]
+
+
+def _said(period: Period | None, words: str, lang: str, asked: str) -> str:
+    if period is None:
+        return ""
+    if words and asked == lang:
+        return words
+    if period.start == period.end:
+        return str(period.start)
+    join = "到" if lang == "zh" else " to "
+    return f"{period.start}{join}{period.end}"
+
+
+def _spoken(condition: Condition, lexicon: Lexicon, lang: str) -> list[str]:
+    values = lexicon.model.dimensions[condition.dimension].values
+    labels = {v.value: v.label.get(lang) for v in values}
+    return [labels.get(raw, text) for raw, text in zip(condition.raw(), condition.spoken(), strict=True)]
+
+
+def _chinese(reading: Reading, lexicon: Lexicon) -> str:
+    parts = [_said(reading.period, reading.period_words, "zh", _lang_of(reading.period_words))]
+    for condition in reading.where:
+        parts.append(_condition_zh(condition, lexicon))
+    steps = [_STEPS["zh"][b] for b in reading.by if b in _STEPS["zh"]]
+    dims = _dimensions(reading, lexicon, "zh")
+    metrics = "和".join(_metric(m, lexicon, "zh") for m in reading.metrics)
+    groups = "、".join([*steps, *[f"各{d}" for d in dims]])
+    question = "".join(p for p in parts if p)
+    question += f"{groups}的{metrics}" if groups else (f"的{metrics}" if question else metrics)
+    question += "占比" if reading.share else ""
+    for bound in reading.having:
+        label = _metric(bound.metric, lexicon, "zh")
+        question += f",{label}{_OPS['zh'].get(bound.op, bound.op)}{_number(bound.values[0])}"
+    question += _rank_zh(reading, lexicon)
+    bases = [_BASES["zh"][b.kind] for b in reading.compare if b.kind in _BASES["zh"]]
+    bases += [f"对比{_said(b.period, '', 'zh', 'zh')}" for b in reading.compare if b.kind == "range"]
+    return question + "".join(f",{b}" for b in bases)
+
+
+def _lang_of(words: str) -> str:
+    return "en" if words.isascii() and any(c.isalpha() for c in words) else "zh"
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _condition_zh(condition: Condition, lexicon: Lexicon) -> str:
+    members = "、".join(_spoken(condition, lexicon, "zh"))
+    label = lexicon.label(condition.dimension, "zh")
+    if condition.op == "contains":
+        return f"{label}包含“{members}”"
+    if condition.op == "not_contains":
+        return f"{label}不包含“{members}”"
+    if condition.op == "not_in":
+        return f"{label}不含{members}"
+    return f"{label}为{members}"
+
+
+def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
+    if reading.limit is None:
+        return ""
+    label = _metric(reading.order_metric or reading.metrics[0], lexicon, "zh")
+    return f",按{label}{'前' if reading.direction == '-' else '倒数'}{reading.limit}"
+
+
+def _english(reading: Reading, lexicon: Lexicon) -> str:
+    metrics = " and ".join(_metric(m, lexicon, "en") for m in reading.metrics)
+    question = f"share of {metrics}" if reading.share else metrics
+    dims = _dimensions(reading, lexicon, "en")
+    if dims:
+        question += " by " + " and ".join(dims)
+    for step in (b for b in reading.by if b in _STEPS["en"]):
+        question += " " + _STEPS["en"][step]
+    for condition in reading.where:
+        question += " " + _condition_en(condition, lexicon)
+    period = _said(reading.period, reading.period_words, "en", _lang_of(reading.period_words))
+    question += f" {period}" if period else ""
+    for bound in reading.having:
+        label = _metric(bound.metric, lexicon, "en")
+        question += f", {label} {_OPS['en'].get(bound.op, bound.op)} {_number(bound.values[0])}"
+    if reading.limit is not None:
+        question += f", {'top' if reading.direction == '-' else 'bottom'} {reading.limit}"
+    for base in reading.compare:
+        known = _BASES["en"].get(base.kind)
+        question += f" {known}" if known else f" vs {_said(base.period, '', 'en', 'en')}"
+    return question
+
+
+def _condition_en(condition: Condition, lexicon: Lexicon) -> str:
+    members = " and ".join(_spoken(condition, lexicon, "en"))
+    label = lexicon.label(condition.dimension, "en")
+    if condition.op == "contains":
+        return f'with {label} containing "{members}"'
+    if condition.op in ("not_in", "not_contains"):
+        return f"excluding {label} {members}"
+    return f"for {label} {members}"

@@ -1,0 +1,112 @@
+"""Answers at once: greetings, thanks, help, what there is, what a metric means, how fresh it is."""
+
+import re
+
+from assistant.understand.desk import Desk
+from assistant.understand.understanding import Understanding
+
+_TAIL = r"[\s,.!?~、啊呀呢吗哦哈了吧的]*"
+_GREETING = re.compile(
+    rf"(?:你好|您好|哈喽|哈罗|嗨|早上好|下午好|晚上好|早安|早|在吗|在不在|有人吗|hi|hello|hey|hi there|hello there|good (?:morning|afternoon|evening)){_TAIL}(?:问数|小助手)?{_TAIL}"
+)
+_THANKS = re.compile(
+    rf"(?:谢谢|多谢|感谢|谢了|谢谢你|谢谢您|辛苦了|太好了|很好|不错|明白了|知道了|收到|好的|ok|okay|thanks|thank you|thx|great|thanks a lot|thank you very much|got it|cool|nice){_TAIL}(?:谢谢|thanks)?{_TAIL}"
+)
+_BYE = re.compile(rf"(?:再见|拜拜|回见|bye|goodbye|see you){_TAIL}")
+_HELP = re.compile(
+    rf"(?:帮助|help|怎么用|如何使用|使用说明|你(?:都)?(?:能|可以|会)(?:做|干|帮我做|查|问|回答|看)?(?:些)?什么|你会(?:做)?什么|我(?:能|可以)(?:问|查|看)(?:些)?什么|你是谁|你是干什么的|有什么功能|"
+    rf"能问什么|可以问什么|介绍一下(?:你)?自己|what can you do|what can i ask|how do(?:es)? (?:this|it|you) work|who are you|how to use(?: this)?|what do you do){_TAIL}"
+)
+_METRICS = re.compile(
+    rf"(?:请问|你们?|现在|目前|都)*(?:有(?:哪些|什么)(?:可用的?|可查的?)?(?:指标|数据指标)(?:可(?:以)?(?:查|看|问))?|(?:指标|所有指标)(?:列表|清单|有哪些)?|(?:能|可以)(?:查|看|问)(?:哪些|什么)(?:指标|数据)|支持哪些指标|列出(?:所有|全部)?指标"
+    rf"|(?:what|which|list|show)(?: all| the| me| available)* metrics(?: (?:are there|do you have|can i (?:use|see|ask)|are available|exist))?|metrics){_TAIL}"
+)
+_DIMENSIONS = re.compile(
+    rf"(?:请问|你们?|现在|目前|都)*(?:有(?:哪些|什么)(?:可用的?)?维度|维度(?:列表|有哪些)?|(?:能|可以)按(?:哪些|什么)(?:维度)?(?:拆|看|分|分析|拆分)?|支持哪些维度|列出(?:所有|全部)?维度"
+    rf"|(?:what|which|list|show)(?: all| the| me| available)* dimensions(?: (?:are there|do you have|can i use|are available))?|dimensions){_TAIL}"
+)
+_FRESH = re.compile(
+    rf"(?:数据|报表)?(?:的)?(?:更新|截止|截至|同步)(?:到|至|时间|日期)?(?:是)?(?:哪天|什么时候|哪一天|几号|多久|哪里|何时|了吗){_TAIL}|(?:数据)(?:是)?(?:最新|新鲜|到)(?:到)?(?:哪天|什么时候|哪一天|几号)?{_TAIL}"
+    rf"|最新(?:的)?数据(?:是|到)?(?:哪天|什么时候|哪一天|几号){_TAIL}|数据(?:范围|从什么时候开始|有多久|覆盖(?:哪段|什么)时间){_TAIL}"
+    rf"|(?:how (?:fresh|recent|up to date|current) is (?:the|your) data|when was the data (?:last )?updated|data (?:until|through|as of) when|what(?:'s| is) the (?:latest|last) (?:date|day)(?: of data| in the data)?|what dates? (?:range )?does the data cover|what is the date range){_TAIL}"
+)
+_DEFINITION = re.compile(
+    r"(?:请问|什么是|啥是|解释(?:一下|下)?|说明(?:一下)?)?(?P<a>.+?)(?:这个?指标)?(?:在电商里)?(?:一般|是|到底|具体)*(?:怎么算(?:的|出来的)?|怎样计算的?|如何计算的?|怎么计算的?|怎么统计的?|如何统计的?|怎么定义的?|如何定义的?"
+    r"|的?(?:定义|口径|公式|计算方式|计算口径|统计口径|计算公式|含义|意思)(?:是(?:什么|啥))?|是什么意思|什么意思|是啥意思|是什么(?:指标|口径)?|指什么|怎么理解|如何理解|代表什么)[\s?!.呢啊]*"
+    r"|(?:什么是|啥是|什么叫)(?P<b>.+?)[\s?!.呢啊]*"
+    r"|(?:what does|how do you define) (?P<c>.+?)(?: mean)?[\s?.!]*|how (?:is|are|do you) (?:the )?(?P<d>.+?) (?:calculated|computed|defined|measured)[\s?.!]*"
+    r"|how do you (?:calculate|compute|measure) (?:the )?(?P<f>.+?)[\s?.!]*|(?:what is the |what's the )?(?:definition|meaning|formula) (?:of|for) (?:the )?(?P<e>.+?)[\s?.!]*|define (?P<g>.+?)[\s?.!]*"
+)
+_TALK = ((_GREETING, "reply.greeting"), (_THANKS, "reply.thanks"), (_BYE, "reply.bye"))
+
+
+def reply(folded: str, desk: Desk) -> Understanding | None:
+    """The ready answer to a message that asks for no figures, else None."""
+    for pattern, key in _TALK:
+        if pattern.fullmatch(folded):
+            return desk.reply(key, shop=_shop(desk), example=desk.examples[0])
+    if _HELP.fullmatch(folded):
+        return _help(desk)
+    if _METRICS.fullmatch(folded):
+        return desk.reply("reply.metrics", names=_metric_names(desk))
+    if _DIMENSIONS.fullmatch(folded):
+        return desk.reply("reply.dimensions", names=_dimension_names(desk))
+    if _FRESH.fullmatch(folded):
+        return desk.reply("reply.freshness", **_dates(desk))
+    return _definition(folded, desk)
+
+
+def _shop(desk: Desk) -> str:
+    return desk.lexicon.model.label.get(desk.lang)
+
+
+def _dates(desk: Desk) -> dict[str, str]:
+    clock = desk.clock
+    return {"first": str(clock.first_day), "last": str(clock.last_day), "today": str(clock.today)}
+
+
+def _help(desk: Desk) -> Understanding:
+    model = desk.lexicon.model
+    shown = sum(1 for m in model.metrics.values() if not m.hidden)
+    homes = sum(1 for d in model.dimensions.values() if not d.same_as and not d.pii)
+    return desk.reply(
+        "reply.help", shop=_shop(desk), metrics=str(shown), dimensions=str(homes),
+        example=desk.examples[0], **_dates(desk),
+    )  # fmt: skip
+
+
+def _metric_names(desk: Desk) -> str:
+    comma = "、" if desk.lang == "zh" else ", "
+    metrics = desk.lexicon.model.metrics.values()
+    return comma.join(m.label.get(desk.lang) for m in metrics if not m.hidden)
+
+
+def _dimension_names(desk: Desk) -> str:
+    comma = "、" if desk.lang == "zh" else ", "
+    dims = desk.lexicon.model.dimensions.values()
+    names = [d.label.get(desk.lang) for d in dims if not d.same_as and not d.pii and not d.is_time]
+    return comma.join(dict.fromkeys(names))
+
+
+def _definition(folded: str, desk: Desk) -> Understanding | None:
+    match = _DEFINITION.fullmatch(folded)
+    word = next((g for g in match.groups() if g), "").strip() if match else ""
+    targets = desk.lexicon.phrases.get(word.strip("\"' "), ())
+    names = list(dict.fromkeys(t.name for t in targets if t.kind == "metric"))
+    for term in (t for t in targets if t.kind == "term"):
+        names += [c for c in _choices(desk, term.name) if c not in names]
+    if not names:
+        return None
+    metrics = [desk.lexicon.model.metrics[n] for n in names]
+    if len(metrics) == 1:
+        metric = metrics[0]
+        formula = (metric.formula if metric.formula.zh or metric.formula.en else metric.description)
+        return desk.reply("reply.definition", label=metric.label.get(desk.lang), formula=formula.get(desk.lang), metric=metric.name)
+    texts = "\n".join(f"{m.label.get(desk.lang)}：{m.formula.get(desk.lang)}" for m in metrics)
+    return desk.reply("reply.definition", label=word, formula="\n" + texts, metric=",".join(names))
+
+
+def _choices(desk: Desk, name: str) -> list[str]:
+    model = desk.lexicon.model
+    term = next(t for t in model.terms if t.name == name)
+    return [c for c in term.choices if c in model.metrics]

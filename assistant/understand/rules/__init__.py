@@ -1,0 +1,36 @@
+"""The rules that turn spans into a reading, in the order in which they use the spans up."""
+
+from collections.abc import Callable
+
+from assistant.understand.reading import Frame
+from assistant.understand.rules.comparing import compare_periods, compare_words
+from assistant.understand.rules.filters import filters, text_filters, thresholds
+from assistant.understand.rules.grouping import grains, groups, members_side_by_side
+from assistant.understand.rules.measures import default_metric, measures, share, trend
+from assistant.understand.rules.period import period
+from assistant.understand.rules.ranking import ranking
+from assistant.understand.rules.structure import averages, small_words, unsupported
+
+Rule = Callable[[Frame], None]
+
+RULES: tuple[Rule, ...] = (
+    averages,
+    unsupported,
+    compare_words,
+    compare_periods,
+    period,
+    text_filters,
+    groups,
+    grains,
+    thresholds,
+    filters,
+    ranking,
+    members_side_by_side,
+    share,
+    measures,
+    default_metric,
+    trend,
+    small_words,
+)
+
+__all__ = ["RULES", "Rule"]

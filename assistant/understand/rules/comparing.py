@@ -1,0 +1,162 @@
+"""Comparison over time: 环比, 同比, 比上个月, A 和 B 对比, versus last year."""
+
+from dataclasses import replace
+
+from assistant.understand.reading import Base, Frame
+from assistant.understand.time import Period, shifted, to_date
+from assistant.understand.time.periods import unit_at
+
+_KINDS = {"mom": ("previous",), "yoy": ("year",), "wow": ("week",), "mom_yoy": ("previous", "year")}
+_PRESENT = {"day", "week", "month", "quarter", "year"}
+
+
+def compare_words(frame: Frame) -> None:
+    """环比, 同比 and the like name a base by themselves."""
+    for index in frame.cues("month_mom", *_KINDS):
+        span = frame.tokens[index]
+        if span.cue("month_mom"):
+            _add(frame, "previous")
+        for cue, kinds in _KINDS.items():
+            for kind in kinds if span.cue(cue) else ():
+                _add(frame, kind)
+        frame.use(index)
+    if frame.reading.compare:
+        frame.use(*[i for i in frame.cues("growth", "change", "difference", "against") if _soft_now(frame, i)])
+
+
+def _soft_now(frame: Frame, index: int) -> bool:
+    following = frame.at(index + 1)
+    return following is None or following.kind != "time"
+
+
+def _add(frame: Frame, kind: str, period: Period | None = None, words: str = "") -> None:
+    if kind == "range" or kind not in {b.kind for b in frame.reading.compare}:
+        frame.reading.compare.append(Base(kind, period, words))
+
+
+def _plain(frame: Frame) -> list[int]:
+    return [i for i, s in enumerate(frame.tokens) if s.kind == "time" and not _shift(frame, i)]
+
+
+def _shift(frame: Frame, index: int) -> str:
+    period = frame.tokens[index].period
+    return period.shift if period else ""
+
+
+def compare_periods(frame: Frame) -> None:
+    """A second period, or the words for one, is the base of the first."""
+    _shifts(frame)
+    against = frame.cues("against", "growth", "difference", "change")
+    plain = _plain(frame)
+    if len(plain) == 2 and (against or frame.reading.compare or not _adjoin(frame, *plain)):
+        _two(frame, plain, against)
+    elif len(plain) == 1 and _directly_against(frame, plain[0]):
+        _present_against(frame, plain[0])
+    if frame.reading.compare:
+        frame.use(*frame.cues("against", "growth", "change"))
+        if not frame.of_kind("value") or len(frame.of_kind("value")) < 2:
+            frame.use(*frame.cues("difference"))
+    elif not plain or len(plain) == 1:
+        _growth(frame)
+
+
+def _shifts(frame: Frame) -> None:
+    for index, span in enumerate(frame.tokens):
+        kind = _shift(frame, index)
+        if span.kind == "time" and kind:
+            _add(frame, kind)
+            frame.use(index)
+
+
+def _directly_against(frame: Frame, index: int) -> bool:
+    before = index - 1
+    return frame.cue(before, "against") and frame.tokens[before].text not in ("对", "与")
+
+
+def _adjoin(frame: Frame, first: int, second: int) -> bool:
+    """Two periods of one kind, one right after the other: 1月和2月."""
+    one, two = frame.tokens[first].period, frame.tokens[second].period
+    if one is None or two is None or one.unit != two.unit:
+        return False
+    one, two = sorted((one, two), key=lambda p: p.start)
+    return (two.start - one.end).days == 1
+
+
+def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
+    first, second = plain
+    between = [i for i in against if first < i < second]
+    joined = any(frame.cue(i, "and") for i in range(first + 1, second))
+    if not against and not frame.reading.compare and not joined:
+        frame.block("two_periods", first, second)
+        return
+    now, base = (first, second) if between else _later_first(frame, first, second)
+    here, there = frame.tokens[now].period, frame.tokens[base].period
+    if here is None or there is None:
+        return
+    if _overlap(here, there):
+        frame.block("two_periods", first, second)
+        return
+    _set_period(frame, here, frame.tokens[now].text)
+    _against(frame, here, there, frame.tokens[base].text)
+    frame.use(first, second)
+
+
+def _overlap(one: Period, two: Period) -> bool:
+    return one.start <= two.end and two.start <= one.end
+
+
+def _later_first(frame: Frame, first: int, second: int) -> tuple[int, int]:
+    one, two = frame.tokens[first].period, frame.tokens[second].period
+    return (first, second) if one and two and one.start > two.start else (second, first)
+
+
+def _set_period(frame: Frame, period: Period, words: str) -> None:
+    frame.reading.period, frame.reading.period_words = period, words
+
+
+def _against(frame: Frame, here: Period, there: Period, words: str) -> None:
+    """The base in its best form: a known kind when the dates say so, else a range."""
+    if there.missing or here.missing:
+        _set_period(frame, there if there.missing else here, words)
+        return
+    if here.running and there.unit == here.unit and not there.running:
+        there = to_date(there, here)
+        _assume_like_with_like(frame, there)
+    frame.reading.compare = [b for b in frame.reading.compare if b.kind not in ("previous", "year")]
+    for kind in ("previous", "year", "week"):
+        base = shifted(here, kind)
+        if (base.start, base.end) == (there.start, there.end):
+            _add(frame, kind)
+            return
+    _add(frame, "range", replace(there), words)
+
+
+def _assume_like_with_like(frame: Frame, base: Period) -> None:
+    values = {"start": str(base.start), "end": str(base.end)}
+    frame.reading.assumed.append(("assumed.like_with_like", values))
+
+
+def _present_against(frame: Frame, index: int) -> None:
+    """比上个月: the present unit is meant, against the one that is named."""
+    span = frame.tokens[index]
+    if span.period is None or span.period.unit not in _PRESENT:
+        return
+    here = unit_at(frame.clock, span.period.unit)
+    if here.unit == "day" and here.end > frame.clock.last_day:
+        here = shifted(Period(frame.clock.today, frame.clock.today, "day"), "previous")
+    if _overlap(here, span.period):
+        return
+    words = f"{here.start}~{here.end}"
+    _set_period(frame, here, words)
+    frame.reading.assumed.append(("assumed.present_period", {"start": str(here.start), "end": str(here.end)}))
+    _against(frame, here, span.period, span.text)
+    frame.use(index, index - 1)
+
+
+def _growth(frame: Frame) -> None:
+    """增长 without a base: chosen among the readings, so that a tie asks back."""
+    indexes = [i for i in frame.cues("growth") if frame.free(i)]
+    choice = frame.options.get("growth")
+    if indexes and choice:
+        _add(frame, choice)
+        frame.use(*indexes)

@@ -1,0 +1,138 @@
+"""Groups: a dimension or a step of time, only where a word licenses it."""
+
+from assistant.understand.reading import Frame
+from assistant.understand.words import RANK_GRAINS
+
+_LICENCES = ("by", "each", "which")
+_SUFFIXES = ("split", "rank", "rank_up", "high", "low", "good", "bad", "share", "sell_top", "against")
+
+
+def groups(frame: Frame) -> None:
+    """Licensed dimensions become groups, in the order in which they are said."""
+    for index in frame.cues(*_LICENCES):
+        _licensed(frame, index)
+    for index, span in enumerate(frame.tokens):
+        if span.kind == "limit":
+            _beside_limit(frame, index)
+    _by_suffix(frame)
+
+
+def _licensed(frame: Frame, index: int) -> None:
+    names = [n for n in _LICENCES if frame.cue(index, n)]
+    place = frame.skip(index + 1, 1, "of", "each", "soft", "howmany", "which")
+    started = False
+    while _group(frame, place, names[0]):
+        started = True
+        joined = frame.skip(place + 1, 1, "and", "soft", "each")
+        comma = frame.at(place + 1)
+        if comma is not None and comma.text in (",", "/"):
+            joined = frame.skip(place + 2, 1, "and", "each", "soft")
+        if joined == place + 1 and not frame.target(joined, "dimension"):
+            break
+        place = joined
+    if started or (frame.cue(place, "grain") and place == index + 1):
+        frame.use(index, *[i for i in range(index, place) if frame.cue(i, "each", "which", "howmany")])
+    if "by" in names and frame.target(place, "metric") and not started:
+        frame.licences.setdefault("order", str(place))
+        frame.use(index)
+
+
+def _group(frame: Frame, index: int, licence: str) -> bool:
+    target = frame.target(index, "dimension")
+    if target is None or not frame.free(index) or _measure_first(frame, index, licence):
+        return False
+    _add(frame, target.name, licence)
+    frame.use(index)
+    return True
+
+
+def _measure_first(frame: Frame, index: int, licence: str) -> bool:
+    """In a list after 各渠道的, a word that is a metric as well is the metric."""
+    return licence == "list" and frame.target(index, "metric") is not None
+
+
+def _add(frame: Frame, dimension: str, licence: str) -> None:
+    if dimension not in frame.reading.by:
+        frame.reading.by.append(dimension)
+        frame.licences[dimension] = licence
+
+
+def _beside_limit(frame: Frame, index: int) -> None:
+    """前10商品, 品牌top3, top 5 products."""
+    after = frame.skip(index + 1, 1, "of", "soft", "sell", "sell_top", "good", "which")
+    target = frame.target(after, "dimension")
+    if target and frame.free(after):
+        _add(frame, target.name, "limit")
+        frame.use(after)
+        return
+    before = frame.skip(index - 1, -1, "of", "soft")
+    target = frame.target(before, "dimension")
+    if target and frame.free(before) and not frame.target(before, "metric"):
+        _add(frame, target.name, "limit")
+        frame.use(before)
+
+
+def _by_suffix(frame: Frame) -> None:
+    """A word of rank, split or share licenses the one dimension that stands free."""
+    free = [i for i in frame.of_kind("dimension") if not _other_use(frame, i)]
+    if not free:
+        return
+    cues = [i for i in frame.cues(*_SUFFIXES) if _licenses(frame, i)]
+    bounds = [i for i, s in enumerate(frame.tokens) if s.kind in ("limit", "threshold")]
+    if len(free) == 1 and (cues or bounds):
+        target = frame.target(free[0], "dimension")
+        if target is not None:
+            _add(frame, target.name, "rank")
+            frame.use(free[0])
+
+
+def _licenses(frame: Frame, index: int) -> bool:
+    """Comparison licenses a group only when it compares neither periods nor members."""
+    if not frame.cue(index, "against") or frame.cue(index, *_SUFFIXES[:-1]):
+        return True
+    periods = bool(frame.reading.compare)
+    return not periods and not frame.of_kind("value") and frame.tokens[index].text in ("对比", "比较", "compare", "comparison", "comparing")
+
+
+def _other_use(frame: Frame, index: int) -> bool:
+    """A metric as well, or the name of the dimension of a member right beside it."""
+    if frame.target(index, "metric"):
+        return True
+    named = frame.target(index, "dimension")
+    for place in (frame.skip(index - 1, -1, "of"), frame.skip(index + 1, 1, "is", "of", "not", "contains")):
+        value = frame.target(place, "value")
+        if value and value.member and named and frame.same_dimension(named.name, value.member.dimension):
+            adjacent = place in (index - 1, index + 1) or place > index
+            if adjacent:
+                return True
+    return False
+
+
+def grains(frame: Frame) -> None:
+    """Steps of time license themselves: 每天, 按月, weekly."""
+    for index in frame.cues("grain"):
+        if not frame.free(index):
+            continue
+        span = frame.tokens[index]
+        grain = span.argument("grain")
+        frame.use(index)
+        if frame.cue(index - 1, "by", "each", "which"):
+            frame.use(index - 1)
+        if grain not in frame.reading.by:
+            place = sum(1 for b in frame.reading.by if b in ("day", "week", "month", "quarter", "year"))
+            frame.reading.by.insert(place, grain)
+        frame.licences[grain] = "which" if span.text in RANK_GRAINS else "each"
+
+
+def members_side_by_side(frame: Frame) -> None:
+    """天猫和京东对比: several members of one dimension become its groups."""
+    free = [i for i in frame.cues("against") if frame.free(i)]
+    if not free and not frame.cues("split", "each", "share"):
+        return
+    for condition in frame.reading.where:
+        if condition.op == "in" and len(condition.members) > 1 and condition.dimension not in frame.reading.by:
+            frame.reading.by.append(condition.dimension)
+            frame.licences[condition.dimension] = "members"
+            frame.use(*free)
+    if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
+        frame.use(*free)

@@ -1,0 +1,102 @@
+"""Metrics, shares and trends: what is measured, and how it is shown."""
+
+from assistant.understand.reading import Frame
+from assistant.understand.time import Period
+
+_STEPS = ("day", "week", "month", "quarter", "year")
+_DAYS_SHOWN = 62
+
+
+def share(frame: Frame) -> None:
+    """占比 needs a group; a single member's share is read off its dimension."""
+    indexes = frame.cues("share", "share_of")
+    indexes = [i for i in indexes if frame.free(i)]
+    if not indexes:
+        return
+    frame.reading.share = True
+    frame.use(*indexes)
+    if any(b not in _STEPS for b in frame.reading.by) or frame.reading.by:
+        return
+    single = [c for c in frame.reading.where if c.op == "in"]
+    if len(single) == 1:
+        condition = single[0]
+        frame.reading.where.remove(condition)
+        frame.reading.by.append(condition.dimension)
+        values = {"members": "、".join(condition.spoken())}
+        frame.reading.assumed.append(("assumed.share_of_members", values))
+    else:
+        frame.block("share_of_what")
+
+
+def measures(frame: Frame) -> None:
+    """Every metric that is said is shown, in the order in which it is said."""
+    for index in range(len(frame.tokens)):
+        target = frame.target(index, "metric")
+        if target is None or index in frame.used:
+            continue
+        if target.name not in frame.reading.metrics:
+            frame.reading.metrics.append(target.name)
+        frame.demerits += 0.4 * target.rank
+        if target.name == frame.lexicon.model.default_metric:
+            frame.demerits -= 0.45
+        frame.use(index)
+    _counted(frame)
+    for bound in frame.reading.having:
+        if bound.metric not in frame.reading.metrics:
+            frame.reading.metrics.append(bound.metric)
+    if frame.reading.order_metric and frame.reading.order_metric not in frame.reading.metrics:
+        frame.reading.metrics.append(frame.reading.order_metric)
+
+
+def _counted(frame: Frame) -> None:
+    """多少件 asks for the metric that is counted in 件; 多少 of a dimension is a count of members."""
+    for index in frame.cues("howmany"):
+        target = frame.target(index + 1, "noun")
+        if target and frame.free(index + 1) and not frame.reading.metrics:
+            frame.reading.metrics.append(target.name)
+            frame.use(index, index + 1)
+        elif any(frame.target(i, "dimension") and not frame.target(i, "metric") for i in (index - 1, index + 1)):
+            frame.block("distinct", index)
+
+
+def default_metric(frame: Frame) -> None:
+    """卖得最好 names no metric: the shop's default one is meant, and said."""
+    if frame.reading.metrics:
+        frame.use(*frame.cues("sell", "sell_top"))
+        return
+    default = frame.lexicon.model.default_metric
+    performing = frame.cues("perform")
+    if performing and not frame.cues("sell", "sell_top"):
+        frame.block("scorecard", *performing)
+    selling = frame.cues("sell", "sell_top", "good", "bad")
+    if default and (selling or performing):
+        frame.reading.metrics.append(default)
+        frame.use(*selling, *performing)
+        label = frame.lexicon.model.metrics[default].label.get(frame.lang)
+        frame.reading.assumed.append(("assumed.default_metric", {"metric": label}))
+        if frame.reading.limit or frame.reading.direction:
+            frame.reading.order_metric = default
+
+
+def trend(frame: Frame) -> None:
+    """A trend has a step of time; the period's length chooses it when nobody did."""
+    words = [i for i in frame.cues("trend", "change") if frame.free(i)]
+    steps = [b for b in frame.reading.by if b in _STEPS]
+    if words and not steps and not frame.reading.compare:
+        frame.reading.trend = True
+        frame.reading.chart = "line"
+        frame.reading.by.insert(0, "")
+    elif steps:
+        frame.reading.trend = True
+        if frame.cues("trend"):
+            frame.reading.chart = "line"
+    frame.use(*words)
+    for index in frame.cues("chart"):
+        frame.reading.chart = frame.tokens[index].argument("chart")
+        frame.use(index)
+    frame.use(*[i for i in frame.cues("split", "bare_sum", "perform") if frame.free(i) and frame.reading.by])
+
+
+def step_for(period: Period | None) -> str:
+    """The step of a trend over a period: days, or months when it is long."""
+    return "day" if period is None or period.days <= _DAYS_SHOWN else "month"

@@ -1,0 +1,104 @@
+"""Order and limit: 前10, 最高的, 倒数, 排名, best, worst, and which metric orders."""
+
+from assistant.understand.reading import Frame
+
+_WORDS = ("high", "low", "good", "bad", "rank", "rank_up", "sell_top")
+_GRAINS = ("hour_of_day", "weekday", "day", "week", "month", "quarter", "year")
+_SINGULAR = ("哪个", "哪家", "哪款", "哪一", "哪位", "哪种", "哪类", "谁", "是哪", "which", "what", "哪里", "who")
+_MANY = 10
+
+
+def ranking(frame: Frame) -> None:
+    """Reads limit and direction, and blocks ranks that one query cannot say."""
+    limits = [i for i, s in enumerate(frame.tokens) if s.kind == "limit"]
+    words = frame.cues(*_WORDS)
+    words = [i for i in words if not frame.cue(i, "unsupported")]
+    if not limits and not words:
+        _which_without_rank(frame)
+        return
+    if len({_direction(frame, i) for i in words if not frame.cue(i, "rank")}) > 1:
+        frame.block("best_worst", *words)
+        return
+    frame.reading.order_metric = _order_metric(frame, (limits or words)[0])
+    frame.reading.direction = _overall(frame, limits, words)
+    frame.use(*limits, *words)
+    _set_limit(frame, limits, words)
+    _per_group(frame)
+
+
+def _which_without_rank(frame: Frame) -> None:
+    """有哪些渠道 asks for members, not for a rank."""
+
+
+def _direction(frame: Frame, index: int) -> str:
+    return "low" if frame.cue(index, "low", "bad") else "high"
+
+
+def _overall(frame: Frame, limits: list[int], words: list[int]) -> str:
+    """`-` for descending. The best of a metric that should be small is its smallest."""
+    metric = frame.lexicon.model.metrics.get(frame.reading.order_metric)
+    down = metric is not None and metric.better == "down"
+    if limits and frame.tokens[limits[0]].detail == "low":
+        return ""
+    for index in words:
+        if frame.cue(index, "rank_up"):
+            return ""
+        if frame.cue(index, "good", "bad"):
+            return "" if frame.cue(index, "bad") != down else "-"
+        if frame.cue(index, "low"):
+            return ""
+    return "-"
+
+
+def _order_metric(frame: Frame, index: int) -> str:
+    """The metric right before the rank word, else the one after 按, else the nearest one."""
+    by = frame.licences.get("order")
+    target = frame.target(int(by), "metric") if by else None
+    if target is None:
+        around = sorted(
+            (i for i in range(len(frame.tokens)) if frame.target(i, "metric") and i not in frame.used),
+            key=lambda i: (abs(i - index), i > index),
+        )
+        before = [i for i in around if i < index and index - i <= 3]
+        chosen = before or around
+        target = frame.target(chosen[0], "metric") if chosen else None
+    return target.name if target else ""
+
+
+def _set_limit(frame: Frame, limits: list[int], words: list[int]) -> None:
+    if limits:
+        frame.reading.limit = int(frame.tokens[limits[0]].number or 0)
+        if len(limits) > 1:
+            frame.block("best_worst", *limits)
+        return
+    if not any(frame.cue(i, "high", "low", "good", "bad", "sell_top") for i in words):
+        return
+    frame.reading.limit = 1 if _asks_one(frame) else _MANY
+
+
+def _asks_one(frame: Frame) -> bool:
+    if any(licence == "which" and dim in _GRAINS for dim, licence in frame.licences.items()):
+        return True
+    asking = [s.text for s in frame.tokens if s.kind == "cue" and s.cue("which")]
+    if not any(text.startswith(_SINGULAR) for text in asking):
+        return False
+    return not any(_plural(frame, dim) for dim in frame.reading.by)
+
+
+def _plural(frame: Frame, dimension: str) -> bool:
+    """Which products …: the dimension was said in the plural."""
+    return any(
+        s.text.isascii() and s.text.endswith("s") and not s.text.endswith("ss")
+        for i, s in enumerate(frame.tokens)
+        if (t := frame.target(i, "dimension")) and t.name == dimension
+    )
+
+
+def _per_group(frame: Frame) -> None:
+    """A top within each group is not one query; no group at all leaves nothing to rank."""
+    ranked = [b for b in frame.reading.by if frame.licences.get(b) in ("rank", "limit", "which")]
+    within = [b for b in frame.reading.by if frame.licences.get(b) in ("each", "by")]
+    if frame.reading.limit is not None and ranked and within:
+        frame.block("top_per_group")
+    if not frame.reading.by:
+        frame.block("extreme")

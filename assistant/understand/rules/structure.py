@@ -1,0 +1,42 @@
+"""Constructs that are recognised and not yet answered, and the small words at the end."""
+
+from assistant.understand.reading import Frame
+
+_DROPPED = (
+    "soft", "of", "and", "stop", "open", "close", "follow", "sell", "is", "howmany", "add", "swap",
+)  # fmt: skip
+
+
+def unsupported(frame: Frame) -> None:
+    """Words of tools and constructs that do not exist yet veto the plain reading."""
+    for index in frame.cues("unsupported"):
+        if frame.free(index) and not _plain(frame, index):
+            frame.block(frame.tokens[index].argument("unsupported"), index)
+
+
+def _plain(frame: Frame, index: int) -> bool:
+    """A word that has a plain use here as well: the `no` of `no.`, the rank in `first 10`."""
+    return len(frame.tokens[index].cues) > 1 and frame.tokens[index].cue("soft")
+
+
+def averages(frame: Frame) -> None:
+    """平均 before a metric that is an average already says nothing new; else it is a construct."""
+    for index in frame.cues("average"):
+        following = frame.skip(index + 1, 1, "of", "soft")
+        target = frame.target(following, "metric") or frame.target(index - 1, "metric")
+        metric = frame.lexicon.model.metrics.get(target.name) if target else None
+        if metric and metric.additive == "ratio" and frame.tokens[index].text in (
+            "平均", "均值", "平均值", "average", "avg", "mean", "averaged", "on average",
+        ):  # fmt: skip
+            frame.use(index)
+        else:
+            frame.block("average", index)
+
+
+def small_words(frame: Frame) -> None:
+    """What is left of the small words may go; a licence or a negation may not."""
+    for index in range(len(frame.tokens)):
+        if frame.free(index) and frame.cue(index, *_DROPPED):
+            frame.use(index)
+            if frame.cue(index, "add", "swap"):
+                frame.demerits += 0.1
