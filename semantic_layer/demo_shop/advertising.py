@@ -187,5 +187,3 @@ def _table(columns: dict[str, Ints]) -> pa.Table:
         "attributed_gmv": col.money(columns["gmv"]),
         "attributed_refund": col.money(columns["refund"]),
     })  # fmt: skip
-
-

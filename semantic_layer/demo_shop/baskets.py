@@ -10,11 +10,8 @@ from semantic_layer.demo_shop.catalogue import COSMETICS, SAMPLE_BELOW, Catalogu
 from semantic_layer.demo_shop.catalogue_words import CLUSTERS
 from semantic_layer.demo_shop.channels import (
     BEAUTY,
-    CREATOR_LIVE,
     DOUYIN,
     OUTLET,
-    SELF_LIVE,
-    SHORT_VIDEO,
     SHOP_LINE,
 )
 from semantic_layer.demo_shop.clock import DAYS, WEEKS, day_of
@@ -93,7 +90,9 @@ class _Lines:
     gift: Bools
 
 
-def make_baskets(seed: int, skeleton: Skeleton, people: People, goods: Catalogue) -> tuple[Items, Amounts]:
+def make_baskets(
+    seed: int, skeleton: Skeleton, people: People, goods: Catalogue
+) -> tuple[Items, Amounts]:
     """Fill every order and price it."""
     rng = stream(seed, "baskets")
     lines = _with_gifts(rng, _draw_lines(rng, skeleton, people, goods), skeleton, goods)
@@ -121,7 +120,9 @@ def _draw_lines(rng: Rng, skeleton: Skeleton, people: People, goods: Catalogue) 
     return _Lines(order, spu, sku, qty, np.zeros(len(order), dtype=bool))
 
 
-def _draw_styles(rng: Rng, skeleton: Skeleton, people: People, goods: Catalogue, order: Ints) -> Ints:
+def _draw_styles(
+    rng: Rng, skeleton: Skeleton, people: People, goods: Catalogue, order: Ints
+) -> Ints:
     """Styles by line of shop and week; half of them by the customer's taste; companions in a basket."""
     line, week = SHOP_LINE[skeleton.shop[order]], skeleton.day[order] // 7
     weights, by_taste = goods.weekly_weights(), goods.cluster_weights()
@@ -140,7 +141,9 @@ def _draw_companions(
 ) -> None:
     """Some later lines hold the companion of the first line's style (what is bought together)."""
     spus = goods.spus
-    evergreen = np.flatnonzero((spus.nth < 4) & (spus.launched < 0) & (spus.list_price >= SAMPLE_BELOW))
+    evergreen = np.flatnonzero(
+        (spus.nth < 4) & (spus.launched < 0) & (spus.list_price >= SAMPLE_BELOW)
+    )
     companion = np.zeros(spus.size, dtype=np.int64)
     for category in range(3):
         pool = evergreen[(spus.category1[evergreen] == COSMETICS) == (category == COSMETICS)]
@@ -230,7 +233,9 @@ def _coupons(
     kind = np.where(draw < share, SHOP_COUPON, NO_COUPON)
     kind = np.where(member & (draw > 0.86), MEMBER_COUPON, kind)
     kind = np.where((skeleton.kind == NORMAL) & (skeleton.customer >= 0), kind, NO_COUPON)
-    step = np.array([500, 1_000, 2_000, 3_000])[np.searchsorted([9_900, 19_900, 29_900], due, side="right")]
+    step = np.array([500, 1_000, 2_000, 3_000])[
+        np.searchsorted([9_900, 19_900, 29_900], due, side="right")
+    ]
     face = np.where((kind != NO_COUPON) & (due > 3_000), step, 0)
     return np.where(face > 0, kind, NO_COUPON), face
 
@@ -249,5 +254,3 @@ def _freight(rng: Rng, skeleton: Skeleton, people: People, due: Ints) -> Ints:
     remote = np.isin(province, REMOTE) & chance(rng, 0.7, skeleton.size)
     small = (due < 5_900) & chance(rng, 0.8, skeleton.size)
     return np.where(remote, 1_500, np.where(small, 800, 0))
-
-

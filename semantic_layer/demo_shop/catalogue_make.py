@@ -81,7 +81,7 @@ def _list_price(rng: Rng, family: Family, nth: int) -> int:
     if f"{family.code}-{nth + 1:03d}" == planted.PRICE_RISE_ITEM:
         return planted.PRICE_BEFORE
     low, high = family.low, family.high
-    yuan = 0.8 * low + 0.75 * (high - low) * float(rng.beta(1.5, 2.8))
+    yuan = 0.72 * low + 0.66 * (high - low) * float(rng.beta(1.5, 2.8))
     return (int(yuan) // 10 * 10 + 9) * 100
 
 
@@ -163,7 +163,9 @@ def _price_changes(rng: Rng, spus: Spus, spu: Ints, price: Ints) -> tuple[Change
     """The planted rise, and small changes of a few styles nobody asks about."""
     planted_spu = spus.number(planted.PRICE_RISE_ITEM)
     rise = day_of(planted.PRICE_RISE_DAY)
-    changes = [Change(int(s), rise, planted.PRICE_AFTER) for s in np.flatnonzero(spu == planted_spu)]
+    changes = [
+        Change(int(s), rise, planted.PRICE_AFTER) for s in np.flatnonzero(spu == planted_spu)
+    ]
     others = np.setdiff1d(np.flatnonzero(spus.nth >= 3), [planted_spu])
     for style in rng.choice(others, 12, replace=False):
         day = int(rng.integers(8, 95)) * 7

@@ -15,7 +15,9 @@ NONE = -1
 
 
 def _with_nulls(values: NDArray[Any], null: Bools | None, kind: pa.DataType) -> Column:
-    return pa.array(values, mask=null).view(kind) if null is not None else pa.array(values).view(kind)
+    return (
+        pa.array(values, mask=null).view(kind) if null is not None else pa.array(values).view(kind)
+    )
 
 
 def money(cents: Ints, null: Bools | None = None, digits: int = 12) -> Column:

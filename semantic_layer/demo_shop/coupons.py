@@ -34,11 +34,15 @@ class Coupons:
     campaign: Ints
 
 
-def make_coupons(seed: int, rows: OrderRows, platform: Ints, people: People, faces: Ints) -> tuple[Coupons, OrderRows]:
+def make_coupons(
+    seed: int, rows: OrderRows, platform: Ints, people: People, faces: Ints
+) -> tuple[Coupons, OrderRows]:
     """Coupons of the orders that have one (faces > 0), and unused ones; orders learn their coupon."""
     rng = stream(seed, "coupons")
     orders = np.flatnonzero(np.isin(rows.coupon_kind, (SHOP_COUPON, MEMBER_COUPON)))
-    issued = rows.created[orders] - 600 - (rng.exponential(3, len(orders)) % 13 * DAY).astype(np.int64)
+    issued = (
+        rows.created[orders] - 600 - (rng.exponential(3, len(orders)) % 13 * DAY).astype(np.int64)
+    )
     used = Coupons(
         kind=rows.coupon_kind[orders],
         customer=rows.customer[orders],
@@ -61,7 +65,9 @@ def _unused(rng: np.random.Generator, count: int, people: People) -> Coupons:
     day = rng.integers(0, DAYS, count)
     none = np.full(count, -1)
     return Coupons(
-        kind=np.where(people.member[customer] & (rng.random(count) < 0.5), MEMBER_COUPON, SHOP_COUPON),
+        kind=np.where(
+            people.member[customer] & (rng.random(count) < 0.5), MEMBER_COUPON, SHOP_COUPON
+        ),
         customer=customer,
         platform=people.platform[customer],
         step=rng.integers(0, len(FACES), count),
@@ -104,7 +110,9 @@ def coupons_table(coupons: Coupons, book: OrderBook, customer_ids: Ints) -> pa.T
 
 def _batches(coupons: Coupons) -> tuple[Ints, list[str], list[str]]:
     """One batch a month and kind."""
-    months = (coupons.issued // DAY).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - 648
+    months = (coupons.issued // DAY).astype("datetime64[D]").astype("datetime64[M]").astype(
+        np.int64
+    ) - 648
     ids, names = [], []
     for month in range(24):
         year, number = 2024 + month // 12, month % 12 + 1

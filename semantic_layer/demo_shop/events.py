@@ -68,7 +68,13 @@ def event_tables(
 
 
 def _unfold(
-    rng: Rng, visits: Visits, weights: Floats, book: OrderBook, ids: Ints, first_event: int, first_session: int
+    rng: Rng,
+    visits: Visits,
+    weights: Floats,
+    book: OrderBook,
+    ids: Ints,
+    first_event: int,
+    first_session: int,
 ) -> pa.Table:
     counts = _action_counts(visits)
     flat = counts.ravel()
@@ -127,7 +133,9 @@ def _moments(rng: Rng, visits: Visits, session: Ints, kind: Ints) -> Ints:
 def _looked_at(rng: Rng, visits: Visits, weights: Floats, session: Ints, kind: Ints) -> Ints:
     """The session's style; for half of the views in longer sessions another one; none for visits."""
     spu = visits.spu[session]
-    views = np.flatnonzero((kind == VIEW) & (visits.views[session] > 1) & (rng.random(len(kind)) < 0.5))
+    views = np.flatnonzero(
+        (kind == VIEW) & (visits.views[session] > 1) & (rng.random(len(kind)) < 0.5)
+    )
     line = SHOP_LINE[visits.shop[session[views]]]
     week = np.clip((visits.start[session[views]] - START) // (7 * DAY), 0, weights.shape[1] - 1)
     other = pick_by_row(rng, weights.reshape(-1, weights.shape[2]), line * weights.shape[1] + week)

@@ -48,9 +48,13 @@ EXPERIMENTS = (
 )  # fmt: skip
 
 
-def assignments_table(seed: int, scale: float, book: OrderBook, registered: Ints, ids: Ints) -> pa.Table:
+def assignments_table(
+    seed: int, scale: float, book: OrderBook, registered: Ints, ids: Ints
+) -> pa.Table:
     """The table `experiment_assignments`; `scale` shrinks the arms of small shops."""
-    parts = [_deal(seed, number, one, scale, book, registered) for number, one in enumerate(EXPERIMENTS)]
+    parts = [
+        _deal(seed, number, one, scale, book, registered) for number, one in enumerate(EXPERIMENTS)
+    ]
     number = np.repeat(np.arange(len(parts)), [len(part[0]) for part in parts])
     customer, arm, at = (np.concatenate([part[k] for part in parts]) for k in range(3))
     order = np.lexsort((customer, at, number))
@@ -79,7 +83,10 @@ def _deal(
     arms, people = [], []
     for arm in range(2):
         used, filled = sum(wins[:arm]), sum(sizes[:arm]) - sum(wins[:arm])
-        people += [buyers[used : used + wins[arm]], others[filled : filled + sizes[arm] - wins[arm]]]
+        people += [
+            buyers[used : used + wins[arm]],
+            others[filled : filled + sizes[arm] - wins[arm]],
+        ]
         arms.append(np.full(len(people[-2]) + len(people[-1]), arm))
     customer = np.concatenate(people)
     return customer, np.concatenate(arms), _assigned_at(rng, first[customer], begin, end)
@@ -98,7 +105,9 @@ def _first_orders(book: OrderBook, people: int, begin: int, end: int) -> Ints:
     Customers with a payment in the window's first hour are left out as converted: they count as none.
     """
     rows, orders = book.rows, book.paid_normal()
-    orders = orders[(rows.paid[orders] >= begin) & (rows.paid[orders] < end) & (rows.customer[orders] >= 0)]
+    orders = orders[
+        (rows.paid[orders] >= begin) & (rows.paid[orders] < end) & (rows.customer[orders] >= 0)
+    ]
     latest = np.iinfo(np.int64).max
     first = np.full(people, latest)
     np.minimum.at(first, rows.customer[orders], rows.paid[orders])
@@ -108,7 +117,9 @@ def _first_orders(book: OrderBook, people: int, begin: int, end: int) -> Ints:
 def _assigned_at(rng: Rng, first: Ints, begin: int, end: int) -> Ints:
     """Before the first payment of those who paid; for the others at any time of the window."""
     until = np.where(first == NEVER, end, first - 60)
-    return begin + HOUR // 2 + (rng.random(len(first)) * (until - begin - HOUR // 2)).astype(np.int64)
+    return (
+        begin + HOUR // 2 + (rng.random(len(first)) * (until - begin - HOUR // 2)).astype(np.int64)
+    )
 
 
 def experiments_table() -> pa.Table:

@@ -19,7 +19,15 @@ FEE_KINDS = (
 )  # fmt: skip
 COMMISSION, CREATOR, SLOT, PAYMENT, FREIGHT, INSURANCE, PACKING, SAMPLE, FIXED = range(9)
 COMMISSION_RATE = np.array([0.050, 0.065, 0.052])
-FIXED_YUAN = {"tm01": 42_000, "tm02": 21_000, "jd01": 16_000, "jd02": 10_000, "dy01": 48_000, "dy02": 22_000, "dy03": 9_000}
+FIXED_YUAN = {
+    "tm01": 42_000,
+    "tm02": 21_000,
+    "jd01": 16_000,
+    "jd02": 10_000,
+    "dy01": 48_000,
+    "dy02": 22_000,
+    "dy03": 9_000,
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,9 @@ def _charges(day: Ints, shop: Ints, kind: int, amount: Ints, **known: Ints) -> C
     )
 
 
-def fees_table(seed: int, book: OrderBook, refunds: Refunds, sessions: Sessions, creators: Creators) -> pa.Table:
+def fees_table(
+    seed: int, book: OrderBook, refunds: Refunds, sessions: Sessions, creators: Creators
+) -> pa.Table:
     """The table `fees`, by day."""
     parts = [
         *_at_payment(book, creators),
@@ -93,7 +103,9 @@ def _at_shipping(seed: int, book: OrderBook) -> list[Charges]:
     return [
         _charges(day, shop, FREIGHT, rng.integers(260, 520, size), order=orders),
         _charges(day, shop, PACKING, rng.integers(60, 130, size), order=orders),
-        _charges(day, shop, INSURANCE, np.where(insured, rng.integers(40, 190, size), 0), order=orders),
+        _charges(
+            day, shop, INSURANCE, np.where(insured, rng.integers(40, 190, size), 0), order=orders
+        ),
     ]
 
 
@@ -127,7 +139,11 @@ def _of_creators(seed: int, sessions: Sessions, creators: Creators) -> list[Char
 
 def _fixed() -> list[Charges]:
     """Rent and wages on the first of each month, for the shops that are open."""
-    months = np.arange("2024-01", "2026-01", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    months = (
+        np.arange("2024-01", "2026-01", dtype="datetime64[M]")
+        .astype("datetime64[D]")
+        .astype(np.int64)
+    )
     days = months - START // 86_400
     parts = []
     for number, shop in enumerate(SHOPS):

@@ -9,15 +9,9 @@ from semantic_layer.demo_shop.baskets import Amounts, Items, campaign_of_day
 from semantic_layer.demo_shop.campaigns import PLATFORM_CAMPAIGNS
 from semantic_layer.demo_shop.catalogue import Catalogue
 from semantic_layer.demo_shop.channels import (
-    BEAUTY,
-    CREATOR_LIVE,
-    DOUYIN,
     JD,
-    SELF_LIVE,
-    SHOP_LINE,
-    TMALL,
 )
-from semantic_layer.demo_shop.clock import DAY, END, HOUR, NEVER, day_of, happened, midnight
+from semantic_layer.demo_shop.clock import DAY, HOUR, NEVER, day_of, happened, midnight
 from semantic_layer.demo_shop.people import People
 from semantic_layer.demo_shop.places import (
     CHENGDU,
@@ -27,7 +21,16 @@ from semantic_layer.demo_shop.places import (
     HANGZHOU,
     PROVINCE_WAREHOUSE,
 )
-from semantic_layer.demo_shop.sampling import Bools, Floats, Ints, Rng, chance, pick, pick_by_row, stream
+from semantic_layer.demo_shop.sampling import (
+    Bools,
+    Floats,
+    Ints,
+    Rng,
+    chance,
+    pick,
+    pick_by_row,
+    stream,
+)
 from semantic_layer.demo_shop.skeleton import BRUSHED, NORMAL, Skeleton
 
 PAYMENTS = ("alipay", "wechat", "jdpay", "douyinpay", "card", "cod")
@@ -119,7 +122,9 @@ def make_payment(seed: int, skeleton: Skeleton, presale: Presale) -> Payment:
 
 def _unpaid_share(skeleton: Skeleton) -> Floats:
     by_scene = np.array([0.14, 0.22, 0.24, 0.18])[skeleton.scene]
-    share = np.where(skeleton.kind == NORMAL, by_scene, np.where(skeleton.kind == BRUSHED, 0.01, 0.0))
+    share = np.where(
+        skeleton.kind == NORMAL, by_scene, np.where(skeleton.kind == BRUSHED, 0.01, 0.0)
+    )
     return np.where(skeleton.extra | skeleton.wholesale, 0.02, share)
 
 
@@ -164,13 +169,17 @@ def make_delivery(
     cash = payment.method == COD
     cancelled = cash & chance(rng, 0.05, skeleton.size)
     ready = np.where(cash & ~cancelled, skeleton.created + 600, payment.paid)
-    shipped = happened(np.where(ready == NEVER, NEVER, ready + _handling(rng, skeleton, ready, warehouse)))
+    shipped = happened(
+        np.where(ready == NEVER, NEVER, ready + _handling(rng, skeleton, ready, warehouse))
+    )
     received = _received(rng, skeleton, shipped, warehouse, city)
     payment = _complete_cod(rng, skeleton, payment, cancelled, received)
     delivery = Delivery(
         city=city,
         warehouse=np.where(ready == NEVER, -1, warehouse),
-        carrier=np.where(shipped == NEVER, -1, pick_by_row(rng, CARRIER_MIX.astype(float), skeleton.platform)),
+        carrier=np.where(
+            shipped == NEVER, -1, pick_by_row(rng, CARRIER_MIX.astype(float), skeleton.platform)
+        ),
         shipped=shipped,
         received=np.where(payment.reason == REJECTED, NEVER, received),
     )
@@ -207,7 +216,9 @@ def _handling(rng: Rng, skeleton: Skeleton, ready: Ints, warehouse: Ints) -> Int
     _, phases = campaign_of_day()
     busy = np.isin(phases[skeleton.day], (1, 2))
     hours = hours * np.where(busy, 1.6, 1.0)
-    hours = np.where(_in_bad_delivery(ready, warehouse), hours + rng.uniform(60, 110, skeleton.size), hours)
+    hours = np.where(
+        _in_bad_delivery(ready, warehouse), hours + rng.uniform(60, 110, skeleton.size), hours
+    )
     return (hours * HOUR).astype(np.int64)
 
 
@@ -217,17 +228,21 @@ def _received(rng: Rng, skeleton: Skeleton, shipped: Ints, warehouse: Ints, city
     days = np.where(skeleton.platform == JD, days * 0.6, days)
     lost = chance(rng, 0.004, skeleton.size)
     went = (shipped != NEVER) & ~lost
-    return happened(np.where(went, np.where(went, shipped, 0) + (days * DAY).astype(np.int64), NEVER))
+    return happened(
+        np.where(went, np.where(went, shipped, 0) + (days * DAY).astype(np.int64), NEVER)
+    )
 
 
-def _complete_cod(rng: Rng, skeleton: Skeleton, payment: Payment, cancelled: Bools, received: Ints) -> Payment:
+def _complete_cod(
+    rng: Rng, skeleton: Skeleton, payment: Payment, cancelled: Bools, received: Ints
+) -> Payment:
     """Cash on delivery is paid when received; one in ten is rejected at the door."""
     cash = (payment.method == COD) & ~cancelled
     rejected = cash & (received != NEVER) & chance(rng, 0.10, skeleton.size)
     paid = np.where(cash & ~rejected, received, payment.paid)
     early = happened(skeleton.created + rng.integers(300, 10 * HOUR, skeleton.size))
     closed = np.where(cancelled, early, np.where(rejected, received, payment.closed))
-    reason = np.where(rejected, REJECTED, np.where(cancelled & (early != NEVER), CANCELLED, payment.reason))
+    reason = np.where(
+        rejected, REJECTED, np.where(cancelled & (early != NEVER), CANCELLED, payment.reason)
+    )
     return Payment(payment.method, paid, closed, reason)
-
-

@@ -54,11 +54,17 @@ def products_table(goods: Catalogue) -> pa.Table:
     })  # fmt: skip
 
 
-def windows_table(goods: Catalogue, name: str, start: Ints, changes: tuple[Change, ...]) -> pa.Table:
+def windows_table(
+    goods: Catalogue, name: str, start: Ints, changes: tuple[Change, ...]
+) -> pa.Table:
     """Validity windows of a price or cost: from launch, and from each change on."""
     launched = goods.spus.launched[goods.skus.spu]
     rows = [(sku, int(launched[sku]), int(value)) for sku, value in enumerate(start)]
-    rows += [(change.sku, change.day, change.value) for change in changes if change.day > launched[change.sku]]
+    rows += [
+        (change.sku, change.day, change.value)
+        for change in changes
+        if change.day > launched[change.sku]
+    ]
     rows.sort()
     sku, begin, value = (np.array(column) for column in zip(*rows, strict=True))
     same = np.r_[sku[1:] == sku[:-1], False]

@@ -26,8 +26,18 @@ from semantic_layer.demo_shop.clock import DAYS, FIRST, HOUR, day_of, midnight
 from semantic_layer.demo_shop.demand import closed_days
 from semantic_layer.demo_shop.sampling import Bools, Floats, Ints, Rng, pick, stream
 
-ROOMS = {TM01: "云裳集天猫直播间", DY01: "云裳集直播间", DY02: "云裳集美妆直播间", DY03: "云裳集奥莱直播间"}
-ANCHORS = {TM01: ("小满", "阿黎"), DY01: ("可可", "小满", "南希"), DY02: ("桃子", "米娅"), DY03: ("阿乐",)}
+ROOMS = {
+    TM01: "云裳集天猫直播间",
+    DY01: "云裳集直播间",
+    DY02: "云裳集美妆直播间",
+    DY03: "云裳集奥莱直播间",
+}
+ANCHORS = {
+    TM01: ("小满", "阿黎"),
+    DY01: ("可可", "小满", "南希"),
+    DY02: ("桃子", "米娅"),
+    DY03: ("阿乐",),
+}
 TIERS = ("head", "waist", "tail")
 CREATOR_NAMES = (
     "穿搭师小林", "一只阿梨", "芒果姐姐", "梨涡学姐", "衣橱日记", "北城小鹿", "早八通勤铺", "慢慢穿搭",
@@ -77,7 +87,9 @@ def make_creators(seed: int) -> Creators:
     rng = stream(seed, "creators")
     size = len(CREATOR_NAMES)
     tier = np.array([0] * 3 + [1] * 7 + [2] * (size - 10))[rng.permutation(size)]
-    fans = (np.array([3_200_000, 620_000, 90_000])[tier] * rng.uniform(0.6, 1.5, size)) // 1000 * 1000
+    fans = (
+        (np.array([3_200_000, 620_000, 90_000])[tier] * rng.uniform(0.6, 1.5, size)) // 1000 * 1000
+    )
     return Creators(
         tier=tier,
         fans=fans.astype(np.int64),
@@ -94,7 +106,9 @@ def make_sessions(seed: int, creators: Creators) -> Sessions:
     for shop, per_week in ((DY01, 3.0), (DY02, 1.6)):
         rows += _creator_sessions(rng, shop, per_week, creators)
     rows.sort(key=lambda row: (row[2], row[3], row[0], row[1]))
-    shop, scene, day, start, length, creator = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
+    shop, scene, day, start, length, creator = (
+        np.array(c, dtype=np.int64) for c in zip(*rows, strict=True)
+    )
     begin = midnight(day) + start + rng.integers(-4, 5, len(rows)) * 60
     pull = np.where(creator >= 0, np.array([2.6, 1.2, 0.6])[creators.tier[creator]], 1.0)
     pull = pull * np.where((creator < 0) & (start < 15 * HOUR), 0.45, 1.0)
@@ -126,7 +140,10 @@ def _creator_sessions(
     days = np.flatnonzero(rng.random(DAYS) < per_week / 7)
     pool = np.flatnonzero(creators.beauty == (shop == DY02))
     chosen = pool[pick(rng, np.array([1.0, 2.0, 1.2])[creators.tier[pool]], len(days))]
-    return [(shop, CREATOR_LIVE, int(d), 20 * HOUR, 3 * HOUR, int(c)) for d, c in zip(days, chosen, strict=True)]
+    return [
+        (shop, CREATOR_LIVE, int(d), 20 * HOUR, 3 * HOUR, int(c))
+        for d, c in zip(days, chosen, strict=True)
+    ]
 
 
 def _anchor(rng: Rng, shop: int, creator: int) -> str:
@@ -168,7 +185,9 @@ def live_table(seed: int, sessions: Sessions, orders_in_session: Ints) -> pa.Tab
     rng = stream(seed, "live")
     size = len(sessions.shop)
     hours = (sessions.end - sessions.start) / HOUR
-    clickers = np.ceil(orders_in_session / rng.uniform(0.10, 0.16, size) + hours * 6).astype(np.int64)
+    clickers = np.ceil(orders_in_session / rng.uniform(0.10, 0.16, size) + hours * 6).astype(
+        np.int64
+    )
     viewers = np.ceil(clickers / rng.uniform(0.17, 0.26, size)).astype(np.int64)
     views = (viewers * rng.uniform(1.18, 1.42, size)).astype(np.int64)
     return pa.table({

@@ -124,7 +124,9 @@ class Maker:
         first[skeleton.customer[known]] = skeleton.created[known]
         shop[skeleton.customer[known]] = skeleton.shop[known]
         at_once = rng.random(people.size) < 0.55
-        before = np.where(at_once, rng.integers(30, 900, people.size), rng.exponential(12 * DAY, people.size))
+        before = np.where(
+            at_once, rng.integers(30, 900, people.size), rng.exponential(12 * DAY, people.size)
+        )
         old = (first < START + 45 * DAY) & (rng.random(people.size) < 0.7)
         before = np.where(old, rng.uniform(1, 900, people.size) * DAY, before)
         anywhere = START + rng.random(people.size) * (END - START)
@@ -142,8 +144,13 @@ class Maker:
         file.create("warehouses", warehouses_table())
         file.create("spus", spus_table(goods))
         file.create("products", products_table(goods))
-        file.create("product_prices", windows_table(goods, "list_price", skus.list_price, skus.price_changes))
-        file.create("product_costs", windows_table(goods, "unit_cost", skus.unit_cost, skus.cost_changes))
+        file.create(
+            "product_prices",
+            windows_table(goods, "list_price", skus.list_price, skus.price_changes),
+        )
+        file.create(
+            "product_costs", windows_table(goods, "unit_cost", skus.unit_cost, skus.cost_changes)
+        )
         file.create("competitor_prices", plans.competitor_prices_table(self._seed, goods))
         file.create("customers", customers_table(
             self._seed, self._world.people, self._ids, self._registered, self._home, self._spent()))  # fmt: skip
@@ -178,7 +185,10 @@ class Maker:
         file.create("experiments", experiments_table())
         file.create("experiment_arms", arms_table())
         share = self._scale.customers / STANDARD.customers
-        file.create("experiment_assignments", assignments_table(seed, share, book, self._registered, self._ids))
+        file.create(
+            "experiment_assignments",
+            assignments_table(seed, share, book, self._registered, self._ids),
+        )
         file.create("targets", plans.targets_table(seed, book))
 
     def _write_stock(self, file: ShopFile) -> None:
@@ -195,5 +205,3 @@ class Maker:
         )):  # fmt: skip
             self._say(f"events of month {number + 1} of 24", 0.40 + 0.55 * number / 24)
             yield table
-
-

@@ -18,7 +18,6 @@ from semantic_layer.demo_shop.catalogue import Catalogue
 from semantic_layer.demo_shop.channels import (
     CHANNEL_OF_SUB,
     CHANNELS,
-    DOUYIN,
     PLATFORMS,
     SCENES,
     SHOP_IDS,
@@ -31,7 +30,6 @@ from semantic_layer.demo_shop.clock import (
     END,
     EPOCH_DAY,
     NEVER,
-    START,
     UTC_OFFSET,
     day_at,
     day_of,
@@ -47,7 +45,13 @@ from semantic_layer.demo_shop.fulfilment import (
     Presale,
 )
 from semantic_layer.demo_shop.live import Creators, Sessions
-from semantic_layer.demo_shop.places import CITIES, CITY_PROVINCE, PROVINCES, WAREHOUSE_IDS, provinces_named
+from semantic_layer.demo_shop.places import (
+    CITIES,
+    CITY_PROVINCE,
+    PROVINCES,
+    WAREHOUSE_IDS,
+    provinces_named,
+)
 from semantic_layer.demo_shop.refunds import GOODS_EXCHANGE, SUCCESS, Refunds
 from semantic_layer.demo_shop.sampling import Ints, position_in_group, stream, sum_by
 from semantic_layer.demo_shop.skeleton import EXCHANGE, KINDS, NORMAL, Skeleton
@@ -131,7 +135,9 @@ def make_rows(
     """Bring together what the steps before decided about each order."""
     rng = stream(seed, "order rows")
     unknown = rng.random(skeleton.size) < 0.02
-    device = np.searchsorted(np.cumsum(DEVICE_MIX)[:-1], ((skeleton.visitor * 2_654_435_761) % 1000) / 1000)
+    device = np.searchsorted(
+        np.cumsum(DEVICE_MIX)[:-1], ((skeleton.visitor * 2_654_435_761) % 1000) / 1000
+    )
     return OrderRows(
         customer=skeleton.customer,
         shop=skeleton.shop,
@@ -170,7 +176,9 @@ def _creators_of(seed: int, skeleton: Skeleton, sessions: Sessions, creators: Cr
     """The creator of the session; for part of the short videos one of the small creators."""
     rng = stream(seed, "video creators")
     of_session = np.where(skeleton.session < 0, -1, sessions.creator[skeleton.session])
-    video = (skeleton.scene == SHORT_VIDEO) & (skeleton.sub_channel == SUB_CHANNELS.index("video_creator"))
+    video = (skeleton.scene == SHORT_VIDEO) & (
+        skeleton.sub_channel == SUB_CHANNELS.index("video_creator")
+    )
     small = np.flatnonzero(creators.tier > 0)
     creator = np.where(video, rng.choice(small, skeleton.size), of_session)
     return np.where(creator < 0, -1, creators.ids[creator])
@@ -190,7 +198,11 @@ def _campaigns_of(skeleton: Skeleton, delivery: Delivery) -> Ints:
 def close_refunded(rows: OrderRows, items: Items, refunds: Refunds) -> OrderRows:
     """Close the orders whose every line was refunded in full."""
     back = np.zeros(items.size, dtype=bool)
-    full = (refunds.status == SUCCESS) & (refunds.amount == items.pay[refunds.item]) & (refunds.amount > 0)
+    full = (
+        (refunds.status == SUCCESS)
+        & (refunds.amount == items.pay[refunds.item])
+        & (refunds.amount > 0)
+    )
     back[refunds.item[full]] = True
     open_lines = sum_by(items.order, ~(back | items.gift), rows.size)
     last = np.full(rows.size, NEVER)
@@ -288,7 +300,12 @@ def _order_ids(created: Ints) -> Ints:
     stamp = (np.arange(day[-1] + 1) + EPOCH_DAY).astype("datetime64[D]")
     months = stamp.astype("datetime64[M]")
     year = stamp.astype("datetime64[Y]").astype(np.int64) + 1970
-    number = year * 10_000 + (months.astype(np.int64) % 12 + 1) * 100 + (stamp - months).astype(np.int64) + 1
+    number = (
+        year * 10_000
+        + (months.astype(np.int64) % 12 + 1) * 100
+        + (stamp - months).astype(np.int64)
+        + 1
+    )
     ids = np.empty(len(created), dtype=np.int64)
     ids[order] = number[day] * 1_000_000 + position_in_group(day) + 1
     return ids
@@ -372,5 +389,3 @@ def items_table(book: OrderBook, goods: Catalogue) -> pa.Table:
         "unit_cost": col.money(items.unit_cost[rank]),
         "is_gift": col.flag(items.gift[rank]),
     })  # fmt: skip
-
-

@@ -93,7 +93,9 @@ def make_people(seed: int, platform: Ints) -> People:
     for values in drawn.values():
         values[second] = values[twin[second]]
     member = chance(rng, 0.32, size) | (twin >= 0)
-    return People(platform=platform, member=member, twin=twin, channel=_registered_by(rng, platform), **drawn)
+    return People(
+        platform=platform, member=member, twin=twin, channel=_registered_by(rng, platform), **drawn
+    )
 
 
 def _ages(rng: Rng, platform: Ints) -> Ints:
@@ -130,7 +132,9 @@ def customer_ids(registered: Ints) -> Ints:
     return ids
 
 
-def customers_table(seed: int, people: People, ids: Ints, registered: Ints, shop: Ints, spent: Ints) -> pa.Table:
+def customers_table(
+    seed: int, people: People, ids: Ints, registered: Ints, shop: Ints, spent: Ints
+) -> pa.Table:
     """The table `customers`; `spent` is what each has paid in cents, which makes the level."""
     rng = stream(seed, "personal data")
     order = np.argsort(ids)
@@ -162,7 +166,9 @@ def customers_table(seed: int, people: People, ids: Ints, registered: Ints, shop
 
 def _phones(rng: Rng, people: People, ids: Ints) -> tuple[list[str], Bools]:
     """Full numbers for members, masked ones for the others; a person's two customers share one."""
-    person = np.where(people.twin >= 0, np.minimum(np.arange(people.size), people.twin), np.arange(people.size))
+    person = np.where(
+        people.twin >= 0, np.minimum(np.arange(people.size), people.twin), np.arange(people.size)
+    )
     rank = np.where(people.twin >= 0, ids - 10**9, np.where(people.member, ids, 10**12))
     best = np.full(people.size, 10**12)
     np.minimum.at(best, person, rank)
@@ -172,11 +178,15 @@ def _phones(rng: Rng, people: People, ids: Ints) -> tuple[list[str], Bools]:
     number[heads] = rng.permutation(FULL_PHONES)[: len(heads)]
     mine = number[person]
     tail = rng.integers(0, 10_000, people.size)
-    phones = [f"1990000{n:04d}" if n >= 0 else f"199****{t:04d}" for n, t in zip(mine, tail, strict=True)]
+    phones = [
+        f"1990000{n:04d}" if n >= 0 else f"199****{t:04d}" for n, t in zip(mine, tail, strict=True)
+    ]
     return phones, mine >= 0
 
 
-def _personal(rng: Rng, people: People, full: Bools) -> tuple[list[str], list[str | None], list[str | None]]:
+def _personal(
+    rng: Rng, people: People, full: Bools
+) -> tuple[list[str], list[str | None], list[str | None]]:
     """Names, e-mail addresses and postal addresses; strangers' names are masked (王**)."""
     size = people.size
     roads, houses = rng.integers(0, len(ROADS), size), rng.integers(1, 400, size)
@@ -188,7 +198,9 @@ def _personal(rng: Rng, people: People, full: Bools) -> tuple[list[str], list[st
         names.append(surname + given if known else surname + "**")
         mails.append(f"user{i:06d}@example.com" if known and i % 3 == 0 else None)
         street = f"{ROADS[roads[i]]}{houses[i]}号{ESTATES[i % len(ESTATES)]}"
-        places.append(f"{PROVINCES[CITY_PROVINCE[city]]}{CITIES[city]}{street}" if city >= 0 else None)
+        places.append(
+            f"{PROVINCES[CITY_PROVINCE[city]]}{CITIES[city]}{street}" if city >= 0 else None
+        )
     return names, mails, places
 
 

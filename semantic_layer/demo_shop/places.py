@@ -56,11 +56,29 @@ _RAW = np.array([city[3] for city in _CITIES])
 _OWN = np.array([float(line[1]) for line in _LINES])
 CITY_WEIGHT = _RAW * (_OWN / np.bincount(CITY_PROVINCE, weights=_RAW))[CITY_PROVINCE]
 
-WAREHOUSES = (("wh_hz", "杭州仓", "浙江", "杭州"), ("wh_gz", "广州仓", "广东", "广州"), ("wh_cd", "成都仓", "四川", "成都"))
+WAREHOUSES = (
+    ("wh_hz", "杭州仓", "浙江", "杭州"),
+    ("wh_gz", "广州仓", "广东", "广州"),
+    ("wh_cd", "成都仓", "四川", "成都"),
+)
 WAREHOUSE_IDS = tuple(one[0] for one in WAREHOUSES)
 HANGZHOU, GUANGZHOU, CHENGDU = range(3)
 _SOUTH = ("广东", "广西", "海南", "福建", "湖南", "江西")
-_WEST = ("四川", "重庆", "云南", "贵州", "陕西", "甘肃", "新疆", "西藏", "青海", "宁夏", "湖北", "河南", "山西")
+_WEST = (
+    "四川",
+    "重庆",
+    "云南",
+    "贵州",
+    "陕西",
+    "甘肃",
+    "新疆",
+    "西藏",
+    "青海",
+    "宁夏",
+    "湖北",
+    "河南",
+    "山西",
+)
 PROVINCE_WAREHOUSE: Ints = np.array(
     [GUANGZHOU if p in _SOUTH else CHENGDU if p in _WEST else HANGZHOU for p in PROVINCES]
 )

@@ -175,7 +175,9 @@ def targets_table(seed: int, book: OrderBook) -> pa.Table:
         last = (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
         values = [_goal(rng, gmv[:, shop], first, last) for shop in range(len(SHOPS))]
         rows.append(("company", "month", first, last, -1, None, sum(values)))
-        rows += [("shop", "month", first, last, shop, None, value) for shop, value in enumerate(values)]
+        rows += [
+            ("shop", "month", first, last, shop, None, value) for shop, value in enumerate(values)
+        ]
     for one in PLATFORM_CAMPAIGNS:
         if one.end.year >= 2025:
             value = _goal(rng, gmv.sum(axis=1), one.start, one.end)

@@ -35,16 +35,16 @@ SOLD_OUT_ITEM = "YS-ZZ-001"
 SOLD_OUT_SIZE = "M"
 SOLD_OUT = ("2025-11-13", "2025-11-23")
 
-# The regional campaign: extra orders as a share of what the three provinces order anyway.
+# The regional campaign: orders added in three provinces, as a share of all orders of the shop.
 REGION_CAMPAIGN = "east_may_2025"
-REGION_LIFT = 0.40
+REGION_EXTRA = 0.0015
 
 # The late source: the last day of jd's ad spend.
 LATE_PLATFORM = "jd"
 LATE_LAST_DAY = "2025-12-18"
 
-# 双11 buyers' refunds succeed this many days after payment.
-D11_REFUND_DAYS = 10.0
+# Refunds of 双11's last three days succeed about this many days after 11 November.
+D11_REFUND_DAYS = 10
 
 # Orders by wholesalers, which clustering should set apart.
 WHOLESALERS = 12
@@ -52,7 +52,11 @@ WHOLESALERS = 12
 
 @dataclass(frozen=True)
 class Fact:
-    """One planted fact of planted.yml."""
+    """One planted fact of planted.yml.
+
+    `sql` gives the rows `expect` on the standard shop, numbers within the relative `tolerance`; `truth`
+    holds what is fixed by construction (a lift, the orders that a campaign added).
+    """
 
     id: str
     zh: str
@@ -60,6 +64,7 @@ class Fact:
     sql: str
     expect: tuple[tuple[object, ...], ...]
     tolerance: float
+    truth: dict[str, object]
 
 
 def facts() -> tuple[Fact, ...]:
@@ -75,6 +80,7 @@ def facts() -> tuple[Fact, ...]:
             sql=one["sql"],
             expect=tuple(tuple(row) for row in one["expect"]),
             tolerance=float(one.get("tolerance", 0.0)),
+            truth=dict(one.get("truth", {})),
         )
         for one in raw["facts"]
     )

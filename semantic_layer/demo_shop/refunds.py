@@ -10,7 +10,7 @@ from semantic_layer.demo_shop import planted
 from semantic_layer.demo_shop.baskets import Items
 from semantic_layer.demo_shop.catalogue import COSMETICS, Catalogue
 from semantic_layer.demo_shop.channels import PLATFORMS, SHOP_IDS
-from semantic_layer.demo_shop.clock import DAY, END, HOUR, NEVER, day_at, day_of, happened
+from semantic_layer.demo_shop.clock import DAY, END, HOUR, NEVER, day_at, day_of, happened, midnight
 from semantic_layer.demo_shop.fulfilment import Delivery, Payment
 from semantic_layer.demo_shop.places import CHENGDU
 from semantic_layer.demo_shop.sampling import Bools, Floats, Ints, Rng, chance, pick_by_row, stream
@@ -54,7 +54,12 @@ class Refunds:
 
 
 def make_refunds(
-    seed: int, skeleton: Skeleton, items: Items, goods: Catalogue, payment: Payment, delivery: Delivery
+    seed: int,
+    skeleton: Skeleton,
+    items: Items,
+    goods: Catalogue,
+    payment: Payment,
+    delivery: Delivery,
 ) -> tuple[Refunds, Delivery]:
     """Draw the refunds; what is refunded before shipping is not shipped (the new Delivery says so)."""
     rng = stream(seed, "refunds")
@@ -80,7 +85,12 @@ def _scene_rate(skeleton: Skeleton) -> Floats:
 
 
 def _before_shipping(
-    rng: Rng, skeleton: Skeleton, items: Items, payment: Payment, delivery: Delivery, paid_item: Bools
+    rng: Rng,
+    skeleton: Skeleton,
+    items: Items,
+    payment: Payment,
+    delivery: Delivery,
+    paid_item: Bools,
 ) -> Refunds:
     """Whole orders, refunded between payment and shipping: impulse, mostly after live shows."""
     share = np.array([0.20, 0.42, 0.45, 0.30])[skeleton.scene] * _scene_rate(skeleton)
@@ -115,22 +125,33 @@ def _stop_shipping(delivery: Delivery, early: Refunds, orders: int, items: Items
 
 
 def _after_shipping(
-    rng: Rng, skeleton: Skeleton, items: Items, goods: Catalogue, delivery: Delivery, paid_item: Bools
+    rng: Rng,
+    skeleton: Skeleton,
+    items: Items,
+    goods: Catalogue,
+    delivery: Delivery,
+    paid_item: Bools,
 ) -> Refunds:
     received = delivery.received[items.order]
     cosmetic = goods.spus.category1[items.spu] == COSMETICS
-    share = (_scene_rate(skeleton) * np.array([0.80, 0.68, 0.68, 0.75])[skeleton.scene])[items.order]
+    share = (_scene_rate(skeleton) * np.array([0.80, 0.68, 0.68, 0.75])[skeleton.scene])[
+        items.order
+    ]
     share = share * np.where(cosmetic, 0.42, 1.10)
     bad = _bad_received(skeleton, delivery)[items.order]
-    share = np.where(bad, share + 0.15, share)
+    share = np.where(bad, share + 0.15, share) * ~skeleton.wholesale[items.order]
     ordinary = (skeleton.kind == NORMAL)[items.order] & (received != NEVER)
     rows = np.flatnonzero(ordinary & paid_item & chance(rng, share, items.size))
     apply = received[rows] + (rng.gamma(2.0, 1.3, len(rows)) * DAY).astype(np.int64)
     kind = pick_by_row(rng, np.array([[14.0, 75.0, 11.0]]), np.zeros(len(rows), dtype=np.int64))
-    success = apply + (np.where(kind == REFUND_ONLY, 0.5, 3.0) * rng.gamma(4, 0.25, len(rows)) * DAY).astype(np.int64)
+    success = apply + (
+        np.where(kind == REFUND_ONLY, 0.5, 3.0) * rng.gamma(4, 0.25, len(rows)) * DAY
+    ).astype(np.int64)
     apply, success = _after_double_eleven(rng, skeleton, items, rows, apply, success)
     reason = pick_by_row(rng, REASON_MIX, np.where(bad[rows], 4, np.where(cosmetic[rows], 2, 1)))
-    part = np.where((kind == REFUND_ONLY) & chance(rng, 0.6, len(rows)), rng.uniform(0.1, 0.5, len(rows)), 1.0)
+    part = np.where(
+        (kind == REFUND_ONLY) & chance(rng, 0.6, len(rows)), rng.uniform(0.1, 0.5, len(rows)), 1.0
+    )
     kept = apply < END
     return _finish(
         rng, items, rows[kept], apply[kept], success[kept], reason[kept],
@@ -147,12 +168,15 @@ def _bad_received(skeleton: Skeleton, delivery: Delivery) -> Bools:
 def _after_double_eleven(
     rng: Rng, skeleton: Skeleton, items: Items, rows: Ints, apply: Ints, success: Ints
 ) -> tuple[Ints, Ints]:
-    """Refunds of orders placed on 11 November succeed about ten days later."""
+    """Refunds of what was ordered from 9 to 11 November succeed about ten days after the 11th."""
     day = skeleton.day[items.order[rows]]
-    hit = np.isin(day, (day_of("2024-11-11"), day_of("2025-11-11")))
-    created = skeleton.created[items.order[rows]]
-    target = created + (rng.normal(planted.D11_REFUND_DAYS, 0.8, len(rows)) * DAY).astype(np.int64)
-    success = np.where(hit, np.maximum(target, apply + HOUR), success)
+    for year in (2024, 2025):
+        peak = day_of(f"{year}-11-11")
+        centre = int(midnight(np.array(peak + planted.D11_REFUND_DAYS))) + 13 * HOUR
+        target = centre + rng.normal(0, 0.45 * DAY, len(rows)).astype(np.int64)
+        hit = (day >= peak - 2) & (day <= peak)
+        apply = np.where(hit, np.minimum(apply, target - HOUR), apply)
+        success = np.where(hit, target, success)
     return apply, success
 
 
@@ -210,7 +234,9 @@ def _concatenate(parts: list[Refunds]) -> Refunds:
     return Refunds(**{name: values[order] for name, values in joined.items()})
 
 
-def refunds_table(refunds: Refunds, skeleton: Skeleton, items: Items, order_ids: Ints, item_ids: Ints) -> pa.Table:
+def refunds_table(
+    refunds: Refunds, skeleton: Skeleton, items: Items, order_ids: Ints, item_ids: Ints
+) -> pa.Table:
     """The table `refunds`."""
     order = items.order[refunds.item]
     return pa.table({

@@ -47,7 +47,14 @@ def _late(book: OrderBook) -> Bools:
 
 
 def _table(
-    rng: Rng, book: OrderBook, goods: Catalogue, ids: Ints, line: Ints, at: Ints, written: Bools, late: Bools
+    rng: Rng,
+    book: OrderBook,
+    goods: Catalogue,
+    ids: Ints,
+    line: Ints,
+    at: Ints,
+    written: Bools,
+    late: Bools,
 ) -> pa.Table:
     items = book.items
     order = items.order[line]
@@ -77,7 +84,9 @@ def _texts(
     draws = rng.random((len(line), 4))
     return [
         _text(SUBJECTS[s], int(star), bool(bad), draw) if spoken else None
-        for s, star, spoken, bad, draw in zip(subject, stars, written, late, draws.tolist(), strict=True)
+        for s, star, spoken, bad, draw in zip(
+            subject, stars, written, late, draws.tolist(), strict=True
+        )
     ]
 
 

@@ -15,7 +15,7 @@ class Scale:
     tracked: float = 1.0
 
 
-STANDARD = Scale(customers=60_000, orders=156_000, events=5_200_000)
+STANDARD = Scale(customers=60_000, orders=156_000, events=5_800_000)
 BENCH = Scale(customers=200_000, orders=2_000_000, events=10_000_000, tracked=0.2)
 NAMED = {"1": STANDARD, "standard": STANDARD, "2m": BENCH}
 

@@ -16,13 +16,22 @@ from semantic_layer.demo_shop.clock import DAY, END, HOUR, NEVER, START, day_at,
 from semantic_layer.demo_shop.demand import rush_days, second_of_day
 from semantic_layer.demo_shop.order_book import OrderBook
 from semantic_layer.demo_shop.people import People
-from semantic_layer.demo_shop.sampling import Bools, Floats, Ints, Rng, chance, pick, pick_by_row, stream
+from semantic_layer.demo_shop.sampling import (
+    Bools,
+    Floats,
+    Ints,
+    Rng,
+    chance,
+    pick,
+    pick_by_row,
+    stream,
+)
 from semantic_layer.demo_shop.scale import Scale
 from semantic_layer.demo_shop.skeleton import NORMAL
 
-BOUNCED = 0.68
-EVENTS_PER_VISIT = 2.80
-EVENTS_PER_ORDER = 6.1
+BOUNCED = 0.71
+EVENTS_PER_VISIT = 2.81
+EVENTS_PER_ORDER = 5.9
 PAY_AT_ONCE = 2 * HOUR
 COD_METHOD = 5
 
@@ -56,7 +65,9 @@ class Visits:
 
 def join_visits(parts: list[Visits]) -> Visits:
     """One after the other."""
-    return Visits(**{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Visits)})
+    return Visits(
+        **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Visits)}
+    )
 
 
 def some_visits(visits: Visits, rows: Ints) -> Visits:
@@ -73,7 +84,9 @@ def visits_of_orders(seed: int, scale: Scale, book: OrderBook, items: Items) -> 
     first_line = np.searchsorted(items.order, orders)
     prompt = _prompt(book, orders)
     late = (rows.paid[orders] != NEVER) & ~prompt & (rows.method[orders] != COD_METHOD)
-    placed = _placing(rng, book, orders, items.spu[first_line], np.where(prompt, rows.paid[orders], NEVER))
+    placed = _placing(
+        rng, book, orders, items.spu[first_line], np.where(prompt, rows.paid[orders], NEVER)
+    )
     return join_visits([placed, _paying(book, orders[late], items.spu[first_line[late]])])
 
 
@@ -133,7 +146,11 @@ def browsing_counts(seed: int, demand: Floats, total: int) -> Ints:
     """Browsing sessions by day and stream: the demand, a little flatter, by willingness to buy."""
     rng = stream(seed, "browsing counts")
     weight = demand**0.95 * visit_mix().sum(axis=1)
-    return rng.multinomial(total, (weight / weight.sum()).ravel()).reshape(weight.shape).astype(np.int64)
+    return (
+        rng.multinomial(total, (weight / weight.sum()).ravel())
+        .reshape(weight.shape)
+        .astype(np.int64)
+    )
 
 
 @dataclass(frozen=True)
@@ -146,7 +163,9 @@ class Regulars:
     orders: Visits
 
 
-def browsing_visits(rng: Rng, counts: Ints, first_day: int, before: int, regulars: Regulars) -> Visits:
+def browsing_visits(
+    rng: Rng, counts: Ints, first_day: int, before: int, regulars: Regulars
+) -> Visits:
     """Browsing sessions of some days; `counts` is days x streams, `before` sessions came earlier."""
     cell = np.repeat(np.arange(counts.size), counts.ravel())
     day, stream_ = cell // counts.shape[1] + first_day, cell % counts.shape[1]
@@ -165,7 +184,7 @@ def browsing_visits(rng: Rng, counts: Ints, first_day: int, before: int, regular
         sub_channel=pick_by_row(rng, visit_mix(), stream_),
         spu=pick_by_row(rng, regulars.weights.reshape(-1, spus), row),
         search=(deep & chance(rng, 0.30, size)).astype(np.int64),
-        views=np.where(deep, 1 + rng.geometric(0.42, size), 1),
+        views=np.where(deep, 1 + rng.geometric(0.48, size), 1),
         fav=(deep & chance(rng, 0.10, size)).astype(np.int64),
         share=(deep & chance(rng, 0.03, size)).astype(np.int64),
         cart=(deep & chance(rng, 0.17, size)).astype(np.int64),
@@ -175,7 +194,9 @@ def browsing_visits(rng: Rng, counts: Ints, first_day: int, before: int, regular
     return _before_orders(rng, visits, first_day, counts.shape[0], regulars.orders)
 
 
-def _visitors(rng: Rng, shop: Ints, day: Ints, before: int, regulars: Regulars) -> tuple[Ints, Ints]:
+def _visitors(
+    rng: Rng, shop: Ints, day: Ints, before: int, regulars: Regulars
+) -> tuple[Ints, Ints]:
     """Three in four are new devices, some come again within weeks, some are customers."""
     size = len(shop)
     kind = pick(rng, np.array([0.81, 0.09, 0.10]), size)
@@ -211,7 +232,11 @@ def _before_orders(rng: Rng, visits: Visits, first_day: int, days: int, orders: 
 
 def day_slices() -> list[tuple[int, int]]:
     """The range in months: first day and number of days of each."""
-    months = np.arange("2024-01", "2026-01", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    months = (
+        np.arange("2024-01", "2026-01", dtype="datetime64[M]")
+        .astype("datetime64[D]")
+        .astype(np.int64)
+    )
     starts = [int(day) - START // DAY for day in months]
     ends = [*starts[1:], int(day_at(np.array(END)))]
     return [(a, b - a) for a, b in zip(starts, ends, strict=True)]

@@ -100,12 +100,15 @@ def make_world(seed: int, scale: Scale, sessions: Sessions) -> World:
     rng = stream(seed, "skeleton")
     demand = stream_demand(rng, has_session(sessions))
     special = {kind: max(round(scale.orders * share), 4) for kind, share in KIND_SHARE.items()}
-    regional = round(scale.orders * 0.0015)
+    regional = round(scale.orders * planted.REGION_EXTRA)
     normal = scale.orders - sum(special.values()) - regional
     slots = _make_slots(rng, demand, sessions, normal)
     people, slots, idle = _populate(seed, rng, slots, scale.customers)
     extra = _regional_extra(rng, slots, people, regional)
-    odd = [_odd_orders(rng, slots, people, idle, kind, special[kind]) for kind in (TEST, BRUSHED, INTERNAL)]
+    odd = [
+        _odd_orders(rng, slots, people, idle, kind, special[kind])
+        for kind in (TEST, BRUSHED, INTERNAL)
+    ]
     skeleton = _join(rng, [slots, extra, *odd], people)
     return World(people, skeleton, demand, idle, special[EXCHANGE])
 
@@ -126,38 +129,44 @@ def _make_slots(rng: Rng, demand: Floats, sessions: Sessions, total: int) -> _Sl
 def _populate(seed: int, rng: Rng, slots: _Slots, customers: int) -> tuple[People, _Slots, Ints]:
     slot_platform = SHOP_PLATFORM[STREAM_SHOP[slots.stream]]
     share = np.bincount(slot_platform, minlength=len(PLATFORMS)) / len(slot_platform)
-    platform = rng.permutation(np.searchsorted(np.cumsum(share)[:-1], np.linspace(0, 1, customers, endpoint=False), side="right"))
+    platform = rng.permutation(
+        np.searchsorted(
+            np.cumsum(share)[:-1], np.linspace(0, 1, customers, endpoint=False), side="right"
+        )
+    )
     people = make_people(seed, platform)
     group = day_at(slots.created) * 100 + STREAM_SHOP[slots.stream]
     buyers = assign_buyers(rng, slot_platform, group, platform)
     return people, _Slots(slots.created, slots.stream, slots.session, buyers.customer), buyers.idle
 
 
-def _regional_extra(rng: Rng, slots: _Slots, people: People, fallback: int) -> _Slots:
+def _regional_extra(rng: Rng, slots: _Slots, people: People, count: int) -> _Slots:
     """The orders that the regional campaign adds: earlier buyers of the provinces, one more order.
 
-    Their number is fixed by the scale, and is about REGION_LIFT of what the provinces order anyway.
+    Their number is fixed by the scale: a bit less than half of what the provinces order anyway.
     """
     campaign = CAMPAIGNS[campaign_number(planted.REGION_CAMPAIGN)]
     first, last = day_of(campaign.start), day_of(campaign.end)
     day = day_at(slots.created)
     window = np.flatnonzero((day >= first) & (day <= last) & (slots.session < 0))
-    like = rng.choice(window, fallback)
+    like = rng.choice(window, count)
     there = np.isin(people.province, provinces_named(campaign.provinces))
     known = np.zeros(people.size, dtype=bool)
     known[slots.customer[(day < first) & (slots.customer >= 0)]] = True
     platform = SHOP_PLATFORM[STREAM_SHOP[slots.stream[like]]]
-    customer = np.zeros(fallback, dtype=np.int64)
+    customer = np.zeros(count, dtype=np.int64)
     for number in np.unique(platform):
         mine = platform == number
         pool = np.flatnonzero(there & known & (people.platform == number))
         customer[mine] = rng.choice(pool, int(mine.sum()))
-    jitter = rng.integers(0, 6 * HOUR, fallback)
+    jitter = rng.integers(0, 6 * HOUR, count)
     created = np.minimum(slots.created[like] + jitter, midnight(np.array(last + 1)) - 1)
-    return _Slots(created, slots.stream[like], np.full(fallback, -1), customer, extra=True)
+    return _Slots(created, slots.stream[like], np.full(count, -1), customer, extra=True)
 
 
-def _odd_orders(rng: Rng, slots: _Slots, people: People, idle: Ints, kind: int, count: int) -> _Slots:
+def _odd_orders(
+    rng: Rng, slots: _Slots, people: People, idle: Ints, kind: int, count: int
+) -> _Slots:
     """Test, brushed and internal orders: by a few customers who never buy otherwise, on the shelf."""
     shelf = np.flatnonzero(STREAM_SCENE[slots.stream] == SHELF)
     like = rng.choice(shelf, count)
@@ -166,7 +175,11 @@ def _odd_orders(rng: Rng, slots: _Slots, people: People, idle: Ints, kind: int, 
     for number in np.unique(platform):
         mine = platform == number
         pool = idle[people.platform[idle] == number]
-        part = {TEST: pool[:6], INTERNAL: pool[6:40], BRUSHED: pool[40 : 40 + max(20, len(pool) // 12)]}[kind]
+        part = {
+            TEST: pool[:6],
+            INTERNAL: pool[6:40],
+            BRUSHED: pool[40 : 40 + max(20, len(pool) // 12)],
+        }[kind]
         customer[mine] = rng.choice(part if len(part) else pool, int(mine.sum()))
     created = midnight(day_at(slots.created[like])) + rng.integers(9 * HOUR, 23 * HOUR, count)
     return _Slots(created, slots.stream[like], np.full(count, -1), customer, kind=kind)
@@ -196,7 +209,9 @@ def _visitors(rng: Rng, customer: Ints, created: Ints) -> Ints:
     """The device: a customer's own, which is reset once or twice; a fresh one for each guest."""
     reset = (customer * 37) % DAYS
     device = (day_at(created) > reset).astype(np.int64) + (rng.random(len(customer)) < 0.15)
-    return np.where(customer >= 0, 1_000_000 + customer * 4 + device, 3_000_000 + np.arange(len(customer)))
+    return np.where(
+        customer >= 0, 1_000_000 + customer * 4 + device, 3_000_000 + np.arange(len(customer))
+    )
 
 
 def _wholesale(rng: Rng, customer: Ints, kind: Ints, people: int) -> Bools:
@@ -205,4 +220,3 @@ def _wholesale(rng: Rng, customer: Ints, kind: Ints, people: int) -> Bools:
     busiest = np.argsort(-counts, kind="stable")[: 2 * planted.WHOLESALERS]
     chosen = np.sort(rng.permutation(busiest)[: planted.WHOLESALERS])
     return np.isin(customer, chosen) & (rng.random(len(customer)) < 0.7)
-

@@ -50,7 +50,9 @@ def touchpoints_table(seed: int, book: OrderBook, customer_ids: Ints) -> pa.Tabl
     size = len(orders)
     before = rng.geometric(0.48, size) - 1
     path = np.repeat(np.arange(size), before)
-    early = rows.created[orders][path] - (HOUR + rng.exponential(3.5 * DAY, len(path))).astype(np.int64)
+    early = rows.created[orders][path] - (HOUR + rng.exponential(3.5 * DAY, len(path))).astype(
+        np.int64
+    )
     lost, lost_path, lost_at = _paths_without_order(rng, size, start)
     customer = rows.customer[orders]
     customer = np.where(customer < 0, -1, customer_ids[customer])
@@ -70,7 +72,9 @@ def touchpoints_table(seed: int, book: OrderBook, customer_ids: Ints) -> pa.Tabl
     return _table({name: values[kept] for name, values in columns.items()})
 
 
-def _paths_without_order(rng: np.random.Generator, size: int, start: int) -> tuple[Ints, Ints, Ints]:
+def _paths_without_order(
+    rng: np.random.Generator, size: int, start: int
+) -> tuple[Ints, Ints, Ints]:
     """Visitors who never order, the path number and the moment of each of their contacts."""
     visitors = 9_000_000 + np.arange(size)
     contacts = rng.geometric(0.62, size)
@@ -96,5 +100,3 @@ def _table(columns: dict[str, Ints]) -> pa.Table:
         "cost": col.money(cost[sub]),
         "converted_order_id": col.big_or_null(columns["order"]),
     })  # fmt: skip
-
-
