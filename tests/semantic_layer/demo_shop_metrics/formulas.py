@@ -1,0 +1,93 @@
+"""The demo shop's ratios and sums of metrics, each as arithmetic on hand-counted parts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Number = float
+Parts = Mapping[str, Number]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A metric made of others; None where it divides by nothing."""
+
+    parts: tuple[str, ...]
+    value: Callable[[Parts], Number]
+
+    def __call__(self, parts: Parts) -> Number | None:
+        try:
+            return self.value(parts)
+        except ZeroDivisionError:
+            return None
+
+
+def _share(top: str, bottom: str, times: int = 1) -> Formula:
+    return Formula((top, bottom), lambda v: v[top] / v[bottom] * times)
+
+
+def _made(expression: str) -> Formula:
+    """`gmv - refund_amount`: the names in it are the parts."""
+    code = compile(expression, expression, "eval")
+    return Formula(code.co_names, lambda v: float(eval(code, {"__builtins__": {}}, dict(v))))  # noqa: S307
+
+
+_PROFIT = "receipt_gmv - refund_amount - subsidy_back - (goods_cost - returned_cost)"
+_CONTRIBUTION = f"{_PROFIT} - order_fees - ad_cost_cash"
+_MARKETING = "(ad_cost + creator_commission + slot_fee + sample_fee)"
+
+FORMULAS = {
+    "net_gmv": _made("gmv - refund_amount"),
+    "net_gmv_cohort": _made("gmv - refund_amount_cohort"),
+    "received_gmv": _made("received_paid - received_refunds"),
+    "gmv_per_buyer": _share("gmv", "buyers"),
+    "aov": _share("gmv", "orders"),
+    "asp": _share("goods_gmv", "units"),
+    "units_per_order": _share("units", "orders"),
+    "units_per_buyer": _share("units", "buyers"),
+    "orders_per_buyer": _share("orders", "buyers"),
+    "discount_depth": _made("1 - goods_gmv / list_value"),
+    "refund_apply_rate": _share("refund_apply_orders", "orders"),
+    "refund_rate": _share("refund_amount", "gmv"),
+    "refund_rate_cohort": _share("refund_amount_cohort", "gmv"),
+    "refund_rate_before_ship": _share("refund_before_ship", "gmv"),
+    "refund_rate_after_ship": _share("refund_after_ship", "gmv"),
+    "return_rate": _share("returned_units", "shipped_units"),
+    "quality_refund_rate": _share("quality_refund_orders", "orders"),
+    "goods_refund_rate": _share("refund_amount", "goods_gmv"),
+    "goods_refund_rate_cohort": _share("refund_amount_cohort", "goods_gmv"),
+    "ship_48h": _share("shipped_in_48h", "to_ship_orders"),
+    "bad_review_rate": _share("bad_reviews", "reviews"),
+    "good_review_rate": _share("good_reviews", "reviews"),
+    "pv_per_visitor": _share("pv", "uv"),
+    "fav_rate": _share("fav_uv", "uv"),
+    "cart_rate": _share("cart_uv", "uv"),
+    "order_cvr": _share("order_uv", "uv"),
+    "pay_cvr": _share("buyers", "uv"),
+    "goods_cvr": _share("goods_buyers", "product_uv"),
+    "uv_value": _share("gmv", "uv"),
+    "ctr": _share("clicks", "impressions"),
+    "cpc": _share("ad_cost", "clicks"),
+    "cpm": _share("ad_cost", "impressions", 1000),
+    "roas": _share("attributed_gmv", "ad_cost"),
+    "net_roas": _share("attributed_net", "ad_cost"),
+    "blended_roas": _share("gmv", "ad_cost"),
+    "ad_cost_ratio": _share("ad_cost", "gmv"),
+    "cost_per_order": _share("ad_cost", "attributed_orders"),
+    "marketing_cost": _made(_MARKETING),
+    "marketing_cost_ratio": _made(f"{_MARKETING} / gmv"),
+    "cogs": _made("goods_cost - returned_cost"),
+    "net_receipts": _made("receipt_gmv - refund_amount - subsidy_back"),
+    "gross_profit": _made(_PROFIT),
+    "gross_margin": _made(f"({_PROFIT}) / (receipt_gmv - refund_amount - subsidy_back)"),
+    "contribution": _made(_CONTRIBUTION),
+    "net_profit": _made(f"{_CONTRIBUTION} - fixed_fee"),
+    "goods_profit": _made("goods_gmv - refund_amount - (goods_cost - returned_cost)"),
+    "goods_net": _made("goods_gmv - refund_amount"),
+    "goods_margin": _made("(goods_gmv - refund_amount - (goods_cost - returned_cost)) / (goods_gmv - refund_amount)"),
+    "gpm": _share("live_gmv", "views", 1000),
+    "net_gpm": _made("(live_gmv - live_refunds) / views * 1000"),
+    "gmv_per_hour": _share("live_gmv", "live_hours"),
+    "enter_rate": _share("session_viewers", "live_impressions"),
+    "click_rate": _share("live_click_viewers", "session_viewers"),
+    "stay_per_viewer": _share("live_stay_seconds", "session_viewers"),
+}

@@ -1,0 +1,88 @@
+"""Every metric of the demo shop is held against SQL written by hand: by month, by its dimensions, and
+over one quarter. Money and counts must be equal to the last digit."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from semantic_layer.query import MetricQuery, TimeRange
+from tests.semantic_layer.demo_shop_metrics.formulas import FORMULAS
+from tests.semantic_layer.demo_shop_metrics.truth import TRUTHS
+
+METRICS = [*TRUTHS, *FORMULAS]
+QUARTER = TimeRange(start=date(2025, 7, 1), end=date(2025, 9, 30))
+AUTUMN = TimeRange(start=date(2025, 9, 1), end=date(2025, 12, 21))
+NAMES = {"shop": "shop.shop", "warehouse": "warehouse.warehouse"}
+
+Found = Mapping[object, object]
+
+
+def _parts(metric: str) -> tuple[str, ...]:
+    return FORMULAS[metric].parts if metric in FORMULAS else (metric,)
+
+
+def _sql(shop, part: str, key: str, time: TimeRange) -> dict[object, object]:
+    statement = TRUTHS[part].by(key, time.start.isoformat(), time.end.isoformat())
+    return dict(shop.engine.run(statement).rows)
+
+
+def _expected(shop, metric: str, key: str, time: TimeRange) -> dict[object, object]:
+    parts = {part: _sql(shop, part, key, time) for part in _parts(metric)}
+    if metric in TRUTHS:
+        return parts[metric]
+    members = {member for found in parts.values() for member in found}
+    return {
+        member: FORMULAS[metric]({p: float(found.get(member) or 0) for p, found in parts.items()})
+        for member in members
+    }
+
+
+def _answered(shop, metric: str, by: tuple[str, ...], time: TimeRange) -> dict[object, object]:
+    result = shop.query(MetricQuery(metrics=(metric,), by=by, time=time))
+    rows = [tuple(row) if by else (1, *row) for row in result.rows]
+    assert len({row[0] for row in rows}) == len(rows), "a member stands twice"
+    return dict(rows)
+
+
+def _assert_same(answered: Found, expected: Found) -> None:
+    wanted = {m: v for m, v in expected.items() if v not in (None, 0)}
+    shown = {m: v for m, v in answered.items() if v not in (None, 0)}
+    assert shown.keys() == wanted.keys()
+    for member, value in wanted.items():
+        found = shown[member]
+        if isinstance(value, Decimal | int) and isinstance(found, Decimal | int):
+            assert found == value, member
+        else:
+            assert float(found) == pytest.approx(float(value), rel=1e-9, abs=1e-6), member
+
+
+def test_every_metric_has_a_truth(demo_shop):
+    assert set(demo_shop.model.metrics) == set(METRICS)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_by_month(demo_shop, metric):
+    expected = _expected(demo_shop, metric, "date_trunc('month', t)::DATE", AUTUMN)
+    _assert_same(_answered(demo_shop, metric, ("month",), AUTUMN), expected)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_over_a_quarter(demo_shop, metric):
+    expected = _expected(demo_shop, metric, "1", QUARTER)
+    _assert_same(_answered(demo_shop, metric, (), QUARTER), expected)
+
+
+def _dimensions(metric: str) -> list[str]:
+    shared = [set(TRUTHS[p].dimensions) for p in _parts(metric)]
+    return sorted(set.intersection(*shared))
+
+
+@pytest.mark.parametrize(
+    ("metric", "dimension"), [(m, d) for m in METRICS for d in _dimensions(m)]
+)
+def test_by_dimension(demo_shop, metric, dimension):
+    expected = _expected(demo_shop, metric, dimension, QUARTER)
+    answered = _answered(demo_shop, metric, (NAMES.get(dimension, dimension),), QUARTER)
+    _assert_same(answered, expected)
