@@ -1,7 +1,7 @@
 """A drawing as a Plotly figure: fit for a report, and for a phone; numbers written by `scales`."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,12 +10,12 @@ from assistant.render.scales import Axis, axis_for, brief
 from tools.result import Result
 
 COLOURS = (
-    "#1a62d1", "#f08c2e", "#12a594", "#7c5cd6", "#d6409f",
+    "#1a62d1", "#12a594", "#f08c2e", "#7c5cd6", "#d6409f",
     "#b88a00", "#3a9bd1", "#4e9f3d", "#c2573b", "#6b7689",
 )  # fmt: skip
 _INK, _SOFT, _GRID, _BASE = "#2a3242", "#6b7689", "#e8ebf0", "#bcc5d3"
 _FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, system-ui, sans-serif"
-_MOST_LABELS, _MOST_SLICES, _LABEL_WIDTH, _TITLE_WIDTH = 12, 8, 14, 44
+_MOST_LABELS, _MOST_NAMES, _MOST_SLICES, _LABEL_WIDTH, _TITLE_WIDTH = 12, 12, 8, 14, 44
 _TIME_TICKS = {"hour": "%m-%d %H:%M", "month": "%Y-%m", "year": "%Y"}
 
 
@@ -58,12 +58,14 @@ class _Stroke:
     unit: str
     colour: str
     lang: str
+    alone: bool
 
     @property
     def x(self) -> list[Any]:
+        """Dates on a line, else places: two names may be the same when they are cut short."""
         if self.drawing.on_time and self.drawing.kind == "line":
             return list(self.drawing.x)
-        return [_label(text) for text in self.drawing.labels]
+        return list(range(len(self.drawing.x)))
 
     @property
     def y(self) -> list[float | None]:
@@ -108,7 +110,10 @@ def _bar(stroke: _Stroke) -> Any:
     from plotly import graph_objects as go
 
     marker = {"color": stroke.colour, "cornerradius": 3}
-    return go.Bar(x=stroke.x, y=stroke.y, marker=marker, **stroke.said, **stroke.values)
+    width = 0.4 if len(stroke.drawing.x) <= 6 and stroke.alone else None
+    return go.Bar(
+        x=stroke.x, y=stroke.y, width=width, marker=marker, **stroke.said, **stroke.values
+    )
 
 
 def _ranked(stroke: _Stroke) -> Any:
@@ -172,13 +177,14 @@ def _heights(drawing: Drawing) -> list[int]:
 
 
 def _fill(picture: Any, drawing: Drawing, panel: Panel, row: int, lang: str) -> None:
-    draw = _DRAW[drawing.kind]
+    draw, alone = _DRAW[drawing.kind], len(panel.traces) == 1
     fresh = iter(COLOURS[row - 1 :] + COLOURS)
     for trace in panel.traces:
         colour = _BASE if trace.faded else next(fresh)
         picture.add_trace(
-            draw(_Stroke(drawing, trace, panel.unit, colour, lang)), row=row, col=1
-        ).data[-1].showlegend = len(panel.traces) > 1
+            draw(_Stroke(drawing, trace, panel.unit, colour, lang, alone)), row=row, col=1
+        )
+        picture.data[-1].showlegend = not alone
     bars = drawing.kind in ("bar", "hbar")
     scale = axis_for(
         panel.unit,
@@ -190,7 +196,8 @@ def _fill(picture: Any, drawing: Drawing, panel: Panel, row: int, lang: str) -> 
     plain = {"showgrid": False, "automargin": True, "linecolor": _GRID, "ticks": ""}
     if drawing.kind == "hbar":
         picture.update_xaxes(range=[scale.low, scale.high], visible=False, row=row, col=1)
-        picture.update_yaxes(**plain, type="category", autorange="reversed", row=row, col=1)
+        places = _places(drawing.labels, every=1)
+        picture.update_yaxes(**plain, **places, autorange="reversed", row=row, col=1)
         return
     picture.update_yaxes(**_amounts(scale), row=row, col=1)
     picture.update_xaxes(**plain, **_time_axis(drawing), row=row, col=1)
@@ -212,7 +219,7 @@ def _time_axis(drawing: Drawing) -> dict[str, Any]:
     if drawing.kind == "scatter":
         return {}
     if drawing.kind != "line" or not drawing.on_time:
-        return {"type": "category"}
+        return _places(drawing.labels)
     years = len({getattr(x, "year", 0) for x in drawing.x})
     form = _TIME_TICKS.get(drawing.grain, "%m-%d" if years == 1 else "%Y-%m-%d")
     axis: dict[str, Any] = {"type": "date", "tickformat": form, "hoverformat": form}
@@ -221,23 +228,30 @@ def _time_axis(drawing: Drawing) -> dict[str, Any]:
     return axis | {"nticks": 8}
 
 
+def _places(labels: Sequence[str], every: int = 0) -> dict[str, Any]:
+    """An axis of places with the names written at them, at every so-manieth when there are many."""
+    step = every or -(-len(labels) // _MOST_NAMES)
+    ticks = list(range(0, len(labels), step))
+    return {"tickvals": ticks, "ticktext": [_label(labels[n]) for n in ticks], "zeroline": False}
+
+
 def _pie(drawing: Drawing, lang: str) -> Any:
     from plotly import graph_objects as go
 
     trace = drawing.panels[0].traces[0]
     ring = go.Pie(
-        labels=[_label(text) for text in drawing.labels],
+        labels=list(range(len(drawing.labels))),
+        text=[_label(text) for text in drawing.labels],
         values=[0.0 if v is None else float(v) for v in trace.y],
-        customdata=[_safe(text) for text in trace.texts],
+        customdata=list(zip(map(_safe, drawing.labels), map(_safe, trace.texts), strict=True)),
         hole=0.55,
         sort=False,
         direction="clockwise",
         marker={"colors": list(COLOURS), "line": {"color": "#fff", "width": 2}},
-        textinfo="label+percent",
         textposition="outside",
-        texttemplate="%{label} %{percent:.1%}",
+        texttemplate="%{text} %{percent:.1%}",
         automargin=True,
-        hovertemplate="%{label}<br><b>%{customdata}</b> · %{percent:.1%}<extra></extra>",
+        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b> · %{percent:.1%}<extra></extra>",
     )
     return go.Figure(ring, layout={"height": 320, "showlegend": False})
 
@@ -249,19 +263,23 @@ def _heatmap(drawing: Drawing, lang: str) -> Any:
     scale = axis_for(panel.unit, panel.values(), lang, from_zero=False)
     bar = {"tickvals": list(scale.values), "ticktext": list(scale.texts), "thickness": 10}
     heat = go.Heatmap(
-        x=[_label(text) for text in drawing.labels],
-        y=[_label(trace.name) for trace in panel.traces],
         z=[[None if v is None else float(v) for v in trace.y] for trace in panel.traces],
-        customdata=[[_safe(text) for text in trace.texts] for trace in panel.traces],
+        customdata=[
+            [f"{_safe(x)} · {_safe(t.name)}<br><b>{_safe(y)}</b>" for x, y in zip(drawing.labels, t.texts)]
+            for t in panel.traces
+        ],
         colorscale=[[0, "#eef4fd"], [0.5, "#7fb0ee"], [1, "#1453ad"]],
         colorbar=bar,
         xgap=2,
         ygap=2,
-        hovertemplate="%{x} · %{y}<br><b>%{customdata}</b><extra></extra>",
+        hovertemplate="%{customdata}<extra></extra>",
     )
     picture = go.Figure(heat, layout={"height": 120 + 26 * len(panel.traces)})
-    picture.update_xaxes(type="category", automargin=True)
-    picture.update_yaxes(type="category", automargin=True, autorange="reversed")
+    names = [trace.name for trace in panel.traces]
+    picture.update_xaxes(**_places(drawing.labels), automargin=True, showgrid=False)
+    picture.update_yaxes(
+        **_places(names, every=1), automargin=True, showgrid=False, autorange="reversed"
+    )
     return picture
 
 
@@ -280,7 +298,6 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
     if drawing.note:
         title += f"<br><span style='font-size:11px;color:{_SOFT}'>{_safe(drawing.note)}</span>"
     top = 20 + 19 * (title.count("<br>") + 1 if title else 0) + 20 * (len(drawing.panels) > 1)
-    few = len(drawing.x) * max(len(p.traces) for p in drawing.panels) <= 4
     return {
         "template": "none",
         "title": {
@@ -301,7 +318,7 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
             **{"y": 0, "yref": "container", "yanchor": "bottom"},
         },
         "barmode": "group",
-        "bargap": 0.6 if few else 0.32,
+        "bargap": 0.32,
         "bargroupgap": 0.06,
         "dragmode": False,
     }
@@ -313,8 +330,10 @@ def _safe(text: str) -> str:
 
 
 def _label(text: str) -> str:
-    """`text` short enough for an axis or a legend."""
-    return _safe(text if len(text) <= _LABEL_WIDTH else text[: _LABEL_WIDTH - 1] + "…")
+    """`text` short enough for an axis or a legend; names often differ at their end only."""
+    if len(text) > _LABEL_WIDTH:
+        text = f"{text[: _LABEL_WIDTH - 6]}…{text[-5:]}"
+    return _safe(text)
 
 
 def _wrapped(text: str) -> str:

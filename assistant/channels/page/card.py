@@ -66,7 +66,8 @@ def _props(part: Answer, whole: Answer | None, offer: Offer) -> dict[str, Any]:
         "lang": lang,
         "words": {word: say(f"page.{word}", lang) for word in _WORDS},
         "table": _table(result, lang) if result else None,
-        "footnote": _under(part, result) if result else list(part.notes),
+        "notes": list(part.notes),
+        "footnote": _under(part, result) if result else [],
         "fold": _fold(result, part) if result else None,
         "markdown": markdown(part) if result else "",
         "csv": _csv(part, result, offer) if result and result.rows else None,
@@ -128,9 +129,8 @@ def _cell(cell: Cell, column: Column, result: Result, style: Style) -> dict[str,
 
 
 def _under(part: Answer, result: Result) -> list[str]:
-    """Caveats, period, filters and data date; the definitions are in the fold."""
-    plain_result = replace(result, definitions=())
-    return [*part.notes, *footnote(replace(part, result=plain_result))]
+    """Period, bases, filters and data date; the definitions are in the fold."""
+    return footnote(replace(part, result=replace(result, definitions=())))
 
 
 def _fold(result: Result, part: Answer) -> dict[str, Any]:

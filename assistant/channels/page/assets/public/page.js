@@ -20,4 +20,24 @@
     };
     document.body.appendChild(button);
   });
+
+  // Chainlit drops an Enter that comes before its connection stands: send it once it does.
+  const sendWhenConnected = () => {
+    const started = Date.now();
+    const timer = setInterval(() => {
+      const input = document.querySelector("#chat-input");
+      const submit = document.querySelector("#chat-submit");
+      if (!input || !input.value.trim() || Date.now() - started > 20000) clearInterval(timer);
+      else if (submit && !submit.disabled) {
+        clearInterval(timer);
+        submit.click();
+      }
+    }, 50);
+    document.addEventListener("input", () => clearInterval(timer), { once: true });
+  };
+  document.addEventListener("keydown", (event) => {
+    const early = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    if (!early || event.target.id !== "chat-input" || !event.target.value.trim()) return;
+    if (document.querySelector("#chat-submit:disabled")) sendWhenConnected();
+  }, true);
 })();

@@ -28,6 +28,16 @@ function Table({ table }) {
   );
 }
 
+function Under({ notes, footnote }) {
+  if (!notes.length && !footnote.length) return null;
+  return (
+    <div className="ws-footnote">
+      {notes.map((line, i) => <p key={i}>{line}</p>)}
+      <p>{footnote.map((line, i) => <span key={i}>{line}</span>)}</p>
+    </div>
+  );
+}
+
 function Fold({ fold, words }) {
   if (!fold) return null;
   return (
@@ -92,12 +102,12 @@ function Questions({ title, questions, name }) {
 }
 
 export default function AnswerCard() {
-  const { words, table, footnote, fold, markdown, csv, options, next } = props;
+  const { words, table, notes, footnote, fold, markdown, csv, options, next } = props;
   return (
     <div className="ws-card" lang={props.lang === "en" ? "en" : "zh-CN"}>
       <Questions title={words.options} questions={options} name="ws-options" />
       <Table table={table} />
-      {footnote.length ? <div className="ws-footnote">{footnote.map((line, i) => <p key={i}>{line}</p>)}</div> : null}
+      <Under notes={notes} footnote={footnote} />
       <Fold fold={fold} words={words} />
       {markdown || csv ? (
         <div className="ws-actions">
