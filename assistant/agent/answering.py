@@ -1,34 +1,35 @@
 """`answer_with_model`: the road's other way of understanding a question.
 
-The model only chooses a call, asks back or declines. The call is checked and run like the planner's,
-and narrated from its findings; a question back offers only questions that the planner is sure of.
+The model only chooses a call, asks back or declines. A call that says nothing but what the question
+says is run like the planner's and narrated from its findings; one that reads more into the question
+is offered as a question. Only questions that the planner itself is sure of are offered.
 """
 
 import os
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.agent.errors import Declined, ModelError
+from assistant.agent.errors import Declined
 from assistant.answer import Answer, Question
+from assistant.answers import from_message, from_result
 from assistant.messages import say
-from assistant.narrate import narrate
-from assistant.understand.normalise import detect_language
 from assistant.understand.understanding import Call, Understanding
+from semantic_layer.engines import Cancel
 from semantic_layer.messages import add
+from semantic_layer.query import TimeRange
 from tools import registry
 from tools.registry import Context, Step
 
 if TYPE_CHECKING:
-    from assistant.agent.budget import Budget
     from assistant.agent.choosing import Task
+    from assistant.agent.grounding import Ground
     from assistant.agent.loop import Decision
     from assistant.desk import Desk
 
 add(
     {
-        "model.asks": ("我想确认一下：{question}", "Let me make sure: {question}"),
-        "model.which": ("你指的是哪一个？", "Which one do you mean?"),
+        "model.which": ("我不太确定，你想看的是：", "I am not sure; do you mean:"),
         "model.not_in_data": (
             "这家店的数据里没有能回答它的内容。可以问销售、流量、投放、售后等指标。",
             "This shop's data holds nothing that answers it. "
@@ -53,7 +54,7 @@ def answer_with_model(
     desk: "Desk",
     hint: Understanding,
     on_step: Callable[[Step], None] | None = None,
-    cancel: Any = None,
+    cancel: Cancel | None = None,
 ) -> Answer:
     """The answer by way of the language model that the settings name.
 
@@ -66,50 +67,118 @@ def answer_with_model(
     from assistant.agent.choosing import choose
     from assistant.agent.endpoint import Endpoint
 
-    lang = question.lang or detect_language(question.text)
-    budget = Budget(stopped=lambda: _is_stopped(cancel))
-    task = _task(question, desk, hint, lang, on_step, cancel)
+    budget = Budget(stopped=lambda: cancel is not None and cancel.cancelled)
+    task = _task(question, desk, hint, on_step or _unheard, cancel)
     settings = desk.settings
     decision = choose(task, Endpoint(settings.base_url, settings.api_key, settings.model), budget)
-    return _answer(question, task, decision, budget, desk)
+    answer = _answer(question, desk, hint, task, decision)
+    cost = {"input": budget.input_tokens, "output": budget.output_tokens}
+    return replace(answer, via="model", tokens=cost)
 
 
-def _is_stopped(cancel: Any) -> bool:
-    return cancel is not None and bool(getattr(cancel, "cancelled", False) or _is_set(cancel))
-
-
-def _is_set(cancel: Any) -> bool:
-    return hasattr(cancel, "is_set") and cancel.is_set()
+def _unheard(step: Step) -> None:
+    """Nobody listens."""
 
 
 def _task(
     question: Question,
     desk: "Desk",
     hint: Understanding,
-    lang: str,
-    on_step: Callable[[Step], None] | None,
-    cancel: Any,
+    on_step: Callable[[Step], None],
+    cancel: Cancel | None,
 ) -> "Task":
-    from assistant.agent.candidates import candidates
+    """The question with what it carries, and how its call is run: as this asker, within the shop."""
     from assistant.agent.choosing import Task
+
+    context = Context(question.identity.role, question.lang, desk.today(question), on_step, cancel)
+
+    def run(call: Call) -> Any:
+        return registry.run(call.tool, desk.shop, call.arguments, context=context)
+
+    return Task(_ground(question, desk), hint, registry.tools(), run, question.lang)
+
+
+def _ground(question: Question, desk: "Desk") -> "Ground":
+    from assistant.agent.candidates import candidates
     from assistant.agent.grounding import Ground
 
-    shop, role = desk.shop, question.identity.role
-    values = shop.values()
+    shop, values = desk.shop, desk.shop.values()
+    turns = desk.conversation(question).thread()
     ground = Ground(
         question.text,
         shop.model,
-        question.today or shop.today,
+        desk.today(question),
         shop.first_day,
         shop.last_day,
-        candidates(question.text, shop.model, values, role),
+        candidates(question.text, shop.model, values, question.identity.role),
         values,
-        _previous(question, desk),
-        default_time(shop, question.today),
+        turns[-1].call if turns else None,
     )
-    context = Context(role, lang, question.today, on_step or _unheard, cancel)
+    return replace(ground, default_time=_default_time(ground))
 
-    def run(call: Call) -> Any:
-        return registry.run(call.tool, shop, call.arguments, context=context)
 
-    return Task(ground, hint, registry.tools(), run, lang)
+def _default_time(ground: "Ground") -> TimeRange:
+    """The period that the shop gives to questions without one."""
+    from assistant.understand.rules.period import named_period
+
+    period = named_period(ground.model.default_period, ground.clock())
+    return TimeRange(start=period.start, end=period.end)
+
+
+def _answer(
+    question: Question, desk: "Desk", hint: Understanding, task: "Task", decision: "Decision"
+) -> Answer:
+    """The decision as an answer, a question back or a refusal."""
+    from assistant.agent.grounding import unsaid
+    from assistant.agent.schema import ASK, DECLINE, DECLINE_CODES
+
+    arguments = decision.call.arguments
+    if decision.call.tool == ASK:
+        return _asking(question, desk, [str(o) for o in arguments.get("options") or ()])
+    if decision.call.tool == DECLINE:
+        code = arguments.get("code")
+        if hint.options or code not in DECLINE_CODES:
+            raise Declined("model_ungrounded", detail="declined beside the planner's options")
+        return from_message(question.text, "refused", f"model.{code}", question.lang, code=str(code))
+    if decision.result is None or unsaid(arguments, task.ground):
+        return _asking(question, desk, [_said(decision.call, question, desk)])
+    args = dict(decision.result.arguments) or dict(arguments)
+    answer = from_result(
+        question.text, decision.result, question.lang, tool=decision.call.tool, args=args
+    )
+    return replace(answer, notes=(say("answer.by_model", question.lang), *answer.notes))
+
+
+def _asking(question: Question, desk: "Desk", options: Sequence[str]) -> Answer:
+    """A question back; ModelError when the planner would not be sure of any option."""
+    from assistant.understand import understand
+
+    lexicon = desk.lexicon(question.identity.role)
+    sure = [
+        option
+        for option in dict.fromkeys(options)
+        if option != question.text
+        and understand(
+            option, lexicon=lexicon, thread=None, today=desk.today(question), lang=question.lang
+        ).outcome
+        == "call"
+    ]
+    if not sure:
+        raise Declined("model_ungrounded", detail=f"no option is understood: {options}"[:500])
+    return from_message(
+        question.text,
+        "clarify",
+        "model.which",
+        question.lang,
+        code="model.which",
+        options=sure[:MOST_OPTIONS],
+    )
+
+
+def _said(call: Call, question: Question, desk: "Desk") -> str:
+    """A call as a complete question."""
+    from assistant.understand.arguments import reading_of
+    from assistant.understand.rephrase import rephrase
+
+    lexicon = desk.lexicon(question.identity.role)
+    return rephrase(reading_of(call.arguments, lexicon), lexicon, question.lang)

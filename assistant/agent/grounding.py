@@ -27,6 +27,16 @@ _COMPARES = {
     "year": re.compile(r"(?<!周)同比|year over year|year on year|\byoy\b"),
     "week": re.compile(r"周同比"),
 }
+_STEP_WORDS = {
+    "hour": re.compile(r"小时|时段|钟头|hour"),
+    "hour_of_day": re.compile(r"小时|时段|钟头|几点|hour"),
+    "day": re.compile(r"[每逐按分各]\s?[天日]|日均|走势|趋势|trend|da(?:y|ily)"),
+    "week": re.compile(r"[每逐按分各]\s?个?(?:周|星期|礼拜)|走势|趋势|trend|week"),
+    "weekday": re.compile(r"周几|星期几|礼拜几|哪天|weekday|day of the week"),
+    "month": re.compile(r"[每逐按分各]个?月|月度|哪个?月|走势|趋势|trend|month"),
+    "quarter": re.compile(r"季|quarter"),
+    "year": re.compile(r"[每逐按分各]年|年度|历年|哪年|哪一年|year|annual"),
+}
 _NEGATIVE = ("!=", "not_in", "not_contains")
 _FREE_NUMBERS = (0.0,)
 
@@ -81,6 +91,7 @@ def settle(arguments: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     """
     settled = dict(arguments)
     _check_terms(settled, ground)
+    _check_named_metrics(settled, ground)
     _check_filters(settled, ground)
     _check_thresholds(settled, ground)
     _check_named_members(settled, ground)
@@ -88,6 +99,61 @@ def settle(arguments: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     if "metrics" in settled:
         settled["time"] = _settled_time(settled.get("time"), ground)
     return settled
+
+
+def unsaid(arguments: Mapping[str, Any], ground: Ground) -> tuple[str, ...]:
+    """The metrics and groups of a call whose names neither the question nor the turn before says."""
+    before = ground.previous.arguments if ground.previous else {}
+    known = {*before.get("metrics", ()), *before.get("by", ()), *_metrics_said(ground)}
+    missing = [m for m in arguments.get("metrics") or () if m not in known]
+    groups = [b for b in arguments.get("by") or () if b not in known]
+    return (*missing, *(b for b in groups if not _group_said(b, ground)))
+
+
+def _group_said(name: str, ground: Ground) -> bool:
+    step = name.rpartition(":")[2]
+    if step in _STEP_WORDS:
+        return bool(_STEP_WORDS[step].search(ground.folded))
+    return any(
+        _stands(word, ground)
+        for home in ground.model.dimensions_named(name)
+        for word in (home.name, home.label.zh, home.label.en, *home.synonyms)
+    )
+
+
+def _stands(word: str, ground: Ground) -> bool:
+    folded = fold(normalise(word))
+    if folded.isascii():
+        return bool(re.search(rf"(?<![a-z]){re.escape(folded)}s?(?![a-z])", ground.folded))
+    return folded in ground.folded
+
+
+def _metrics_said(ground: Ground) -> dict[str, str]:
+    """The metrics whose names stand in the question, with the longest one of each."""
+    said: dict[str, str] = {}
+    for metric in ground.model.metrics.values():
+        names = (metric.label.zh, metric.label.en, *metric.synonyms)
+        standing = [n for n in names if n and _stands(n, ground)]
+        if standing:
+            said[metric.name] = max(standing, key=len)
+    return {
+        name: word
+        for name, word in said.items()
+        if not any(fold(word) in fold(o) and len(o) > len(word) for o in said.values())
+    }
+
+
+def _check_named_metrics(arguments: Mapping[str, Any], ground: Ground) -> None:
+    """Every metric that the question names is used, under one of the metrics of that name."""
+    if "metrics" not in arguments:
+        return
+    used = {str(m) for m in arguments["metrics"]}
+    used |= {str(c.get("field")) for c in _conditions(arguments, "having")}
+    said = _metrics_said(ground)
+    for word in dict.fromkeys(said.values()):
+        meant = {name for name, other in said.items() if other == word}
+        if not meant & used:
+            raise Ungrounded(f"the question asks for {word}: use {', '.join(sorted(meant))}")
 
 
 def _settled_time(given: Any, ground: Ground) -> Any:
