@@ -30,16 +30,6 @@ add(
             "由语言模型理解，数字仍由工具计算",
             "Understood by a language model; the numbers are computed by tools",
         ),
-        # questions that cannot be taken
-        "ask.empty": (
-            "没有看到问题。可以这样问：",
-            "There is no question yet. You could ask:",
-        ),
-        "ask.too_long": (
-            "这条消息太长了，请用一两句话说出要看的指标、时间和拆分方式。比如：",
-            "This message is too long; say in a sentence which metric, period and split you want, as in:",
-        ),
-        "ask.options": ("可以选：", "You could choose:"),
         "error.bad_arguments": (
             "工具“{tool}”的参数不对：{where}。用 wenshu tool {tool} --schema 查看格式。",
             "The arguments of '{tool}' do not fit: {where}. See wenshu tool {tool} --schema.",
@@ -55,6 +45,42 @@ add(
         "error.no_such_trace": (
             "没有编号为“{trace}”的记录；只能重放这台机器上回答过的问题。",
             "There is no record '{trace}'; only questions answered on this machine can be replayed.",
+        ),
+        # the command line
+        "cli.no_question": (
+            "请写上问题，例如：wenshu ask 上个月各渠道的GMV。成批提问用 --batch 文件。",
+            "Give a question, such as: wenshu ask 'GMV by channel last month'; or --batch FILE.",
+        ),
+        "cli.no_args": (
+            "请用 --args 给出参数（JSON 或 @文件）。",
+            "Give the arguments with --args (JSON or @FILE).",
+        ),
+        "cli.no_metrics": (
+            "请用 --metrics 或 --args 说明要哪些指标。",
+            "Say which metrics with --metrics or --args.",
+        ),
+        "cli.no_file": ("打不开文件“{path}”。", "cannot open the file '{path}'."),
+        "cli.bad_json": ("--args 不是一个 JSON 对象：{why}", "--args is no JSON object: {why}"),
+        "cli.which_tool": ("请指明工具，可用：{names}。", "Name a tool; there are: {names}."),
+        "cli.failed": (
+            "程序出错了，已记录。请换个问法；如果反复出现，请告诉管理员。",
+            "Something went wrong and was logged. Ask in another way; if it stays, tell the admin.",
+        ),
+        "cli.internal": (
+            "程序出错了（{kind}），请把这条命令告诉管理员。",
+            "Something went wrong ({kind}); please report this command.",
+        ),
+        "cli.faults": ("共 {count} 处问题。", "{count} faults."),
+        "cli.no_tests": ("这家店没有写测试。", "This shop states no tests."),
+        "cli.no_faults": ("没有发现问题。", "No faults."),
+        "replay.same": ("重放结果与当时一致。", "The same as it was then."),
+        "replay.differs": (
+            "重放结果与当时不同：程序或口径变了。",
+            "Not as it was then: the program or a definition has changed.",
+        ),
+        "replay.other_data": (
+            "当时的数据版本是 {then}，现在是 {now}，数字可能不同。",
+            "It was answered on data version {then}; this is {now}, so numbers may differ.",
         ),
         # footnote
         "foot.period": ("统计期：{period}", "Period: {period}"),

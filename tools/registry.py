@@ -20,7 +20,7 @@ from semantic_layer.model import Model, Text
 from semantic_layer.query import MetricQuery
 from tools.result import Result
 
-__all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools"]
+__all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools", "unheard"]
 
 _MODULES = {"metrics": "tools.metrics"}
 
@@ -74,7 +74,7 @@ class Step:
     ms: float = 0.0
 
 
-def _unheard(step: Step) -> None:
+def unheard(step: Step) -> None:
     """Nobody listens."""
 
 
@@ -85,7 +85,7 @@ class Context:
     role: str = "owner"
     lang: str = "zh"
     today: date | None = None
-    on_step: Callable[[Step], None] = _unheard
+    on_step: Callable[[Step], None] = unheard
     cancel: EngineCancel | None = None
     timeout: float | None = None
 
