@@ -28,7 +28,7 @@ def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
         "where": [_where(c, lexicon) for c in reading.where],
         "having": [{"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having],
         "time": _time(reading.period),
-        "compare": [_base(b) for b in reading.compare],
+        "compare": [_base(b) for b in sorted(reading.compare, key=lambda b: b.kind)],
         "share": list(reading.metrics) if reading.share else [],
         "order": _order(reading, steps),
         "limit": reading.limit,

@@ -8,8 +8,9 @@ from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
 from assistant.understand.partial import nearest
 from assistant.understand.read import Candidate, Sentence
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Reading, swap
 from assistant.understand.rephrase import rephrase
+from assistant.understand.siblings import alternatives
 from assistant.understand.spans import Span
 from assistant.understand.understanding import Understanding
 from semantic_layer.messages import say
@@ -218,32 +219,12 @@ def _used(best: Candidate, desk: Desk) -> list[str]:
     return dims + [c.dimension for c in best.reading.where]
 
 
-def substitutes(reading: Reading, desk: Desk, used: list[str]) -> list[str]:
-    """Metrics of the same unit and trade that can be split as asked, for the first that cannot."""
-    model, lexicon = desk.lexicon.model, desk.lexicon
-    stuck = next(m for m in reading.metrics if not all(lexicon.reaches(m, d) for d in used))
-    metric = model.metrics[stuck]
-    fitting = [
-        m for m in model.metrics.values()
-        if not m.hidden and m.unit == metric.unit and m.additive == metric.additive
-        and m.noun == metric.noun and all(lexicon.reaches(m.name, d) for d in used)
-    ]  # fmt: skip
-    same = [m.name for m in fitting if m.group == metric.group]
-    return same + [m.name for m in fitting if m.name not in same]
-
-
 def _unreached(best: Candidate, desk: Desk) -> Understanding:
     used = _used(best, desk)
     model = desk.lexicon.model
     stuck = next(m for m in best.reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
-    found = substitutes(best.reading, desk, used)
-    swapped = [_swap(best.reading, stuck, name) for name in found]
-    implied = any(key == "assumed.default_metric" for key, _ in best.reading.assumed)
-    if implied and swapped:
-        swapped[0].assumed = [
-            ("assumed.default_metric", {"metric": model.metrics[found[0]].label.get(desk.lang)})
-        ]
-        return complete(swapped[0], desk, confidence=0.8)
+    found = alternatives(stuck, used, desk.lexicon)
+    swapped = [swap(best.reading, stuck, name) for name in found]
     options = tuple(_question(r, desk) for r in swapped[:3])
     dimension = next(d for d in used if not desk.lexicon.reaches(stuck, d))
     return desk.ask(
@@ -251,12 +232,3 @@ def _unreached(best: Candidate, desk: Desk) -> Understanding:
         metric=model.metrics[stuck].label.get(desk.lang),
         dimension=desk.lexicon.label(dimension, desk.lang),
     )  # fmt: skip
-
-
-def _swap(reading: Reading, old: str, new: str) -> Reading:
-    other = deepcopy(reading)
-    other.metrics = list(dict.fromkeys(new if m == old else m for m in reading.metrics))
-    other.order_metric = new if reading.order_metric == old else reading.order_metric
-    for bound in other.having:
-        bound.metric = new if bound.metric == old else bound.metric
-    return other

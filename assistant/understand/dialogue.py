@@ -9,6 +9,7 @@ from assistant.understand.desk import Desk
 from assistant.understand.numerals import COUNT, count
 from assistant.understand.read import Candidate
 from assistant.understand.reading import Condition, Reading
+from assistant.understand.time import shifted
 from assistant.understand.understanding import Turn, Understanding
 
 _PICK = re.compile(
@@ -87,7 +88,10 @@ def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
         changed.add("by")
     if new.where:
         _merge_where(base, new)
+        base.by = [b for b in base.by if b in new.by or not _settled(b, new.where)]
         changed.add("where")
+    if _steps_back(base, new) and base.period is not None:
+        new.period, new.compare = shifted(base.period, "previous"), []
     if new.period is not None:
         base.period, base.period_words = new.period, new.period_words
         base.compare = [b for b in base.compare if b.kind != "range"]
@@ -97,6 +101,17 @@ def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
         changed.add("compare")
     _merge_shape(base, new)
     return changed
+
+
+def _steps_back(base: Reading, new: Reading) -> bool:
+    """And the month before that: the period moves, nothing is compared."""
+    said = [b for b in new.compare if b.kind == "previous" and b.words == "shift"]
+    return new.period is None and len(said) == len(new.compare) == 1
+
+
+def _settled(dimension: str, where: list[Condition]) -> bool:
+    """Grouping by what is one member now says nothing."""
+    return any(c.dimension == dimension and c.op == "in" and len(c.members) == 1 for c in where)
 
 
 def _merge_metrics(base: Reading, new: Reading, adding: bool) -> None:

@@ -15,7 +15,7 @@ _CUE_STARTS: dict[str, tuple[int, ...]] = {
     for char in {p[0] for p in _CUES}
 }
 _FACTORS = {"shop": 2.0, "time": 2.05, "limit": 2.0, "threshold": 2.0, "quoted": 2.0, "cue": 1.8}
-_CUT = 0.6
+_CUT = 0.8
 _KEEP = 3
 _WORD = re.compile(r"[a-z0-9][a-z0-9_\-+.]*[a-z0-9]|[a-z0-9]")
 _UNIT = r"\s?(?:元|块钱?|单|件|人|个|笔|次|yuan|rmb|cny|usd|dollars)?(?![a-z])"
@@ -142,7 +142,9 @@ def _numbers(folded: str) -> list[Span]:
         for match in pattern.finditer(folded):
             number = count(match["n"])
             if number:
-                found.append(_span(match, "limit", number, detail))
+                whole = _span(match, "limit", number, detail)
+                bare = replace(whole, end=match.end("n"), text=folded[match.start() : match.end("n")])
+                found += [whole, bare] if bare.end != whole.end else [whole]
     for match in _THRESHOLD.finditer(folded):
         found.append(_span(match, "threshold", amount(match["n"]), _OPERATORS[match["op"]]))
     for match in _SUFFIX.finditer(folded):

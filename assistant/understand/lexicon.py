@@ -117,7 +117,7 @@ class _Builder:
             for word in label.synonyms:
                 self._add_value(word, member, 1)
             if not isinstance(label.value, bool):
-                self._add_value(str(label.value), member, 1)
+                self._add_value(str(label.value), member, 2)
 
     def add_data(self, dimension: Dimension, values: Iterable[object]) -> None:
         """The data values of one dimension; those with a label are known already."""

@@ -41,7 +41,7 @@ def normalise(text: str) -> str:
     """The text in half-width, simplified characters, without invisible ones and needless spaces."""
     text = unicodedata.normalize("NFKC", text)
     kept = (
-        " " if c in "\t\r\n\u2028\u2029" else c
+        " " if c in "\t\r\n\u2028\u2029" or unicodedata.category(c) == "So" else c
         for c in text
         if unicodedata.category(c) not in ("Cf", "Cc", "Mn", "Co", "Cs") or c in "\t\r\n"
     )

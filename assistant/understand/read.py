@@ -7,14 +7,15 @@ from itertools import islice, product
 from assistant.understand.lattice import paths
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.partial import with_partial_names
-from assistant.understand.reading import Block, Frame, Reading
+from assistant.understand.reading import Block, Frame, Reading, swap
 from assistant.understand.rules import RULES
 from assistant.understand.rules.measures import step_for
+from assistant.understand.siblings import sibling
 from assistant.understand.spans import Span, Target
 from assistant.understand.time import Clock
 
 _MOST = 12
-_UNREACHED, _UNPLACED, _BLOCKED = 3.0, 2.0, 2.5
+_UNREACHED, _UNPLACED, _BLOCKED, _VETOED = 3.0, 2.0, 2.5, 0.3
 
 
 @dataclass(slots=True)
@@ -99,10 +100,30 @@ def _read(
     reading = frame.reading
     reading.by = [step_for(reading.period) if b == "" else b for b in reading.by]
     unplaced = tuple(frame.left())
+    reading = frame.reading = _with_siblings(frame)
     unreached = _unreached(frame)
-    score = -behind * 0.5 - frame.demerits - _UNREACHED * len(unreached)
-    score -= _UNPLACED * len(unplaced) + _BLOCKED * len(frame.blocks)
+    score = -behind - frame.demerits - _UNREACHED * len(unreached)
+    score -= _UNPLACED * len(unplaced)
+    score -= sum(_VETOED if b.veto else _BLOCKED for b in frame.blocks)
     return Candidate(reading, frame, score, unplaced, tuple(frame.blocks), unreached, chosen)
+
+
+def _with_siblings(frame: Frame) -> Reading:
+    """A metric that cannot be split as asked gives way to its sibling that can; it is said."""
+    reading, lexicon = frame.reading, frame.lexicon
+    used = [b for b in reading.by if b in lexicon.model.dimensions]
+    used += [c.dimension for c in reading.where]
+    for metric in list(reading.metrics):
+        if all(lexicon.reaches(metric, d) for d in used):
+            continue
+        other = sibling(metric, used, lexicon)
+        if other:
+            labels = [lexicon.model.metrics[m].label.get(frame.lang) for m in (metric, other)]
+            reading = swap(reading, metric, other)
+            told = {"metric": labels[0], "other": labels[1]}
+            reading.assumed.append(("assumed.other_metric", told))
+            frame.demerits += 0.5
+    return reading
 
 
 def _unreached(frame: Frame) -> tuple[str, ...]:

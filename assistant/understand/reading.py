@@ -1,5 +1,6 @@
 """Reading: the slots of one way to understand a question, and the frame in which rules fill them."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,12 +64,23 @@ class Reading:
     assumed: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
 
+def swap(reading: Reading, old: str, new: str) -> Reading:
+    """The reading with one metric in another's place."""
+    other = deepcopy(reading)
+    other.metrics = list(dict.fromkeys(new if m == old else m for m in reading.metrics))
+    other.order_metric = new if reading.order_metric == old else reading.order_metric
+    for bound in other.having:
+        bound.metric = new if bound.metric == old else bound.metric
+    return other
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A construct that was recognised and cannot be answered as asked."""
 
     construct: str
     word: str
+    veto: bool = False
 
 
 class Frame:
@@ -124,11 +136,12 @@ class Frame:
             index += step
         return index
 
-    def block(self, construct: str, *indexes: int) -> None:
+    def block(self, construct: str, *indexes: int, veto: bool = False) -> None:
+        """A construct that cannot be answered; with `veto` by a word of its own."""
         word = "".join(self.tokens[i].text for i in indexes)
         self.use(*indexes)
         if construct not in {b.construct for b in self.blocks}:
-            self.blocks.append(Block(construct, word))
+            self.blocks.append(Block(construct, word, veto))
 
     def same_dimension(self, first: str, second: str) -> bool:
         dims = self.lexicon.model.dimensions

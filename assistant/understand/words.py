@@ -9,9 +9,9 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 _ZH: dict[str, str] = {
     "soft": "请问 请 麻烦 帮我 帮忙 帮 给我 我想 想要 我要 我们 咱们 咱 我 你 您 看看 看下 看一下 看一看 看 查看 查询 查下 "
     "查一下 查 统计一下 统计 计算 算一下 算下 算 显示 展示 告诉我 告诉 说说 说一下 了解一下 了解 知道 想知道 想看 想 分析一下 分析 "
-    "一下 下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
-    "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里 中 里面 其中 当中 内 下的 上 "
-    "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 各自 分别 分别是 分别有 都 都是 都有 来看 来 出 给出 列出 列一下 "
+    "一下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
+    "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里面 当中 下的 "
+    "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 都 都是 都有 来看 来 出 给出 列出 列一下 付款 付的 来自 有关 关于 一起 "
     "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 这个 那个 "
     "结果 谢谢 你好 好 好的 ok 嗯 额 那么 就 也 还 再 又是 到底 究竟 到 数 值 金额是 能 可以 能不能 可不可以 吗? 明细吗 做 做个 做一个 "
     "生成 画 画个 画一个 画一张 输出 用 以 一张 张 报表 表现情况 图表 图 展现 呈现 维度 角度 层面 口径 各自的 进行 需要 对应 对应的 "
@@ -19,13 +19,14 @@ _ZH: dict[str, str] = {
     "howmany": "多少 有多少 几 几个 多少个 有几个 多少家 多少款 多少种 多少位 多少名",
     "of": "的 之 地",
     "and": "和 与 及 以及 、 跟 还有 并 并且 同 外加 加上 & +",
+    "within": "上 里 中 内 下 其中",
     "stop": ", ; . ? ! :",
     "open": "(",
     "close": ")",
     "by": "按 按照 按着 依 依照 根据 以各 分 从",
     "each": "各 各个 每 每个 每一个 每家 每款 每位 每种 每类 各家 各款 各种 各类 不同 不同的 逐个 分各 各大 每一",
     "which": "哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪类 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
-    "split": "分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
+    "split": "分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
     "high": "最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
     "low": "最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
     "good": "最好 最好的 最佳 最火 最火的 最旺 最畅销 最热销 最受欢迎 最优 最棒 最好卖 最厉害 最猛",
@@ -43,9 +44,9 @@ _ZH: dict[str, str] = {
     "wow": "周同比 周环比",
     "mom_yoy": "同环比 环同比 同比环比",
     "month_mom": "月环比",
-    "growth": "增长 增长率 增幅 涨幅 增速 增长了 涨了 跌了 降幅 增长情况 下降了 增加了 减少了 增减 提升了",
+    "growth": "增长 增长率 增幅 涨幅 增速 增长了 涨了 跌了 增长多少 涨了多少 跌了多少 降幅 增长情况 下降了 增加了 减少了 增减 提升了",
     "change": "变化 变化情况 变动 波动",
-    "difference": "差多少 相差 差几 差距 差异 差值 差额 高多少 低多少 多多少 少多少 差了多少",
+    "difference": "多了多少 少了多少 多了 少了 高了 低了 高了多少 低了多少 涨了多少 跌了多少 增加多少 增长多少 差多少 相差 差几 差距 差异 差值 差额 高多少 低多少 多多少 少多少 差了多少",
     "share": "占比 比重 份额 占多少 占比情况 百分比 比例 所占比例 占总体比例 占整体 占比多少 占全部",
     "share_of": "占",
     "trend": "趋势 走势 变化趋势 趋势图 走势图 曲线 趋势分析 走向",
@@ -62,7 +63,7 @@ _ZH: dict[str, str] = {
 
 _EN: dict[str, str] = {
     "soft": "what|what's|whats|is|are|was|were|be|been|the|a|an|please|pls|can|could|would|you|me|show|give|tell|i|we|us|our|my|"
-    "do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|there|it|its|that|this|those|these|look|at|"
+    "break|account for|accounted for|accounts for|do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|there|it|its|that|this|those|these|look|at|"
     "find|list|display|report|return|calculate|compute|amount of|total|overall|sum of|the total|"
     "figures|figure|data|numbers|value|values|so|far|right now|currently|now|just|all|on|in|for|during|from|hi|hello|thanks|"
     "doing|looking|go|going|went|make|made|happen|happened|take|need|about|some|any|quick|quickly|help|please show|generate|plot|"
@@ -74,7 +75,7 @@ _EN: dict[str, str] = {
     "by": "by|per|for each|for every|split by|broken down by|break down by|breakdown by|grouped by|group by|across|across all|by each|sliced by|segmented by|in each",
     "each": "each|every|different|individual|various|all the",
     "which": "which|what|who|whose|where",
-    "split": "breakdown|distribution|split|broken down|split up|mix",
+    "split": "break down|breakdown|distribution|split|broken down|split up|mix",
     "high": "highest|most|largest|biggest|maximum|greatest|more than any|max",
     "low": "lowest|least|fewest|smallest|minimum|min",
     "good": "best|top performing|best performing|strongest|best-selling|best selling|bestselling|most popular|top selling",
@@ -92,7 +93,7 @@ _EN: dict[str, str] = {
     "growth": "growth|growth rate|grew|grow|increase|increased|decrease|decreased|growth percentage",
     "change": "change|changes|changed|changing|movement",
     "difference": "difference|gap|differences",
-    "share": "share|share of total|percentage of total|percent of total|proportion|contribution|% of total|as a share|percentage share|share of|proportion of|shares",
+    "share": "what percentage of|percentage of|percent of|percentage|share|share of total|percentage of total|percent of total|proportion|contribution|% of total|as a share|percentage share|share of|proportion of|shares",
     "trend": "trend|trends|trending|over time|trendline|time series|evolution|evolve",
     "sell": "sell|sells|sold|selling|perform|performs|performed|performing",
     "sell_top": "hot|top seller|top sellers|best seller|best sellers|bestseller|bestsellers|best-sellers",
@@ -105,7 +106,7 @@ _EN: dict[str, str] = {
 }
 
 UNSUPPORTED_WORDS: dict[str, str] = {
-    "forecast": "预测 预计 预估 预期 会达到 能达到 能卖多少 会是多少|forecast|predict|prediction|projected|projection|will be|expect|expected",
+    "forecast": "会卖 将会 将要 能卖 预测 预计 预估 预期 会达到 能达到 能卖多少 会是多少|forecast|predict|prediction|projected|projection|will be|expect|expected",
     "why": "为什么 为啥 为何 原因 怎么下降 怎么跌了 怎么涨了 归因分析 怎么会 什么导致 诊断 下滑原因|why|reason|reasons|cause|caused|root cause|what drove|explain",
     "rfm": "rfm 用户分层 客户分层 分层 九宫格 象限 高价值客户 低价值客户 客户价值|rfm|segmentation|customer segments",
     "cluster": "聚类 分群|cluster|clustering",

@@ -9,7 +9,7 @@ from assistant.understand.rules.grouping import grains, groups, members_side_by_
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import ranking
-from assistant.understand.rules.structure import averages, small_words, unsupported
+from assistant.understand.rules.structure import averages, running_totals, small_words, unsupported
 
 Rule = Callable[[Frame], None]
 
@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     measures,
     default_metric,
     trend,
+    running_totals,
     small_words,
 )
 

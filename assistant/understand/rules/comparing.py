@@ -64,7 +64,7 @@ def _shifts(frame: Frame) -> None:
     for index, span in enumerate(frame.tokens):
         kind = _shift(frame, index)
         if span.kind == "time" and kind:
-            _add(frame, kind)
+            _add(frame, kind, words="shift")
             frame.use(index)
 
 
@@ -93,12 +93,22 @@ def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
     here, there = frame.tokens[now].period, frame.tokens[base].period
     if here is None or there is None:
         return
+    if (here.start, here.end) == (there.start, there.end) and _said_before(frame, second):
+        _set_period(frame, here, frame.tokens[first].text)
+        _add(frame, "previous")
+        frame.use(first, second)
+        return
     if _overlap(here, there):
         frame.block("two_periods", first, second)
         return
     _set_period(frame, here, frame.tokens[now].text)
     _against(frame, here, there, frame.tokens[base].text)
     frame.use(first, second)
+
+
+def _said_before(frame: Frame, index: int) -> bool:
+    """近7天 … 跟前7天比: the second is told by the first."""
+    return frame.tokens[index].text.startswith(("前", "之前", "再前", "the previous", "previous", "prior"))
 
 
 def _overlap(one: Period, two: Period) -> bool:

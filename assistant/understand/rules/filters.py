@@ -17,7 +17,7 @@ def filters(frame: Frame) -> None:
         if len(target.member.text) == 1 and not beside:
             continue
         frame.use(index, *beside)
-        _demerit(frame, target, bool(beside))
+        _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
         _add(frame, target.member, index in excluded)
     _only(frame)
 

@@ -27,7 +27,7 @@ def _licensed(frame: Frame, index: int) -> None:
         comma = frame.at(place + 1)
         if comma is not None and comma.text in (",", "/"):
             joined = frame.skip(place + 2, 1, "and", "each", "soft")
-        if joined == place + 1 and not frame.target(joined, "dimension"):
+        if joined == place + 1:
             break
         place = joined
     if started or (frame.cue(place, "grain") and place == index + 1):

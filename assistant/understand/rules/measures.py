@@ -94,7 +94,7 @@ def trend(frame: Frame) -> None:
     for index in frame.cues("chart"):
         frame.reading.chart = frame.tokens[index].argument("chart")
         frame.use(index)
-    frame.use(*[i for i in frame.cues("split", "bare_sum", "perform") if frame.free(i) and frame.reading.by])
+    frame.use(*[i for i in frame.cues("split", "perform") if frame.free(i) and frame.reading.by])
 
 
 def step_for(period: Period | None) -> str:

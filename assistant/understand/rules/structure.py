@@ -3,7 +3,7 @@
 from assistant.understand.reading import Frame
 
 _DROPPED = (
-    "soft", "of", "and", "stop", "open", "close", "follow", "sell", "is", "howmany", "add", "swap",
+    "soft", "of", "split", "bare_sum", "and", "stop", "open", "close", "follow", "sell", "is", "howmany", "add", "swap",
 )  # fmt: skip
 
 
@@ -11,7 +11,7 @@ def unsupported(frame: Frame) -> None:
     """Words of tools and constructs that do not exist yet veto the plain reading."""
     for index in frame.cues("unsupported"):
         if frame.free(index) and not _plain(frame, index):
-            frame.block(frame.tokens[index].argument("unsupported"), index)
+            frame.block(frame.tokens[index].argument("unsupported"), index, veto=True)
 
 
 def _plain(frame: Frame, index: int) -> bool:
@@ -33,10 +33,25 @@ def averages(frame: Frame) -> None:
             frame.block("average", index)
 
 
+def _closed(frame: Frame, index: int) -> bool:
+    """是哪个 after a ranked group asks nothing more; 上 and 里 close a name of the shop."""
+    if frame.cue(index, "which"):
+        return bool(frame.reading.by)
+    before = frame.at(index - 1)
+    return frame.cue(index, "within") and before is not None and before.kind in ("shop", "time", "quoted")
+
+
+def running_totals(frame: Frame) -> None:
+    """累计 of one period is its sum; along a trend it is a running total."""
+    indexes = [i for i in frame.cues("bare_sum") if frame.free(i)]
+    if indexes and frame.reading.trend and frame.tokens[indexes[0]].text in ("累计", "running"):
+        frame.block("running", *indexes)
+
+
 def small_words(frame: Frame) -> None:
     """What is left of the small words may go; a licence or a negation may not."""
     for index in range(len(frame.tokens)):
-        if frame.free(index) and frame.cue(index, *_DROPPED):
+        if frame.free(index) and (frame.cue(index, *_DROPPED) or _closed(frame, index)):
             frame.use(index)
             if frame.cue(index, "add", "swap"):
                 frame.demerits += 0.1

@@ -208,7 +208,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"recently|lately|these days|recent", _vague),
         (r"(?:the )?same (?:period|time|dates?|month|week|quarter|days?)(?: of| in)?(?: the)? (?:last|previous|prior) year|a year (?:ago|earlier|before)|(?:the )?same (?:month|period|quarter) a year (?:ago|earlier)|a year ago", _shift("year")),
         (r"(?:the )?same (?:days?|period|weekdays?)(?: of)? last week", _shift("week")),
-        (r"(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
+        (r"(?:the )?(?:day|week|month|quarter|year) before(?: that| last)?|(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
     )
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from semantic_layer.model import Occasion
 _AFTER = (
     rf"(?:(?P<k>期间|期|大促|活动|当天|当日|那天|假期|节日|全程|整体)"
     rf"|(?P<w>前|后)(?P<n>{COUNT})(?P<u>天|日|周|个?星期))?"
-    r"(?: ?(?P<y>20\d\d|this year|last year))?(?P<ek> (?:period|campaign|day itself|day))?"
+    r"(?P<ek> (?:period|campaign|sale|day itself|day))?(?: ?(?:of |in )?(?P<y>20\d\d|this year|last year|今年|去年|前年))?"
 )
 _BEFORE = (
     rf"(?:(?:the )?(?:(?P<en>{COUNT}) )?(?P<eu>day|week)s? (?P<ew>before|after) )?"
@@ -62,7 +62,8 @@ def _asked_year(match: re.Match[str], clock: Clock) -> int | None:
     if said.isdigit():
         return int(said)
     if said:
-        return clock.today.year - said.startswith("last")
+        back = {"last": 1, "去年": 1, "前年": 2}
+        return clock.today.year - next((n for word, n in back.items() if said.startswith(word)), 0)
     return year_of(match, clock)
 
 
