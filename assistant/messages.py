@@ -82,6 +82,10 @@ add(
             "当时的数据版本是 {then}，现在是 {now}，数字可能不同。",
             "It was answered on data version {then}; this is {now}, so numbers may differ.",
         ),
+        "chart.cut": (
+            "图中只画最大的几项，表里有全部",
+            "The chart leaves some out; the table has all",
+        ),
         # footnote
         "foot.period": ("统计期：{period}", "Period: {period}"),
         "foot.all_time": ("统计期：全部数据", "Period: all data"),

@@ -32,6 +32,9 @@ add(
             "这个下载已经过期，请在页面上再问一次。",
             "This download has expired; please ask again on the page.",
         ),
+        "page.step.understood": ("理解为：{text}", "Understood as: {text}"),
+        "page.step.ran": ("已查询：{text}", "Queried: {text}"),
+        "page.step.asking_model": ("正在请语言模型理解……", "Asking the language model …"),
         "page.took": ("用时 {seconds} 秒", "took {seconds} s"),
         "serve.opening": ("正在打开店铺……", "Opening the shop …"),
         "serve.making_demo": (
@@ -51,10 +54,6 @@ add(
             "不能在 {host} 上监听：页面还没有登录，只开在本机（127.0.0.1）。",
             "Cannot listen on {host}: the page has no sign-in yet and opens on this machine only "
             "(127.0.0.1).",
-        ),
-        "chart.cut": (
-            "图中只画最大的几项，表里有全部",
-            "The chart leaves some out; the table has all",
         ),
     }
 )

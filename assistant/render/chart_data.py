@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.formats import Style, cell_text
+from assistant.messages import say
 from semantic_layer.answered import Cell, Column
-from semantic_layer.messages import say
 from tools.result import Result
 
 Number = int | float | Decimal

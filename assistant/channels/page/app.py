@@ -20,7 +20,7 @@ from assistant.channels.page import card
 from assistant.channels.page.room import Room, current
 from assistant.channels.workers import Busy
 from assistant.formats import language_of
-from semantic_layer.messages import say
+from semantic_layer.messages import keys, say
 from tools.registry import Step
 
 _LOG = logging.getLogger("wenshu.page")
@@ -100,8 +100,15 @@ async def _asked(room: Room, text: str, lang: str, cancel: Event) -> list[card.S
 
 async def _tell(steps: "asyncio.Queue[Step | None]", lang: str) -> None:
     while (step := await steps.get()) is not None:
-        async with cl.Step(name=step.text.get(lang), type="tool", show_input=False):
-            pass
+        if words := _words(step, lang):
+            async with cl.Step(name=words, type="tool", show_input=False):
+                pass
+
+
+def _words(step: Step, lang: str) -> str:
+    """How the page says a step; a kind that it does not know is said as it came."""
+    key, text = f"page.step.{step.kind}", step.text.get(lang)
+    return say(key, lang, text=text) if key in keys() else text
 
 
 async def _send(part: card.Shown) -> None:

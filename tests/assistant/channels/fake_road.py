@@ -22,7 +22,7 @@ STARTERS = (
 
 def answer(question: Question, *, on_step: Callable[[Step], None], cancel: Event) -> Answer:
     """The Answer that belongs to a word in the question."""
-    on_step(Step("understood", Text("理解为 支付金额、客单价 · 按平台 · 2025-11 · 环比", "read as GMV")))
+    on_step(Step("understood", Text("支付金额、客单价 · 按平台 · 2025-11 · 环比", "GMV · by platform · 2025-11")))
     text = question.text
     lang = "zh" if any(ord(c) > 0x3400 for c in text) else "en"
     if "等" in text:
@@ -34,7 +34,7 @@ def answer(question: Question, *, on_step: Callable[[Step], None], cancel: Event
         return Answer(text, "clarify", "退款率按哪个口径算？", lang, options=options)
     if "天气" in text:
         return Answer(text, "refused", "店里没有 ![天气](http://example.com/x.png) 数据。", lang, code="not_in_data")
-    on_step(Step("ran", Text("查询 3 行，0.02 秒", "ran a query")))
+    on_step(Step("ran", Text("支付金额、客单价", "GMV")))
     said = "2025年11月支付金额 9,138,945.88 元，环比上升 8.7%。"
     if lang == "en":
         said = "GMV was ¥9,138,945.88 in 2025-11, up 8.7%."
