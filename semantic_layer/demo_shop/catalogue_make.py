@@ -1,4 +1,4 @@
-"""Draws the catalogue: names, launch days, prices, costs, and the planted price and cost changes."""
+"""Draws the catalogue: names, launch days, prices, costs, and their planted changes."""
 
 import numpy as np
 

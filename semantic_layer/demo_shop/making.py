@@ -152,8 +152,11 @@ class Maker:
             "product_costs", windows_table(goods, "unit_cost", skus.unit_cost, skus.cost_changes)
         )
         file.create("competitor_prices", plans.competitor_prices_table(self._seed, goods))
-        file.create("customers", customers_table(
-            self._seed, self._world.people, self._ids, self._registered, self._home, self._spent()))  # fmt: skip
+        people, home = self._world.people, self._home
+        customers = customers_table(
+            self._seed, people, self._ids, self._registered, home, self._spent()
+        )
+        file.create("customers", customers)
 
     def _spent(self) -> Ints:
         rows, orders = self._book.rows, self._book.paid_normal()
