@@ -28,7 +28,7 @@ def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
         "where": [_where(c, lexicon) for c in reading.where],
         "having": [{"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having],
         "time": _time(reading.period),
-        "compare": [_base(b) for b in sorted(reading.compare, key=lambda b: b.kind)],
+        "compare": [_base(b, bool(steps)) for b in sorted(reading.compare, key=lambda b: b.kind)],
         "share": list(reading.metrics) if reading.share else [],
         "order": _order(reading, steps),
         "limit": reading.limit,
@@ -57,8 +57,9 @@ def _time(period: Period | None) -> dict[str, str] | None:
     return {**days, "unit": period.counted} if period.counted else days
 
 
-def _base(base: Base) -> dict[str, Any]:
-    if base.kind != "range":
+def _base(base: Base, stepped: bool) -> dict[str, Any]:
+    """Along steps of time a named base is a range: the kinds would compare each step with the last."""
+    if base.kind != "range" and not (stepped and base.period):
         return {"kind": base.kind}
     return {"kind": "range", "time": _time(base.period)}
 

@@ -8,10 +8,12 @@ from assistant.understand.reading import Condition, Reading
 from assistant.understand.rephrase import rephrase
 from assistant.understand.rules.period import named_period
 from assistant.understand.time import Period
+from assistant.understand.time.periods import last
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.messages import say
 
 TOOL = "metrics"
+_SHORTEST = {"week": 21, "month": 62, "quarter": 184, "year": 732}
 
 
 def complete(
@@ -33,7 +35,11 @@ def complete(
 
 
 def _default(reading: Reading, desk: Desk) -> None:
+    """The shop's default; a trend by long steps that would not fit in it takes twelve of them."""
     reading.period = named_period(desk.lexicon.model.default_period, desk.clock)
+    long = [b for b in reading.by if b in _SHORTEST]
+    if long and reading.period.days < _SHORTEST[long[0]]:
+        reading.period = last(desk.clock, 12, long[0])  # type: ignore[arg-type]
     reading.assumed.append(("assumed.default_period", _dates(reading.period)))
 
 

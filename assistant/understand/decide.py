@@ -16,7 +16,13 @@ from assistant.understand.understanding import Understanding
 from semantic_layer.messages import say
 
 _NEAR = 0.4
-_ASK = {"two_periods": "ask.two_periods", "share_of_what": "ask.share_of_what", "extreme": "ask.extreme"}
+_ASK = {
+    "two_periods": "ask.two_periods",
+    "share_of_what": "ask.share_of_what",
+    "extreme": "ask.extreme",
+    "compound": "ask.unknown_word",
+    "this": "ask.this",
+}
 _CONFIDENT = 0.95
 
 
@@ -25,7 +31,7 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     best = found[0]
     if _nothing(best):
         return desk.ask("ask.not_understood", desk.examples, sure=False)
-    if best.blocks:
+    if best.blocks and not (best.unplaced and all(b.construct in _ASK for b in best.blocks)):
         return _blocked(best, desk)
     if best.unplaced:
         return _unplaced(best, sentence, desk)
@@ -115,10 +121,11 @@ def _told(candidate: Candidate, desk: Desk) -> Reading:
 def _blocked(best: Candidate, desk: Desk) -> Understanding:
     constructs = [b.construct for b in best.blocks]
     options = _plain_options(best, desk)
-    for construct in constructs:
-        if construct in _ASK:
-            return desk.ask(_ASK[construct], options, sure=False)
-    name = say(f"construct.{constructs[0]}", desk.lang)
+    beyond = [c for c in constructs if c not in _ASK]
+    if not beyond:
+        words = next(b.word for b in best.blocks if b.construct == constructs[0])
+        return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
+    name = say(f"construct.{beyond[0]}", desk.lang)
     return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
 
 
@@ -174,8 +181,9 @@ def _without(best: Candidate, desk: Desk) -> tuple[str, ...]:
 
 
 def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Desk) -> Understanding:
+    unknown = [_widened(s, best.frame.spans) for s in unknown]
     words = [sentence.text[s.start : s.end].strip("\"' ") for s in unknown]
-    named = "、".join(words)
+    named = "、".join(dict.fromkeys(words))
     near = nearest(unknown[0].text.strip("\"' "), desk.lexicon)
     without = _without(best, desk)
     if len(unknown) == 1 and near:
@@ -188,17 +196,32 @@ def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Des
     return desk.ask("ask.unknown_word", without, words=named, sure=False)
 
 
+def _widened(span: Span, spans: list[Span]) -> Span:
+    """An unknown stretch with the single small characters that cling to it: 特斯 is 特斯拉."""
+    start, end = span.start, span.end
+    for other in spans:
+        small = other.kind == "cue" and other.cue("soft", "swap") and len(other.text) == 1
+        if small and not other.text.isascii() and other.start == end and other.text not in "是有为在了呢吗":
+            end = other.end
+    return replace(span, end=end, text=span.text + "".join(s.text for s in spans if span.end <= s.start < end))
+
+
 def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:
     """Whether an unknown word stands where a member would: X的销量, 只看X, for X, 品牌X."""
-    tokens = best.frame.tokens
-    index = tokens.index(span)
     frame = best.frame
+    index = next((i for i, s in enumerate(frame.tokens) if s.start == span.start), 0)
     if span.kind == "quoted" or (any(c.isdigit() for c in span.text) and len(span.text) > 2):
         return True
     if frame.cue(index - 1, "only", "not", "is") or frame.target(index - 1, "dimension"):
         return True
-    following = frame.skip(index + 1, 1, "of")
-    if frame.target(following, "metric") or frame.target(following, "dimension") or frame.cue(following, "sell"):
+    following = index + 1
+    while (there := frame.at(following)) is not None and there.kind == "time":
+        following += 1
+    bound = frame.cue(following, "of")
+    following = frame.skip(following, 1, "of")
+    if bound and (frame.target(following, "metric") or frame.target(following, "dimension")):
+        return True
+    if frame.cue(following, "sell") or frame.target(following, "dimension"):
         return True
     before = sentence.folded[: span.start].rstrip()
     return before.endswith((" for", " of", " in", " from", " on", " at"))

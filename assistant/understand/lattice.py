@@ -74,7 +74,7 @@ def _all(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> dict[int, li
     for start in range(len(folded)):
         if folded[start] != " ":
             found += _shop_words(text, folded, start, lexicon)
-            found += _cue_words(folded, start)
+            found += _cue_words(folded, start, lexicon)
     table: dict[int, list[Span]] = {}
     for span in found:
         table.setdefault(span.start, []).append(_weighed(span))
@@ -119,12 +119,19 @@ def _counts(target: Target, text: str, start: int, end: int) -> bool:
     return not (target.kind == "value" and (word.isdigit() and len(word) < 5))
 
 
-def _cue_words(folded: str, start: int) -> list[Span]:
+def _names_dimension(word: str, lexicon: Lexicon) -> bool:
+    """哪款 and 各店 end in a word that is a dimension of this shop."""
+    rest = word.lstrip("哪各每一个分")
+    targets = lexicon.phrases.get(rest, ()) if rest != word else ()
+    return any(t.kind == "dimension" for t in targets)
+
+
+def _cue_words(folded: str, start: int, lexicon: Lexicon) -> list[Span]:
     found = []
     for length in _CUE_STARTS.get(folded[start], ()):
         end = start + length
         cues = _CUES.get(folded[start:end]) if end <= len(folded) else None
-        if cues and _bounded(folded, start, end):
+        if cues and _bounded(folded, start, end) and not _names_dimension(folded[start:end], lexicon):
             found.append(Span(start, end, "cue", folded[start:end], cues=cues))
     return found
 

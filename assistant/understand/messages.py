@@ -60,6 +60,10 @@ CLARIFY = {
         "最高或最低要在什么里面比？例如按天、按商品或按渠道。",
         "The highest or lowest among what? For instance by day, product or channel.",
     ),
+    "ask.this": (
+        "“{words}”指的是哪一个？请说出名字。",
+        "Which one is “{words}”? Please say its name.",
+    ),
     "ask.no_topic": (
         "您还没有说看什么。请先问一个完整的问题，例如：{example}",
         "There is nothing to build on yet. Ask a complete question first, such as: {example}",

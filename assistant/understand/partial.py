@@ -8,6 +8,7 @@ from assistant.understand.lexicon import Lexicon
 from assistant.understand.spans import Member, Span, Target
 
 _FEW = 6
+_MANY = 20
 _BACK, _AHEAD = 6, 8
 
 
@@ -43,8 +44,9 @@ def _worth(word: str) -> bool:
 
 def _holding(word: str, lexicon: Lexicon) -> list[Member]:
     """The members whose names hold the word, of the first dimension that has any."""
-    for _, joined, members in lexicon.names:
-        if word not in joined:
+    for dimension, joined, members in lexicon.names:
+        many = len(members) >= _MANY or lexicon.model.dimensions[dimension].label_of
+        if not many or word not in joined:
             continue
         found = []
         at = joined.find(word)
@@ -56,6 +58,14 @@ def _holding(word: str, lexicon: Lexicon) -> list[Member]:
 
 
 def nearest(word: str, lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
-    """The shop's words nearest to a word that it does not know."""
-    found = process.extract(word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=count, score_cutoff=58)
-    return tuple(name for name, _, _ in found if name != word)
+    """The shop's words nearest to a word that it does not know; one for each thing that they name."""
+    chinese = not word.isascii()
+    cutoff = 50 if chinese and len(word) == 2 else 60 if chinese else 74
+    if len(word) < 2:
+        return ()
+    found = process.extract(word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=cutoff)
+    near: dict[object, str] = {}
+    for name, _, _ in found:
+        if name != word and not (chinese and len(word) == 2 and (len(name) != 2 or name[0] != word[0])):
+            near.setdefault(lexicon.phrases[name][0], name)
+    return tuple(near.values())[:count]

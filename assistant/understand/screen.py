@@ -11,7 +11,7 @@ _STATEMENT = re.compile(
     r"|\bupdate\s+\w+\s+set\b|\bselect\b.+\bfrom\b|\bunion\s+(?:all\s+)?select\b|\b(?:or|and)\s+'?1'?\s*=\s*'?1"
     r"|<\s*/?\s*(?:script|img|iframe|svg|html|body|a|div|style|b|i)\b|javascript:|\bpragma\b|\battach\s+'|\bcopy\s+\w+\s+to\b"
     r"|;\s*--|\$\{|\{\{|import os|os\.system|rm -rf|\bgrant\s+all\b|\bexec\s*\(|删库|(?:删除|删掉|清空|抹掉)(?:所有|全部|测试|这|那|订单|数据|表|客户|商品)"
-    r"|(?:修改|更改|篡改)(?:数据|订单|金额)"
+    r"|把.{1,12}(?:改成|改为|设为|调成|改到)\s?\d|(?:修改|更改|篡改)(?:数据|订单|金额)"
 )
 _INJECTION = re.compile(
     r"ignore (?:all |the |any |your )*(?:previous|prior|above|earlier)|system prompt|忽略(?:之前|以上|前面|所有)|你的(?:提示词|系统提示)"

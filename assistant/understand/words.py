@@ -6,15 +6,21 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 `UNSUPPORTED` is a construct that is recognised and not yet answered.
 """
 
+STEP_WORDS = {
+    "日期": "day", "天": "day", "周": "week", "月份": "month", "月": "month", "季度": "quarter", "年": "year",
+    "年份": "year", "day": "day", "date": "day", "days": "day", "week": "week", "weeks": "week",
+    "month": "month", "months": "month", "quarter": "quarter", "year": "year", "weekday": "weekday",
+}  # fmt: skip
+
 _ZH: dict[str, str] = {
     "soft": "请问 请 麻烦 帮我 帮忙 帮 给我 我想 想要 我要 我们 咱们 咱 我 你 您 看看 看下 看一下 看一看 看 查看 查询 查下 "
     "查一下 查 统计一下 统计 计算 算一下 算下 算 显示 展示 告诉我 告诉 说说 说一下 了解一下 了解 知道 想知道 想看 想 分析一下 分析 "
     "一下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
     "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里面 当中 下的 "
     "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 都 都是 都有 来看 来 出 给出 列出 列一下 付款 付的 来自 有关 关于 一起 "
-    "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 这个 那个 "
-    "结果 谢谢 你好 好 好的 ok 嗯 额 那么 就 也 还 再 又是 到底 究竟 到 数 值 金额是 能 可以 能不能 可不可以 吗? 明细吗 做 做个 做一个 "
-    "生成 画 画个 画一个 画一张 输出 用 以 一张 张 报表 表现情况 图表 图 展现 呈现 维度 角度 层面 口径 各自的 进行 需要 对应 对应的 "
+    "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 "
+    "结果 谢谢 你好 好 好的 ok 嗯 那么 就 也 还 再 又是 到底 究竟 到 能 可以 能不能 可不可以 吗? 明细吗 做 做个 做一个 "
+    "生成 画 画个 画一个 画一张 输出 以 一张 张 报表 表现情况 图表 图 展现 呈现 维度 角度 层面 口径 各自的 进行 需要 对应 对应的 "
     "每个人 老板要 老板 急 方便 元 块 块钱 拉一下 拉 拉个 出来 出个 报一下 发我 发 一份 份 要 得 看到 找出 找到 找 列",
     "howmany": "多少 有多少 几 几个 多少个 有几个 多少家 多少款 多少种 多少位 多少名",
     "of": "的 之 地",
@@ -24,8 +30,8 @@ _ZH: dict[str, str] = {
     "open": "(",
     "close": ")",
     "by": "按 按照 按着 依 依照 根据 以各 分 从",
-    "each": "各 各个 每 每个 每一个 每家 每款 每位 每种 每类 各家 各款 各种 各类 不同 不同的 逐个 分各 各大 每一",
-    "which": "哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪类 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
+    "each": "各 各个 每 每个 每一个 每家 每款 每位 每种 各家 各款 各种 不同 不同的 逐个 分各 各大 每一",
+    "which": "哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
     "split": "分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
     "high": "最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
     "low": "最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
@@ -53,9 +59,11 @@ _ZH: dict[str, str] = {
     "sell": "卖 卖了 卖出 卖得 卖的 卖掉 热销 畅销 销售 销售情况 好卖 卖出去 成交 成交了 成交情况 生意 业绩 卖多少钱 动销",
     "sell_top": "热销 畅销 爆卖 热卖",
     "perform": "表现 经营 经营状况 经营情况 概览 总览 怎么回事",
+    "this": "这个 这次 该 此 这一 这款 这家 那款 那个",
+    "step": "日期 月份 年份 天 周 月 季度 年",
     "add": "再加上 加上 再加 加一个 加个 同时看 还要 另外看 再看 也看看 顺便看",
     "drop": "去掉 不看 不要看",
-    "swap": "换成 改成 换 改 切换到 切换成 换为 改为 变成 换做 换到",
+    "swap": "用 换成 改成 换 改 切换到 切换成 换为 改为 变成 换做 换到",
     "follow": "那 那么 然后 接着 继续 呢 再 同样 那就 也 还有",
     "bare_sum": "总和 之和 加总 求和 总计 总量 累计",
     "average": "平均 均值 平均值 日均 月均 周均 人均 单均 每日平均 每月平均 平均每天 平均每月 平均每日 平均每人 平均每单",
@@ -63,7 +71,7 @@ _ZH: dict[str, str] = {
 
 _EN: dict[str, str] = {
     "soft": "what|what's|whats|is|are|was|were|be|been|the|a|an|please|pls|can|could|would|you|me|show|give|tell|i|we|us|our|my|"
-    "break|account for|accounted for|accounts for|do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|there|it|its|that|this|those|these|look|at|"
+    "break|account|account for|accounted for|accounts for|do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|there|it|its|that|this|those|these|look|at|"
     "find|list|display|report|return|calculate|compute|amount of|total|overall|sum of|the total|"
     "figures|figure|data|numbers|value|values|so|far|right now|currently|now|just|all|on|in|for|during|from|hi|hello|thanks|"
     "doing|looking|go|going|went|make|made|happen|happened|take|need|about|some|any|quick|quickly|help|please show|generate|plot|"
@@ -97,7 +105,8 @@ _EN: dict[str, str] = {
     "trend": "trend|trends|trending|over time|trendline|time series|evolution|evolve",
     "sell": "sell|sells|sold|selling|perform|performs|performed|performing",
     "sell_top": "hot|top seller|top sellers|best seller|best sellers|bestseller|bestsellers|best-sellers",
-    "perform": "performance|overview|business",
+    "perform": "performance|overview|business|how did|how do|how does|how are|how is|how has|how have",
+    "step": "day|date|week|month|quarter|year|weekday|days|weeks|months",
     "add": "add|also|also show|also include|include|and also|plus also|add in",
     "swap": "change to|switch to|make it|change it to|instead|swap to|turn into|as a|show as|show it as|use",
     "follow": "and|then|what about|how about|now|same for|same|ok and|also|the same|same thing|same thing for",
@@ -106,7 +115,7 @@ _EN: dict[str, str] = {
 }
 
 UNSUPPORTED_WORDS: dict[str, str] = {
-    "forecast": "会卖 将会 将要 能卖 预测 预计 预估 预期 会达到 能达到 能卖多少 会是多少|forecast|predict|prediction|projected|projection|will be|expect|expected",
+    "forecast": "会卖 将会 将要 能卖 预测 预计 预估 预期 会达到 能达到 能卖多少 会是多少|forecast|will|predict|prediction|projected|projection|will be|expect|expected",
     "why": "为什么 为啥 为何 原因 怎么下降 怎么跌了 怎么涨了 归因分析 怎么会 什么导致 诊断 下滑原因|why|reason|reasons|cause|caused|root cause|what drove|explain",
     "rfm": "rfm 用户分层 客户分层 分层 九宫格 象限 高价值客户 低价值客户 客户价值|rfm|segmentation|customer segments",
     "cluster": "聚类 分群|cluster|clustering",

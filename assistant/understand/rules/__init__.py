@@ -5,17 +5,25 @@ from collections.abc import Callable
 from assistant.understand.reading import Frame
 from assistant.understand.rules.comparing import compare_periods, compare_words
 from assistant.understand.rules.filters import filters, text_filters, thresholds
-from assistant.understand.rules.grouping import grains, groups, members_side_by_side
+from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import ranking
-from assistant.understand.rules.structure import averages, running_totals, small_words, unsupported
+from assistant.understand.rules.structure import (
+    averages,
+    compounds,
+    running_totals,
+    small_words,
+    this,
+    unsupported,
+)
 
 Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
     averages,
     unsupported,
+    this,
     compare_words,
     compare_periods,
     period,
@@ -24,9 +32,11 @@ RULES: tuple[Rule, ...] = (
     grains,
     thresholds,
     filters,
+    appositions,
     ranking,
     members_side_by_side,
     share,
+    compounds,
     measures,
     default_metric,
     trend,

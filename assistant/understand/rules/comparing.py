@@ -1,10 +1,10 @@
 """Comparison over time: 环比, 同比, 比上个月, A 和 B 对比, versus last year."""
 
-from dataclasses import replace
-
 from assistant.understand.reading import Base, Frame
 from assistant.understand.time import Period, shifted, to_date
 from assistant.understand.time.periods import unit_at
+from semantic_layer.periods import base_of
+from semantic_layer.query import Compare, TimeRange
 
 _KINDS = {"mom": ("previous",), "yoy": ("year",), "wow": ("week",), "mom_yoy": ("previous", "year")}
 _PRESENT = {"day", "week", "month", "quarter", "year"}
@@ -129,16 +129,27 @@ def _against(frame: Frame, here: Period, there: Period, words: str) -> None:
     if there.missing or here.missing:
         _set_period(frame, there if there.missing else here, words)
         return
-    if here.running and there.unit == here.unit and not there.running:
+    said = [b.kind for b in frame.reading.compare]
+    frame.reading.compare = [b for b in frame.reading.compare if b.kind not in ("previous", "year")]
+    for kind in sorted(("previous", "year", "week"), key=lambda k: k not in said):
+        base = _base(frame, here, kind)
+        if base.start == there.start and (base.end == there.end or here.running):
+            if base.end != there.end:
+                _assume_like_with_like(frame, base)
+            _add(frame, kind, base, words)
+            return
+    if here.running and there.unit == here.unit:
         there = to_date(there, here)
         _assume_like_with_like(frame, there)
-    frame.reading.compare = [b for b in frame.reading.compare if b.kind not in ("previous", "year")]
-    for kind in ("previous", "year", "week"):
-        base = shifted(here, kind)
-        if (base.start, base.end) == (there.start, there.end):
-            _add(frame, kind)
-            return
-    _add(frame, "range", replace(there), words)
+    _add(frame, "range", there, words)
+
+
+def _base(frame: Frame, here: Period, kind: str) -> Period:
+    """The days that the semantic layer takes as the base of this kind."""
+    time = TimeRange(start=here.start, end=here.end, unit=here.counted)  # type: ignore[arg-type]
+    compare = Compare(kind=kind)  # type: ignore[arg-type]
+    days = base_of(time, compare, "", frame.clock.week_start).time
+    return Period(days.start, days.end, of=here.counted)
 
 
 def _assume_like_with_like(frame: Frame, base: Period) -> None:

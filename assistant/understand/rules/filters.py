@@ -39,6 +39,8 @@ def _own_dimension(frame: Frame, index: int, member: Member) -> list[int]:
         while frame.cue(there, "is", "of", "contains", "not") and step == -1:
             passed.append(there)
             there += step
+        while frame.cue(there, "this") and step == 1:
+            there += step
         named = frame.target(there, "dimension")
         if named and there not in frame.used and frame.same_dimension(named.name, member.dimension):
             keep = [i for i in passed if not frame.cue(i, "not")]
@@ -119,10 +121,16 @@ def text_filters(frame: Frame) -> None:
             continue
         named = frame.target(index - 1, "dimension")
         written = frame.at(index + 1)
-        if named and written and written.kind in ("quoted", "unknown"):
+        if named and written and written.kind in ("quoted", "unknown") and _occurs(frame, named.name, written.text):
             op = "not_contains" if negated else "contains"
             frame.reading.where.append(Condition(named.name, op, values=(written.text,)))
             frame.use(index - 1, index, index + 1)
+
+
+def _occurs(frame: Frame, dimension: str, text: str) -> bool:
+    """A text that no known member holds is unknown, not a filter."""
+    joined = next((names for d, names, _ in frame.lexicon.names if d == dimension), "")
+    return not joined or text.lower() in joined
 
 
 def thresholds(frame: Frame) -> None:

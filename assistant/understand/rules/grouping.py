@@ -1,7 +1,7 @@
 """Groups: a dimension or a step of time, only where a word licenses it."""
 
 from assistant.understand.reading import Frame
-from assistant.understand.words import RANK_GRAINS
+from assistant.understand.words import RANK_GRAINS, STEP_WORDS
 
 _LICENCES = ("by", "each", "which")
 _SUFFIXES = ("split", "rank", "rank_up", "high", "low", "good", "bad", "share", "sell_top", "against")
@@ -38,6 +38,10 @@ def _licensed(frame: Frame, index: int) -> None:
 
 
 def _group(frame: Frame, index: int, licence: str) -> bool:
+    if frame.cue(index, "step") and frame.free(index):
+        _add(frame, STEP_WORDS[frame.tokens[index].text], "each")
+        frame.use(index)
+        return True
     target = frame.target(index, "dimension")
     if target is None or not frame.free(index) or _measure_first(frame, index, licence):
         return False
@@ -75,7 +79,7 @@ def _beside_limit(frame: Frame, index: int) -> None:
 def _by_suffix(frame: Frame) -> None:
     """A word of rank, split or share licenses the one dimension that stands free."""
     free = [i for i in frame.of_kind("dimension") if not _other_use(frame, i)]
-    if not free:
+    if not free or frame.reading.by:
         return
     cues = [i for i in frame.cues(*_SUFFIXES) if _licenses(frame, i)]
     bounds = [i for i, s in enumerate(frame.tokens) if s.kind in ("limit", "threshold")]
@@ -121,7 +125,37 @@ def grains(frame: Frame) -> None:
         if grain not in frame.reading.by:
             place = sum(1 for b in frame.reading.by if b in ("day", "week", "month", "quarter", "year"))
             frame.reading.by.insert(place, grain)
+        _listed_after(frame, index)
         frame.licences[grain] = "which" if span.text in RANK_GRAINS else "each"
+
+
+def _listed_after(frame: Frame, index: int) -> None:
+    """by year and region: the list goes on after the step."""
+    place = frame.skip(index + 1, 1, "and", "each", "by")
+    if place > index + 1:
+        _group(frame, place, "list")
+
+
+def appositions(frame: Frame) -> None:
+    """年龄段客户, 女装商品: the name of the thing that a member or group is of adds nothing."""
+    for index in frame.of_kind("dimension"):
+        named = frame.target(index, "dimension")
+        before = frame.at(index - 1)
+        if named is None or before is None or before.kind != "shop" or frame.target(index, "metric"):
+            continue
+        other = frame.target(index - 1, "value") or frame.target(index - 1, "dimension")
+        about = other.member.dimension if other and other.member else other.name if other else ""
+        dims = frame.lexicon.model.dimensions
+        if about and index - 1 in frame.used and _is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity:
+            frame.use(index)
+
+
+def _is_thing(frame: Frame, dimension: str) -> bool:
+    """A dimension that names its entity: the key itself or its readable label."""
+    dims, found = frame.lexicon.model.dimensions, frame.lexicon.model.dimensions[dimension]
+    table = frame.lexicon.model.tables[found.table]
+    keys = {c for e in table.entities if e.kind == "primary" for c in e.columns}
+    return bool(found.label_of) or found.expr in keys or any(d.label_of == found.name for d in dims.values())
 
 
 def members_side_by_side(frame: Frame) -> None:

@@ -62,11 +62,12 @@ def _counted(frame: Frame) -> None:
 def default_metric(frame: Frame) -> None:
     """卖得最好 names no metric: the shop's default one is meant, and said."""
     if frame.reading.metrics:
-        frame.use(*frame.cues("sell", "sell_top"))
+        frame.use(*frame.cues("sell", "sell_top", "perform"))
         return
     default = frame.lexicon.model.default_metric
     performing = frame.cues("perform")
-    if performing and not frame.cues("sell", "sell_top"):
+    shaped = frame.reading.by or frame.reading.compare or frame.reading.limit
+    if performing and not shaped and not frame.cues("sell", "sell_top"):
         frame.block("scorecard", *performing)
     selling = frame.cues("sell", "sell_top", "good", "bad")
     if default and (selling or performing):

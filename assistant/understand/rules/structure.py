@@ -19,6 +19,28 @@ def _plain(frame: Frame, index: int) -> bool:
     return len(frame.tokens[index].cues) > 1 and frame.tokens[index].cue("soft")
 
 
+def this(frame: Frame) -> None:
+    """这个活动 points at something that was not said; 这个 before anything else is a small word."""
+    for index in frame.cues("this"):
+        if frame.free(index):
+            pointed = frame.target(index + 1, "dimension") and not frame.target(index + 1, "metric")
+            said = frame.target(index - 1, "value")
+            if pointed and not said:
+                frame.block("this", index, index + 1)
+            else:
+                frame.use(index)
+
+
+def compounds(frame: Frame) -> None:
+    """Two metrics with nothing between them are one word that the shop does not have."""
+    for index in range(1, len(frame.tokens)):
+        one, two = frame.tokens[index - 1], frame.tokens[index]
+        both = frame.target(index - 1, "metric") and frame.target(index, "metric")
+        spaced = two.start > one.end and not (one.text.isascii() and two.text.isascii())
+        if both and index not in frame.used and index - 1 not in frame.used and not spaced:
+            frame.block("compound", index - 1, index)
+
+
 def averages(frame: Frame) -> None:
     """平均 before a metric that is an average already says nothing new; else it is a construct."""
     for index in frame.cues("average"):
