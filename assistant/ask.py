@@ -147,7 +147,8 @@ class _Asked:
         """The answer with how the question was read: what was kept, assumed, and how surely."""
         notes = [say(key, self.lang, **dict(values)) for key, values in reading.assumed]
         if reading.kept:
-            slots = say("list.and", self.lang).join(reading.kept)
+            said = (say(f"slot.{slot}", self.lang) for slot in reading.kept)
+            slots = say("next.list", self.lang).join(said)
             notes.append(say("answer.kept", self.lang, slots=slots))
         return replace(
             answer,

@@ -29,7 +29,7 @@ _ZH_CURRENCIES = {
     "HKD": "港元",
 }
 _LONGEST = 80
-_BRIEF_FROM = Decimal(100_000)
+_BRIEF_FROM = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ add(
         "say.heading": ("{label}（{unit}）", "{label} ({unit})"),
         # notes of an answer
         "answer.kept": ("沿用上一问的{slots}", "Kept from the question before: {slots}"),
+        "slot.metrics": ("指标", "metric"),
+        "slot.by": ("拆分方式", "split"),
+        "slot.where": ("筛选", "filters"),
+        "slot.time": ("时间", "period"),
+        "slot.compare": ("对比", "comparison"),
         "answer.model_failed": (
             "语言模型这次没有帮上忙（{why}），下面是内置理解的结果",
             "The language model was of no help ({why}); this is the built-in understanding",

@@ -52,7 +52,7 @@ def _nothing(reading: Reading) -> Iterator[Text]:
 
 
 def _cut(reading: Reading, more: str) -> Iterator[Text]:
-    if more:
+    if more and len(reading.table.rows) > 1:
         yield told("metrics.note.limited", count=len(reading.table.rows))
     if more == "tied":
         yield told("metrics.note.tied")

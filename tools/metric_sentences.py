@@ -76,6 +76,7 @@ def _parts(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
         yield Sentence("metrics.rows", (("count", "rows"),), (("scope", scope),))
         return
     yield _breakdown(reading, facts, first, scope)
+    yield from _movers(facts, first)
     for name in others[:TOP]:
         yield from _ends(facts, name)
 
@@ -115,6 +116,14 @@ def _best(reading: Reading, facts: Facts) -> Sentence:
     scope = tuple(_aside(name) for name in ("period", "filters") if name in facts)
     parts = (*_asides(reading, facts, id), *scope)
     return Sentence("metrics.best", (("best", "best"), ("value", id)), (("parts", parts),))
+
+
+def _movers(facts: Facts, name: str) -> Iterator[Sentence]:
+    """Which member added most and which took away most."""
+    for end in ("gain", "drop"):
+        if f"{name}.{end}" in facts:
+            holes = (("who", f"{name}.{end}"), ("much", f"{name}.{end}.value"))
+            yield Sentence("metrics.mover", holes)
 
 
 def _ends(facts: Facts, name: str) -> Iterator[Sentence]:

@@ -76,6 +76,7 @@ def _read(
         by=query.by,
         share=bool(query.share),
         adds_up=reading.adds_up(query.metrics[0]),
+        alike=reading.alike(),
         title=_title(reading),
     )
     runs = [table] if total is None else [table, total]
@@ -91,7 +92,7 @@ def _read(
         time=table.time or query.time,
         grain=table.grain,
         bases=table.bases,
-        filters=table.filters,
+        filters=reading.conditions(),
         definitions=table.definitions,
         sql=tuple(dict.fromkeys(sql for run in runs for sql in run.sql)),
         currency=shop.model.currency,

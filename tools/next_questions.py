@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from semantic_layer.model import Dimension, Model, Text
+from semantic_layer.policy import role_of, sees_dimension
 from semantic_layer.query import Compare, MetricQuery, TimeRange
 from tools.messages import told
 from tools.reading import step_of
@@ -45,22 +46,26 @@ def _compare(query: MetricQuery, period: Text, metric: Text) -> Iterator[Text]:
 
 
 def _dimensions(model: Model, query: MetricQuery, role: str) -> Iterator[Dimension]:
-    """Coded dimensions of the metric's own table that are neither grouped nor filtered by yet."""
+    """Coded dimensions that all parts of the metric have, neither grouped nor filtered by yet."""
     used = {b.rpartition(".")[2] for b in query.by}
     used |= {w if isinstance(w, str) else w.field.rpartition(".")[2] for w in query.where}
-    table = _table(model, query.metrics[0])
-    seen = model.roles.get(role)
+    home, *others = _tables(model, query.metrics[0])
+    seen = role_of(model, role)
     for dimension in model.dimensions.values():
-        allowed = seen is None or "*" in seen.dimensions or dimension.id in seen.dimensions
-        fits = dimension.table == table and dimension.values and not dimension.pii
-        if fits and allowed and dimension.name not in used:
-            yield dimension
+        fits = dimension.table == home and dimension.values and not dimension.pii
+        if fits and dimension.name not in used and sees_dimension(model, seen, dimension.id):
+            if all(_has(model, table, dimension) for table in others):
+                yield dimension
 
 
-def _table(model: Model, name: str) -> str:
-    """The table that a metric counts in, through its first part when it has parts."""
+def _has(model: Model, table: str, dimension: Dimension) -> bool:
+    return any(d.identity == dimension.identity for d in model.tables[table].dimensions)
+
+
+def _tables(model: Model, name: str) -> list[str]:
+    """The tables that a metric counts in, through its parts."""
     metric = model.metrics[name]
     if metric.measure:
-        return metric.measure.table
-    first = metric.numerator or (metric.inputs[0][1] if metric.inputs else None)
-    return _table(model, first.metric) if first else ""
+        return [metric.measure.table]
+    inputs = [*filter(None, (metric.numerator, metric.denominator)), *(i for _, i in metric.inputs)]
+    return list(dict.fromkeys(t for part in inputs for t in _tables(model, part.metric)))

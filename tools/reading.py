@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from semantic_layer.answered import Cell, Column, QueryResult
+from semantic_layer.answered import Cell, Column, QueryResult, UsedFilter
 from semantic_layer.model import Dimension, Metric, Model, Text
-from semantic_layer.query import TIME_STEPS, MetricQuery
+from semantic_layer.query import TIME_STEPS, Filter, MetricQuery
 from tools.messages import told
 
 __all__ = ["Pairs", "Reading", "joined", "member_words", "number", "step_of"]
@@ -71,6 +71,18 @@ class Reading:
             for i, column in enumerate(self.groups)
         )
 
+    def conditions(self) -> tuple[UsedFilter, ...]:
+        """The conditions on rows, and those on metrics (in `having`) in the same words."""
+        return (*self.table.filters, *(self._having(h) for h in self.query.having))
+
+    def _having(self, having: Filter) -> UsedFilter:
+        said = "、".join(
+            f"{v:,.15g}" if isinstance(v, int | float) else f"{v}" for v in having.values
+        )
+        key = {"in": "=", "not_in": "!="}.get(having.op, having.op)
+        label = told(f"filter.{key}", field=self.metric_label(having.field), values=said)
+        return UsedFilter(having.field, having.op, having.values, label)
+
     def words(self) -> dict[str, dict[Cell, Text]]:
         """How the coded values of the grouping columns read."""
         found = {}
@@ -79,6 +91,17 @@ class Reading:
             if labels:
                 found[column.name] = labels
         return found
+
+    def alike(self) -> tuple[str, ...]:
+        """The first metric and those of its unit and kind: GMV and refunds, not GMV and AOV."""
+        first = self.metric(self.query.metrics[0])
+        return tuple(
+            name
+            for name in self.query.metrics
+            if (m := self.metric(name))
+            and first
+            and (m.unit, m.additive) == (first.unit, first.additive)
+        )
 
     def adds_up(self, metric: str) -> bool:
         """Whether the rows are parts of a whole: an additive metric, every row 0 or more."""
