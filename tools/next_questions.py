@@ -52,10 +52,11 @@ def _dimensions(model: Model, query: MetricQuery, role: str) -> Iterator[Dimensi
     home, *others = _tables(model, query.metrics[0])
     seen = role_of(model, role)
     for dimension in model.dimensions.values():
-        fits = dimension.table == home and dimension.values and not dimension.pii
-        if fits and dimension.name not in used and sees_dimension(model, seen, dimension.id):
-            if all(_has(model, table, dimension) for table in others):
-                yield dimension
+        if dimension.table != home or not dimension.values or dimension.pii:
+            continue
+        shared = all(_has(model, table, dimension) for table in others)
+        if shared and dimension.name not in used and sees_dimension(model, seen, dimension.id):
+            yield dimension
 
 
 def _has(model: Model, table: str, dimension: Dimension) -> bool:
