@@ -66,6 +66,8 @@ def _base(base: Base, stepped: bool) -> dict[str, Any]:
 
 def _order(reading: Reading, steps: list[str]) -> list[str]:
     ranked = reading.order_metric or (reading.metrics[0] if reading.metrics else "")
+    if reading.order_change and reading.compare:
+        ranked = f"{ranked}__{reading.compare[0].kind}_{reading.order_change}"
     if reading.direction or reading.limit is not None or reading.order_metric:
         return [f"{reading.direction}{ranked}"] if reading.by else []
     if reading.by and not steps and not any(b in TIME_PARTS for b in reading.by):
@@ -88,7 +90,9 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
     reading.chart = given.get("chart", "")
     for column in given.get("order", ()):
         reading.direction = "-" if column.startswith("-") else ""
-        reading.order_metric = column.lstrip("-") if column.lstrip("-") in reading.metrics else ""
+        name, _, change = column.lstrip("-").partition("__")
+        reading.order_metric = name if name in reading.metrics else ""
+        reading.order_change = change.rpartition("_")[2] if change else ""
     return reading
 
 

@@ -8,7 +8,7 @@ from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
 from assistant.understand.partial import nearest
 from assistant.understand.read import Candidate, Sentence
-from assistant.understand.reading import Reading, swap
+from assistant.understand.reading import Condition, Reading, swap
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives
 from assistant.understand.spans import Span
@@ -16,6 +16,7 @@ from assistant.understand.understanding import Understanding
 from semantic_layer.messages import say
 
 _NEAR = 0.4
+_SHORT = 10
 _ASK = {
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
@@ -50,8 +51,11 @@ def _confidence(candidate: Candidate) -> float:
 
 
 def _nothing(best: Candidate) -> bool:
-    """No word of the shop and no construct in it."""
+    """No word of the shop and no construct in it, and more than a word or two unknown."""
     reading = best.reading
+    strange = [s for s in best.unplaced if s.kind == "unknown"]
+    if reading.period is not None and strange and sum(len(s.text) for s in strange) <= _SHORT:
+        return False
     slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
     named = any(s.kind == "shop" for s in best.unplaced)
     return not (any(slots) or named or best.blocks or reading.limit)
@@ -85,9 +89,22 @@ def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
     if rivals[0].frame.options:
         return desk.ask("ask.growth_base", options)
     word = _ambiguous_word(rivals[0])
+    if word and len(rivals) > 2:
+        options = (*_all_named(rivals[0], word, desk), *options)
     if word:
         return desk.ask("ask.which_member", options, words=word)
     return desk.ask("ask.which_reading", options)
+
+
+def _all_named(candidate: Candidate, word: str, desk: Desk) -> tuple[str, ...]:
+    """A part of several names: the first choice is all of them."""
+    partial = any(s.detail == "partial" and s.text == word for s in candidate.frame.spans)
+    reading = deepcopy(candidate.reading)
+    for index, condition in enumerate(reading.where):
+        if partial and condition.op == "in" and any(word in m.text for m in condition.members):
+            reading.where[index] = Condition(condition.dimension, "contains", values=(word,))
+            return (_question(reading, desk),)
+    return ()
 
 
 def _ambiguous_word(candidate: Candidate) -> str:
@@ -199,11 +216,19 @@ def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Des
 def _widened(span: Span, spans: list[Span]) -> Span:
     """An unknown stretch with the single small characters that cling to it: 特斯 is 特斯拉."""
     start, end = span.start, span.end
+    for other in reversed(spans):
+        if _clings(other) and other.end == start:
+            start = other.start
     for other in spans:
-        small = other.kind == "cue" and other.cue("soft", "swap") and len(other.text) == 1
-        if small and not other.text.isascii() and other.start == end and other.text not in "是有为在了呢吗":
+        if _clings(other) and other.start == end:
             end = other.end
-    return replace(span, end=end, text=span.text + "".join(s.text for s in spans if span.end <= s.start < end))
+    text = "".join(s.text for s in spans if start <= s.start < end)
+    return replace(span, start=start, end=end, text=text)
+
+
+def _clings(other: Span) -> bool:
+    small = other.kind == "cue" and other.cue("soft", "swap", "within") and len(other.text) == 1
+    return small and not other.text.isascii() and other.text not in "是有为在了呢吗"
 
 
 def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:

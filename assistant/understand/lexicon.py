@@ -13,6 +13,7 @@ from semantic_layer.model import Dimension, Model
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _CODE = re.compile(r"[A-Za-z]{1,3}")
 _LONGEST = 60
+_SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
 _REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
 
 
@@ -95,6 +96,8 @@ class _Builder:
                 self.add(word, Target("dimension", home, 0), plural=True)
             for word in (dimension.name.replace("_", " "), *dimension.synonyms):
                 self.add(word, Target("dimension", home, 1), plural=True)
+            for word in {*dimension.synonyms, dimension.label.zh} & _SHORT.keys():
+                self.add(_SHORT[word], Target("dimension", home, 1))
             self._add_labels(dimension)
         self._add_tables()
 
@@ -132,8 +135,8 @@ class _Builder:
             for suffix in suffixes:
                 trimmed = member.text.removesuffix(suffix)
                 if len(trimmed) > 1:
-                    self._add_value(trimmed, member, 0)
-                    self._add_value(trimmed + suffix, member, 0)
+                    self._add_value(trimmed, member, 2)
+                    self._add_value(trimmed + suffix, member, 1)
 
     def _add_value(self, word: str, member: Member, rank: int) -> None:
         word = word.strip()

@@ -122,6 +122,7 @@ CONSTRUCTS = {
     "construct.anomaly": ("异常检测", "anomaly detection"),
     "construct.advice": ("给经营建议", "business advice"),
     "construct.association": ("关联购买分析", "basket analysis"),
+    "construct.order_by_change": ("按没有说明对比期的变化排序", "ranking by a change without a base"),
     "construct.median": ("中位数、方差和极值", "medians, variances and extremes"),
     "construct.average": ("另算平均数（如日均、人均）", "extra averages (per day, per head)"),
     "construct.list": ("逐条列出明细", "listing single records"),

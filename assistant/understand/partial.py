@@ -9,6 +9,7 @@ from assistant.understand.spans import Member, Span, Target
 
 _FEW = 6
 _MANY = 20
+_COVERS = 0.6
 _BACK, _AHEAD = 6, 8
 
 
@@ -45,15 +46,17 @@ def _worth(word: str) -> bool:
 def _holding(word: str, lexicon: Lexicon) -> list[Member]:
     """The members whose names hold the word, of the first dimension that has any."""
     for dimension, joined, members in lexicon.names:
-        many = len(members) >= _MANY or lexicon.model.dimensions[dimension].label_of
-        if not many or word not in joined:
+        named = bool(lexicon.model.dimensions[dimension].label_of)
+        if not (named or len(members) >= _MANY) or word not in joined:
             continue
         found = []
         at = joined.find(word)
         while at >= 0 and len(found) <= _FEW:
             found.append(members[joined.count("\n", 0, at)])
             at = joined.find(word, joined.find("\n", at) if "\n" in joined[at:] else len(joined))
-        return list(dict.fromkeys(found))
+        kept = [m for m in dict.fromkeys(found) if named or len(word) >= _COVERS * len(m.text)]
+        if kept:
+            return kept
     return []
 
 
@@ -63,6 +66,9 @@ def nearest(word: str, lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
     cutoff = 50 if chinese and len(word) == 2 else 60 if chinese else 74
     if len(word) < 2:
         return ()
+    holding = [m.text for _, _, members in lexicon.names for m in members if word in m.text.lower()]
+    if holding:
+        return tuple(dict.fromkeys(holding))[:count]
     found = process.extract(word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=cutoff)
     near: dict[object, str] = {}
     for name, _, _ in found:

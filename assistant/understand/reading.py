@@ -57,6 +57,7 @@ class Reading:
     share: bool = False
     order_metric: str = ""
     direction: str = ""
+    order_change: str = ""
     limit: int | None = None
     chart: str = ""
     trend: bool = False

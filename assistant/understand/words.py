@@ -20,7 +20,7 @@ _ZH: dict[str, str] = {
     "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 都 都是 都有 来看 来 出 给出 列出 列一下 付款 付的 来自 有关 关于 一起 "
     "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 "
     "结果 谢谢 你好 好 好的 ok 嗯 那么 就 也 还 再 又是 到底 究竟 到 能 可以 能不能 可不可以 吗? 明细吗 做 做个 做一个 "
-    "生成 画 画个 画一个 画一张 输出 以 一张 张 报表 表现情况 图表 图 展现 呈现 维度 角度 层面 口径 各自的 进行 需要 对应 对应的 "
+    "生成 画 画个 画一个 画一张 输出 以 一张 张 报表 表现情况 图表 图 展现 呈现 口径 各自的 两个 两种 三个 进行 需要 对应 对应的 "
     "每个人 老板要 老板 急 方便 元 块 块钱 拉一下 拉 拉个 出来 出个 报一下 发我 发 一份 份 要 得 看到 找出 找到 找 列",
     "howmany": "多少 有多少 几 几个 多少个 有几个 多少家 多少款 多少种 多少位 多少名",
     "of": "的 之 地",
@@ -32,8 +32,8 @@ _ZH: dict[str, str] = {
     "by": "按 按照 按着 依 依照 根据 以各 分 从",
     "each": "各 各个 每 每个 每一个 每家 每款 每位 每种 各家 各款 各种 不同 不同的 逐个 分各 各大 每一",
     "which": "哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
-    "split": "分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
-    "high": "最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
+    "split": "维度 角度 层面 分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
+    "high": "最快 最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
     "low": "最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
     "good": "最好 最好的 最佳 最火 最火的 最旺 最畅销 最热销 最受欢迎 最优 最棒 最好卖 最厉害 最猛",
     "bad": "最差 最差的 最惨 最糟 最不好 最难卖 最弱 最严重 最严重的",
@@ -50,7 +50,7 @@ _ZH: dict[str, str] = {
     "wow": "周同比 周环比",
     "mom_yoy": "同环比 环同比 同比环比",
     "month_mom": "月环比",
-    "growth": "增长 增长率 增幅 涨幅 增速 增长了 涨了 跌了 增长多少 涨了多少 跌了多少 降幅 增长情况 下降了 增加了 减少了 增减 提升了",
+    "growth": "下降 下滑 下跌 增长最快 增长 增长率 增幅 涨幅 增速 增长了 涨了 跌了 增长多少 涨了多少 跌了多少 降幅 增长情况 下降了 增加了 减少了 增减 提升了",
     "change": "变化 变化情况 变动 波动",
     "difference": "多了多少 少了多少 多了 少了 高了 低了 高了多少 低了多少 涨了多少 跌了多少 增加多少 增长多少 差多少 相差 差几 差距 差异 差值 差额 高多少 低多少 多多少 少多少 差了多少",
     "share": "占比 比重 份额 占多少 占比情况 百分比 比例 所占比例 占总体比例 占整体 占比多少 占全部",
@@ -59,6 +59,7 @@ _ZH: dict[str, str] = {
     "sell": "卖 卖了 卖出 卖得 卖的 卖掉 热销 畅销 销售 销售情况 好卖 卖出去 成交 成交了 成交情况 生意 业绩 卖多少钱 动销",
     "sell_top": "热销 畅销 爆卖 热卖",
     "perform": "表现 经营 经营状况 经营情况 概览 总览 怎么回事",
+    "rest": "其他 其它 其余 别的 剩下的 剩余",
     "this": "这个 这次 该 此 这一 这款 这家 那款 那个",
     "step": "日期 月份 年份 天 周 月 季度 年",
     "add": "再加上 加上 再加 加一个 加个 同时看 还要 另外看 再看 也看看 顺便看",
@@ -84,7 +85,7 @@ _EN: dict[str, str] = {
     "each": "each|every|different|individual|various|all the",
     "which": "which|what|who|whose|where",
     "split": "break down|breakdown|distribution|split|broken down|split up|mix",
-    "high": "highest|most|largest|biggest|maximum|greatest|more than any|max",
+    "high": "fastest|highest|most|largest|biggest|maximum|greatest|more than any|max",
     "low": "lowest|least|fewest|smallest|minimum|min",
     "good": "best|top performing|best performing|strongest|best-selling|best selling|bestselling|most popular|top selling",
     "bad": "worst|worst performing|weakest|poorest|worst selling",
@@ -106,6 +107,7 @@ _EN: dict[str, str] = {
     "sell": "sell|sells|sold|selling|perform|performs|performed|performing",
     "sell_top": "hot|top seller|top sellers|best seller|best sellers|bestseller|bestsellers|best-sellers",
     "perform": "performance|overview|business|how did|how do|how does|how are|how is|how has|how have",
+    "rest": "other|others|rest|the rest|everything else",
     "step": "day|date|week|month|quarter|year|weekday|days|weeks|months",
     "add": "add|also|also show|also include|include|and also|plus also|add in",
     "swap": "change to|switch to|make it|change it to|instead|swap to|turn into|as a|show as|show it as|use",
@@ -145,7 +147,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "both": "同时 又|both|simultaneously",
     "conditional": "如果 假如 假设 要是|if we|what if|suppose|assuming",
     "target": "目标 完成率 达成 进度|target|targets|quota|attainment",
-    "weekday_filter": "每周一 每周二 每周三 每周四 每周五 每周六 每周日 每个周末 每周末|every monday|every tuesday|every wednesday|every thursday|every friday|every saturday|every sunday",
+    "weekday_filter": "周末 礼拜天 每周一 每周二 每周三 每周四 每周五 每周六 每周日 每个周末 每周末|weekend|every monday|every tuesday|every wednesday|every thursday|every friday|every saturday|every sunday",
     "best_worst": "最高和最低 最低和最高 最好和最差 最多和最少|highest and lowest|best and worst|most and least",
 }  # fmt: skip
 
@@ -158,7 +160,7 @@ CHARTS: dict[str, str] = {
 }
 
 GRAINS: dict[str, str] = {
-    "hour_of_day": "按小时 每小时 各小时 分小时 按时段 分时段 各时段 每个小时 小时 哪个时段 哪个小时 时段|hourly|by hour|per hour|hour of day|by hour of day|which hour|what hour|each hour",
+    "hour_of_day": "按小时 每小时 各小时 分小时 按时段 分时段 各时段 每个小时 小时 哪个时段 哪个小时 时段 几点 几点钟|hourly|by hour|per hour|hour of day|by hour of day|which hour|what hour|each hour",
     "weekday": "按星期几 按星期 按周几 星期几 周几 每个星期几 各星期 星期几分布|by weekday|by day of week|by day of the week|day of week|which weekday|day of the week|per weekday",
     "day": "按天 按日 每天 每日 逐日 各日 分日 分天 每一天 逐天 日度 按日期 各天 以天 哪天 哪一天 是哪天 是哪一天 那一天 天天|daily|by day|per day|each day|every day|by date|day by day|which day|what day|per date",
     "week": "按周 每周 逐周 各周 分周 周度 每一周 按自然周 每星期 每个星期 哪周 哪一周|weekly|by week|per week|each week|every week|week by week|which week|what week",
@@ -168,7 +170,7 @@ GRAINS: dict[str, str] = {
 }
 
 RANK_GRAINS = frozenset(
-    "哪天 哪一天 是哪天 是哪一天 哪周 哪一周 哪个月 哪月 是哪个月 哪个季度 哪年 哪一年 哪个时段 哪个小时 月份 那一天 "
+    "哪天 哪一天 是哪天 是哪一天 哪周 哪一周 哪个月 哪月 是哪个月 哪个季度 哪年 哪一年 几点 几点钟 哪个时段 哪个小时 月份 那一天 "
     "星期几 周几".split()
 ) | {"which day", "what day", "which week", "what week", "which month", "what month", "which quarter",
      "what quarter", "which year", "what year", "which hour", "what hour", "which weekday"}  # fmt: skip

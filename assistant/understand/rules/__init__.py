@@ -12,6 +12,7 @@ from assistant.understand.rules.ranking import ranking
 from assistant.understand.rules.structure import (
     averages,
     compounds,
+    rest,
     running_totals,
     small_words,
     this,
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     measures,
     default_metric,
     trend,
+    rest,
     running_totals,
     small_words,
 )

@@ -78,6 +78,8 @@ def _beside_limit(frame: Frame, index: int) -> None:
 
 def _by_suffix(frame: Frame) -> None:
     """A word of rank, split or share licenses the one dimension that stands free."""
+    if not frame.reading.by:
+        _list_before_split(frame)
     free = [i for i in frame.of_kind("dimension") if not _other_use(frame, i)]
     if not free or frame.reading.by:
         return
@@ -88,6 +90,21 @@ def _by_suffix(frame: Frame) -> None:
         if target is not None:
             _add(frame, target.name, "rank")
             frame.use(free[0])
+
+
+def _list_before_split(frame: Frame) -> None:
+    """平台和渠道两个维度, channel and platform breakdown: the whole list is the group."""
+    for index in frame.cues("split"):
+        places = []
+        place = frame.skip(index - 1, -1, "soft", "of")
+        while frame.target(place, "dimension") and frame.free(place) and not frame.target(place, "metric"):
+            places.append(place)
+            joined = frame.skip(place - 1, -1, "and")
+            if joined == place - 1:
+                break
+            place = joined
+        for place in reversed(places) if len(places) > 1 else ():
+            _group(frame, place, "by")
 
 
 def _licenses(frame: Frame, index: int) -> bool:
@@ -141,11 +158,16 @@ def appositions(frame: Frame) -> None:
     for index in frame.of_kind("dimension"):
         named = frame.target(index, "dimension")
         before = frame.at(index - 1)
-        if named is None or before is None or before.kind != "shop" or frame.target(index, "metric"):
+        if named is None or before is None or frame.target(index, "metric"):
             continue
         other = frame.target(index - 1, "value") or frame.target(index - 1, "dimension")
         about = other.member.dimension if other and other.member else other.name if other else ""
         dims = frame.lexicon.model.dimensions
+        rest = frame.cue(index - 1, "rest") and any(
+            c.op == "not_in" and frame.same_dimension(c.dimension, named.name) for c in frame.reading.where
+        )
+        if rest:
+            frame.use(index)
         if about and index - 1 in frame.used and _is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity:
             frame.use(index)
 

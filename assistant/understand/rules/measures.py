@@ -15,13 +15,14 @@ def share(frame: Frame) -> None:
         return
     frame.reading.share = True
     frame.use(*indexes)
-    if any(b not in _STEPS for b in frame.reading.by) or frame.reading.by:
-        return
     single = [c for c in frame.reading.where if c.op == "in"]
-    if len(single) == 1:
-        condition = single[0]
+    members = [c for c in single if frame.licences.get(c.dimension) == "members"]
+    if frame.reading.by and not members:
+        return
+    if len(single) == 1 or members:
+        condition = (members or single)[0]
         frame.reading.where.remove(condition)
-        frame.reading.by.append(condition.dimension)
+        frame.reading.by = list(dict.fromkeys([*frame.reading.by, condition.dimension]))
         values = {"members": "、".join(condition.spoken())}
         frame.reading.assumed.append(("assumed.share_of_members", values))
     else:

@@ -21,9 +21,26 @@ def ranking(frame: Frame) -> None:
         return
     frame.reading.order_metric = _order_metric(frame, (limits or words)[0])
     frame.reading.direction = _overall(frame, limits, words)
+    _by_change(frame, limits + words)
     frame.use(*limits, *words)
     _set_limit(frame, limits, words)
     _per_group(frame)
+
+
+def _by_change(frame: Frame, ranks: list[int]) -> None:
+    """同比增长率最高, grew the most: the change orders, not the value."""
+    beside = {j for i in ranks for j in (frame.skip(i - 1, -1, "of"), frame.skip(i + 1, 1, "of"))}
+    changes = [i for i in beside if frame.cue(i, "growth", "mom", "yoy", "wow", "change", "difference")]
+    if not changes:
+        return
+    words = "".join(frame.tokens[i].text for i in changes) + frame.tokens[ranks[0]].text
+    if len(frame.reading.compare) != 1:
+        frame.block("order_by_change", *changes)
+        return
+    rate = any(mark in words for mark in ("率", "幅", "速", "快", "rate", "fast", "percent", "%"))
+    frame.reading.order_change = "pct" if rate or "同比" in words or "环比" in words else "diff"
+    if any(mark in words for mark in ("降", "跌", "减", "下滑", "drop", "decreas", "fell")):
+        frame.reading.direction = "" if frame.reading.direction == "-" else "-"
 
 
 def _which_without_rank(frame: Frame) -> None:
@@ -98,7 +115,9 @@ def _per_group(frame: Frame) -> None:
     """A top within each group is not one query; no group at all leaves nothing to rank."""
     ranked = [b for b in frame.reading.by if frame.licences.get(b) in ("rank", "limit", "which")]
     within = [b for b in frame.reading.by if frame.licences.get(b) in ("each", "by")]
-    if frame.reading.limit is not None and ranked and within:
-        frame.block("top_per_group")
+    free = [i for i in frame.of_kind("dimension") if not frame.target(i, "metric")]
+    after = [i for i in free if frame.cue(frame.skip(i - 1, -1, "of"), *_WORDS)]
+    if frame.reading.limit is not None and within and (ranked or after):
+        frame.block("top_per_group", *after)
     if not frame.reading.by:
         frame.block("extreme")

@@ -63,6 +63,12 @@ def _closed(frame: Frame, index: int) -> bool:
     return frame.cue(index, "within") and before is not None and before.kind in ("shop", "time", "quoted")
 
 
+def rest(frame: Frame) -> None:
+    """其他 says nothing new after an exclusion."""
+    if any(c.op.startswith("not_") for c in frame.reading.where):
+        frame.use(*frame.cues("rest"))
+
+
 def running_totals(frame: Frame) -> None:
     """累计 of one period is its sum; along a trend it is a running total."""
     indexes = [i for i in frame.cues("bare_sum") if frame.free(i)]

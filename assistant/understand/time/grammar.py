@@ -35,10 +35,11 @@ class TimeSpan:
 
 
 def find_times(text: str, clock: Clock, occasions: re.Pattern[str] | None) -> list[TimeSpan]:
-    """All time words of a folded text, longest first wins, in the order in which they stand."""
-    atoms = _longest([*_atoms(text, clock), *_occasions(text, clock, occasions)])
-    spans = _ranges(text, atoms, clock)
-    return [_closed(text, span, clock) for span in spans]
+    """The time words of a folded text, longest first, and after them the shorter ways to cut them."""
+    every = [*_atoms(text, clock), *_occasions(text, clock, occasions)]
+    spans = [_closed(text, span, clock) for span in _ranges(text, _longest(every), clock)]
+    taken = {(s.start, s.end) for s in spans}
+    return [*spans, *[s for s in every if (s.start, s.end) not in taken]]
 
 
 def _atoms(text: str, clock: Clock) -> list[TimeSpan]:
