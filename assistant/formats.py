@@ -123,6 +123,7 @@ def _quantity(finding: Finding, number: Decimal, style: Style, *, brief: bool) -
 
 def _money(number: Decimal, style: Style, *, signed: bool, brief: bool) -> str:
     if style.lang == "en":
+        number = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
         symbol, figure = _SYMBOLS.get(style.currency), _fixed(abs(number), 2)
         sign = _sign(number, signed=signed)
         return f"{sign}{symbol}{figure}" if symbol else f"{sign}{figure} {style.currency}"
