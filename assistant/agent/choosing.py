@@ -13,10 +13,10 @@ from assistant.agent.budget import Budget
 from assistant.agent.candidates import reference
 from assistant.agent.endpoint import Endpoint, chat_model, model_error
 from assistant.agent.errors import ModelError
-from assistant.agent.grounding import Ground, settle
+from assistant.agent.grounding import Ground, doubts, settle, told_words
 from assistant.agent.loop import Decision, Schema, Table, Way, decide, talking_ways
 from assistant.agent.prompt import estimated_tokens, system_prompt
-from assistant.agent.schema import choice_schema, compact, narrowed
+from assistant.agent.schema import WORDS, choice_schema, compact, narrowed, with_words
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.errors import WenshuError
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
@@ -86,11 +86,15 @@ def _way(tool: Tool, task: Task) -> Way:
     """A tool of the registry as the model sees it: short schema, our check before it runs."""
 
     def run(call: Call) -> Decision:
-        checked = tool.arguments.model_validate(call.arguments).model_dump(
+        given = {name: value for name, value in call.arguments.items() if name != WORDS}
+        checked = tool.arguments.model_validate(given).model_dump(
             mode="json", exclude_defaults=True
         )
         settled = Call(call.tool, settle(checked, task.ground))
-        return Decision(settled, task.run(settled))
+        told = told_words(call.arguments.get(WORDS), settled.arguments, task.ground)
+        unsure = doubts(told, settled.arguments, task.ground)
+        result = task.run(settled)  # also where in doubt: only what runs is worth offering
+        return Decision(settled, None if unsure else result, told, unsure)
 
     return Way(tool.name, tool.description.get(task.lang), arguments_schema(tool, task.ground), run)
 
@@ -99,4 +103,5 @@ def arguments_schema(tool: Tool, ground: Ground) -> Schema:
     """The tool's arguments with the shop's candidates as the names to choose from."""
     fields = [reference(d, ground.model) for d in ground.found.dimensions]
     metrics = [m.name for m in ground.found.metrics]
-    return narrowed(compact(tool.schema()), metrics, [*fields, *TIME_STEPS, *TIME_PARTS])
+    schema = narrowed(compact(tool.schema()), metrics, [*fields, *TIME_STEPS, *TIME_PARTS])
+    return with_words(schema) if ground.unknown else schema

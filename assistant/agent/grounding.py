@@ -47,7 +47,11 @@ class Ungrounded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a question carries, as the planner's parts read it."""
+    """What a question carries, as the planner's parts read it.
+
+    `unknown` are the words that the planner could not place; `unknown_member` says that they stand
+    where a member's name would.
+    """
 
     text: str
     model: Model
@@ -58,6 +62,8 @@ class Ground:
     values: Mapping[str, Iterable[object]] = field(default_factory=dict)
     previous: Call | None = None
     default_time: TimeRange | None = None
+    unknown: tuple[str, ...] = ()
+    unknown_member: bool = False
 
     @property
     def folded(self) -> str:
@@ -108,6 +114,36 @@ def unsaid(arguments: Mapping[str, Any], ground: Ground) -> tuple[str, ...]:
     missing = [m for m in arguments.get("metrics") or () if m not in known]
     groups = [b for b in arguments.get("by") or () if b not in known]
     return (*missing, *(b for b in groups if not _group_said(b, ground)))
+
+
+def told_words(words: Any, arguments: Mapping[str, Any], ground: Ground) -> dict[str, str]:
+    """Which unknown word stands for which metric or group, where the model's word for it will do.
+
+    The word is one that the planner could not place and no member's name; what it stands for is in
+    the call and has no other word in the question.
+    """
+    if not isinstance(words, Mapping) or ground.unknown_member:
+        return {}
+    missing = unsaid(arguments, ground)
+    return {
+        word: target
+        for word, target in words.items()
+        if target in missing and fold(word) in ground.folded and _is_unknown(word, ground)
+    }
+
+
+def doubts(
+    told: Mapping[str, str], arguments: Mapping[str, Any], ground: Ground
+) -> tuple[str, ...]:
+    """What of the call no word stands for, and which words of the question stand for nothing."""
+    added = tuple(m for m in unsaid(arguments, ground) if m not in told.values())
+    left = tuple(u for u in ground.unknown if not any(u in w or w in u for w in told))
+    return (*added, *left)
+
+
+def _is_unknown(word: str, ground: Ground) -> bool:
+    plain = bool(word.strip()) and not any(c.isdigit() for c in word)
+    return plain and any(word in u or u in word for u in ground.unknown)
 
 
 def _group_said(name: str, ground: Ground) -> bool:
@@ -259,15 +295,15 @@ def numbers_in(text: str) -> set[float]:
 
 
 def _check_named_members(arguments: Mapping[str, Any], ground: Ground) -> None:
-    """Every member named in the question is used, and a word of exclusion excludes."""
+    """Every member named in the question is a condition, and a word of exclusion excludes."""
     conditions = _conditions(arguments, "where")
     used = {str(v) for c in conditions for v in c.get("values") or ()}
-    grouped = {str(name).split(".")[-1] for name in arguments.get("by") or ()}
-    for match in ground.found.values:
-        alike = [m for m in ground.found.values if m.word == match.word]
-        if not any(m.value in used or m.dimension.name in grouped for m in alike):
-            raise Ungrounded(f"the question names {match.word}: use it in where or by")
-    if _EXCLUDES.search(ground.folded) and ground.found.values:
+    names = "|".join(map(fold, _metrics_said(ground).values()))
+    members = [m for m in ground.found.values if fold(m.word) not in names]
+    for match in members:
+        if not any(m.value in used for m in members if m.word == match.word):
+            raise Ungrounded(f"the question names {match.word}: use it in where")
+    if _EXCLUDES.search(ground.folded) and members:
         if not any(c.get("op") in _NEGATIVE for c in conditions):
             raise Ungrounded("the question excludes something: use op != or not_in")
 

@@ -37,10 +37,16 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the model chose: a call with its result, or to ask back or to decline."""
+    """What the model chose: a call with its result, or to ask back or to decline.
+
+    `told` says which unknown word of the question the model took for which name; `doubts` is what
+    the call holds or leaves out beyond the question's words.
+    """
 
     call: Call
     result: Result | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

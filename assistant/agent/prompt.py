@@ -16,10 +16,10 @@ _NOTHING = {"zh": "无", "en": "none"}
 
 
 def estimated_tokens(prompt: str) -> int:
-    """An upper guess without a tokenizer: a token for every non-ASCII character, one for three
+    """An upper guess without a tokenizer: a token for every non-ASCII character, two for five
     ASCII characters."""
     ascii_count = sum(c.isascii() for c in prompt)
-    return len(prompt) - ascii_count + -(-ascii_count // 3)
+    return len(prompt) - ascii_count + -(-ascii_count * 2 // 5)
 
 
 def system_prompt(
@@ -58,6 +58,7 @@ def _filled(
         metrics="\n".join(_metric_line(m, lang) for m in shown.metrics),
         dimensions="\n".join(_dimension_line(d, model, lang) for d in shown.dimensions),
         values=values or none,
+        unknown=", ".join(ground.unknown) or none,
         understood="; ".join(f"{what}: {how}" for what, how in hint.understood) or none,
         previous=_json(ground.previous.arguments) if ground.previous else none,
         example_question=question,

@@ -7,6 +7,7 @@ from assistant.understand.understanding import Call
 
 Schema = dict[str, Any]
 ASK, DECLINE = "ask_back", "decline"
+WORDS = "words"
 DECLINE_CODES = ("not_in_data", "unsupported", "out_of_scope")
 _DROPPED = ("title", "description", "default", "maxItems", "maximum", "additionalProperties")
 _OURS = ("until", "unit", "total", "fill")  # arguments that the model has no say in
@@ -77,6 +78,12 @@ def narrowed(schema: Schema, metrics: Sequence[str], fields: Sequence[str]) -> S
         for name, part in schema.get("properties", {}).items()
     }
     return {**schema, "properties": properties}
+
+
+def with_words(schema: Schema) -> Schema:
+    """The schema with a place to say what the question's unknown words stand for."""
+    words = {"type": "object", "additionalProperties": {"type": "string"}}
+    return {**schema, "properties": {**schema["properties"], WORDS: words}}
 
 
 def _narrowed_part(
