@@ -92,10 +92,13 @@ def clean(text: str) -> str:
 
 
 def language_of(text: str, otherwise: str) -> str:
-    """zh when there is a Chinese character, en when there are Latin letters, else `otherwise`."""
+    """zh when there is a Chinese character, en when there is a Latin word, else `otherwise`.
+
+    A code in capitals (GMV, ROI) is at home in both languages.
+    """
     if re.search(r"[\u3400-\u9fff\uf900-\ufaff]", text):
         return "zh"
-    return "en" if re.search(r"[A-Za-z]", text) else otherwise
+    return "en" if re.search(r"[A-Za-z]*[a-z][A-Za-z]*", text) else otherwise
 
 
 def width(text: str) -> int:

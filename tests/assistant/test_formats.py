@@ -127,7 +127,8 @@ def test_clean(text: str, cleaned: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lang"), [("GMV是多少", "zh"), ("sales?", "en"), ("2025", "zh"), ("", "zh")]
+    ("text", "lang"),
+    [("GMV是多少", "zh"), ("sales?", "en"), ("GMV", "zh"), ("2025", "zh"), ("", "zh")],
 )
 def test_language(text: str, lang: str) -> None:
     assert language_of(text, "zh") == lang
