@@ -3,14 +3,15 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from assistant.understand.arguments import arguments
+from assistant.understand.arguments import arguments, reading_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
+from assistant.understand.dialogue import last_call
 from assistant.understand.partial import nearest
 from assistant.understand.read import Candidate, Sentence
-from assistant.understand.reading import Condition, Reading, swap
+from assistant.understand.reading import Base, Condition, Reading, swap
 from assistant.understand.rephrase import rephrase
-from assistant.understand.siblings import alternatives
+from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
 from assistant.understand.understanding import Understanding
 from semantic_layer.messages import say
@@ -30,7 +31,7 @@ _CONFIDENT = 0.95
 def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understanding:
     """The outcome of a sentence that stands by itself."""
     best = found[0]
-    if _nothing(best):
+    if _nothing(best) and not (desk.thread and len(best.unplaced) == 1):
         return desk.ask("ask.not_understood", desk.examples, sure=False)
     if best.blocks and not (best.unplaced and all(b.construct in _ASK for b in best.blocks)):
         return _blocked(best, desk)
@@ -39,7 +40,7 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     if not best.reading.metrics:
         return _without_metric(best, desk)
     if best.unreached:
-        return _unreached(best, desk)
+        return not_reached(best.reading, desk)
     rivals = _rivals(found)
     if len(rivals) > 1:
         return _which(rivals, desk)
@@ -153,17 +154,14 @@ def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
     if not reading.metrics and default and (reading.by or reading.where or reading.period):
         reading.metrics = [default]
     options = []
+    turn = last_call(desk)
+    if not reading.metrics and turn is not None and turn.call is not None:
+        reading = reading_of(turn.call.arguments, desk.lexicon)
     if reading.metrics and not best.unreached:
         options = [_question(reading, desk)]
         if not reading.compare:
-            options.append(_question(replace(reading, compare=_previous()), desk))
+            options.append(_question(replace(reading, compare=[Base("previous")]), desk))
     return tuple(dict.fromkeys((*options, *desk.examples[: 3 - len(options)])))
-
-
-def _previous() -> list:
-    from assistant.understand.reading import Base
-
-    return [Base("previous")]
 
 
 def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
@@ -183,8 +181,6 @@ def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
-    from assistant.understand.reading import Base
-
     return tuple(_question(replace(reading, compare=[Base(k)]), desk) for k in ("previous", "year"))
 
 
@@ -205,12 +201,19 @@ def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Des
     without = _without(best, desk)
     if len(unknown) == 1 and near:
         span = unknown[0]
-        replaced = tuple(sentence.text[: span.start] + n + sentence.text[span.end :] for n in near)
+        replaced = tuple(_replaced(sentence.text, span, name) for name in near)
         options = (*without[:1], *replaced)
         return desk.ask("ask.unknown_word", options, words=named, sure=False)
     if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
         return desk.refuse("refuse.unknown_member_plain", "not_in_data", without, words=named, sure=False)
     return desk.ask("ask.unknown_word", without, words=named, sure=False)
+
+
+def _replaced(text: str, span: Span, name: str) -> str:
+    """The text with a name in the stretch's place; 旗舰店店 is said once."""
+    rest = text[span.end :]
+    rest = rest[1:] if rest and name.endswith(rest[0]) else rest
+    return text[: span.start] + name + rest
 
 
 def _widened(span: Span, spans: list[Span]) -> Span:
@@ -257,23 +260,17 @@ def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     first = [model.default_metric] if model.default_metric else []
     asked = [m for q in () for m in q]
     names = first + asked + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
-    fitting = [n for n in names if all(desk.lexicon.reaches(n, d) for d in _used(best, desk))]
+    fitting = [n for n in names if all(desk.lexicon.reaches(n, d) for d in used_dimensions(best.reading, desk.lexicon))]
     options = [_question(replace(best.reading, metrics=[n]), desk) for n in fitting[:3]]
     return desk.ask("ask.need_metric", tuple(options) or desk.examples, sure=False)
 
 
-def _used(best: Candidate, desk: Desk) -> list[str]:
-    dims = [b for b in best.reading.by if b in desk.lexicon.model.dimensions]
-    return dims + [c.dimension for c in best.reading.where]
-
-
-def _unreached(best: Candidate, desk: Desk) -> Understanding:
-    used = _used(best, desk)
-    model = desk.lexicon.model
-    stuck = next(m for m in best.reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
+def not_reached(reading: Reading, desk: Desk) -> Understanding:
+    """A metric that has no way to a dimension: what can be split by it instead."""
+    used, model = used_dimensions(reading, desk.lexicon), desk.lexicon.model
+    stuck = next(m for m in reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
     found = alternatives(stuck, used, desk.lexicon)
-    swapped = [swap(best.reading, stuck, name) for name in found]
-    options = tuple(_question(r, desk) for r in swapped[:3])
+    options = tuple(_question(swap(reading, stuck, name), desk) for name in found[:3])
     dimension = next(d for d in used if not desk.lexicon.reaches(stuck, d))
     return desk.ask(
         "ask.unreached", options or desk.examples,

@@ -1,16 +1,16 @@
 """Follow-ups: one slot of the last question changes, the rest is kept and said."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.understand.arguments import reading_of
-from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
 from assistant.understand.numerals import COUNT, count
 from assistant.understand.read import Candidate
 from assistant.understand.reading import Condition, Reading
+from assistant.understand.siblings import with_siblings
 from assistant.understand.time import shifted
-from assistant.understand.understanding import Turn, Understanding
+from assistant.understand.understanding import Turn
 
 _PICK = re.compile(
     rf"(?:选|选择|就|要|我要|我选|option |number |the )*(?:第)?(?P<n>{COUNT}|[a-d]|first|second|third|fourth)(?:个|项|种|条|号)?(?: one| option)?(?:选项|吧|呢)?[\s.!。]*"
@@ -50,17 +50,29 @@ def follows(best: Candidate, folded: str, desk: Desk) -> bool:
     named = bool(reading.metrics) and not _assumed_metric(reading)
     changed = reading.by or reading.where or reading.period or reading.compare or reading.chart
     changed = changed or reading.limit or reading.share or reading.direction or reading.trend
-    opened = bool(_OPENERS.match(folded)) or folded.rstrip("?!. ").endswith(("呢", "too", "instead"))
+    opened = _opened(folded)
     if named:
         return opened and not (reading.period and (reading.by or reading.where))
     return bool(changed) and not (_assumed_metric(reading) and not opened)
+
+
+def _opened(folded: str) -> bool:
+    return bool(_OPENERS.match(folded)) or folded.rstrip("?!. ").endswith(("呢", "too", "instead"))
 
 
 def _assumed_metric(reading: Reading) -> bool:
     return any(key == "assumed.default_metric" for key, _ in reading.assumed)
 
 
-def follow_up(best: Candidate, folded: str, desk: Desk) -> Understanding:
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The last reading with the changed slots, and the names of the slots that were kept."""
+
+    reading: Reading
+    kept: tuple[str, ...]
+
+
+def follow_up(best: Candidate, folded: str, desk: Desk) -> FollowUp:
     """The last call with the slots that the message changes."""
     turn = last_call(desk)
     assert turn is not None and turn.call is not None
@@ -69,8 +81,9 @@ def follow_up(best: Candidate, folded: str, desk: Desk) -> Understanding:
     adding = bool(best.frame.cues("add")) or folded.startswith(("再按", "also by", "and by"))
     changed = _merge(base, new, adding)
     base.assumed = [a for a in new.assumed if a[0] != "assumed.default_metric"]
+    base = with_siblings(base, desk.lexicon, desk.lang)
     kept = tuple(s for s in ("metrics", "by", "where", "time", "compare") if _held(base, s) and s not in changed)
-    return complete(base, desk, confidence=0.85, kept=kept)
+    return FollowUp(base, kept)
 
 
 def _held(reading: Reading, slot: str) -> bool:
@@ -85,10 +98,16 @@ def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
         changed.add("metrics")
     if new.by:
         base.by = _groups(base.by, new.by, adding)
+        stepped = any(b in _STEPS for b in base.by)
+        base.chart = base.chart if stepped or base.chart != "line" else ""
         changed.add("by")
     if new.where:
-        _merge_where(base, new)
-        base.by = [b for b in base.by if b in new.by or not _settled(b, new.where)]
+        if base.share and any(_settled(b, new.where) for b in base.by):
+            said = "、".join(t for c in new.where for t in c.spoken())
+            new.assumed.append(("assumed.share_of_members", {"members": said}))
+        else:
+            _merge_where(base, new)
+            base.by = [b for b in base.by if b in new.by or not _settled(b, new.where)]
         changed.add("where")
     if _steps_back(base, new) and base.period is not None:
         new.period, new.compare = shifted(base.period, "previous"), []
@@ -152,6 +171,9 @@ def _merge_shape(base: Reading, new: Reading) -> None:
         base.metrics = list(dict.fromkeys([*base.metrics, *[t.metric for t in new.having]]))
 
 
-def without_forgiven(best: Candidate) -> Candidate:
-    """A follow-up may leave out what the last question said: its groups."""
+def forgiven(best: Candidate, folded: str, desk: Desk) -> Candidate:
+    """A follow-up may leave out what the last question said; 那渠道呢 licenses its one dimension."""
+    free = [t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")]
+    if last_call(desk) and len(free) == len(best.unplaced) == 1 and _opened(folded) and not best.reading.by:
+        best = replace(best, unplaced=(), reading=replace(best.reading, by=free))
     return replace(best, blocks=tuple(b for b in best.blocks if b.construct not in _FORGIVEN))

@@ -12,7 +12,8 @@ from semantic_layer.model import Dimension, Model
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _CODE = re.compile(r"[A-Za-z]{1,3}")
-_LONGEST = 60
+HEAD = 3
+_LONGEST, _OWNERS = 60, 3
 _SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
 _REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
 
@@ -149,7 +150,20 @@ class _Builder:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
 
+    def _add_heads(self) -> None:
+        """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
+        heads: dict[str, set[str]] = {}
+        for dimension in self.model.dimensions.values():
+            if self.homes[dimension.id] == dimension.id and not (dimension.is_time or dimension.pii):
+                for head in _heads(dimension):
+                    heads.setdefault(head, set()).add(dimension.id)
+        for head, owners in heads.items():
+            if len(owners) <= _OWNERS and head not in self.phrases:
+                for owner in sorted(owners):
+                    self.add(head, Target("dimension", owner, HEAD), plural=True)
+
     def finish(self, tools: frozenset[str]) -> Lexicon:
+        self._add_heads()
         starts: dict[str, set[int]] = {}
         for phrase in self.phrases:
             starts.setdefault(phrase[0], set()).add(len(phrase))
@@ -167,6 +181,12 @@ class _Builder:
             tools=tools,
             homes=self.homes,
         )
+
+
+def _heads(dimension: Dimension) -> list[str]:
+    chinese, english = dimension.label.zh, fold(normalise(dimension.label.en)).split()
+    heads = [chinese[-2:]] if len(chinese) >= 4 and not chinese.isascii() else []
+    return heads + (english[-1:] if len(english) > 1 and len(english[-1]) > 3 else [])
 
 
 def _plurals(phrase: str) -> tuple[str, ...]:

@@ -3,18 +3,21 @@
 from datetime import date
 
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
-from assistant.understand.decide import decide
+from assistant.understand.complete import complete
+from assistant.understand.decide import decide, not_reached
 from assistant.understand.desk import Desk
-from assistant.understand.dialogue import follow_up, follows, picked, without_forgiven
+from assistant.understand.dialogue import follow_up, follows, forgiven, picked
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import detect_language, fold, normalise
 from assistant.understand.read import Sentence, candidates
 from assistant.understand.replies import reply
 from assistant.understand.screen import screen
+from assistant.understand.siblings import unreached
 from assistant.understand.time import Clock
 from assistant.understand.understanding import Turn, Understanding
 
 LONGEST = 300
+_FOLLOWED = 0.85
 
 
 def understand(
@@ -61,7 +64,10 @@ def _in_conversation(said: str, folded: str, desk: Desk) -> Understanding:
 def _read(said: str, folded: str, desk: Desk) -> Understanding:
     sentence = Sentence(said, folded, desk.lexicon, desk.clock, desk.lang)
     found = candidates(sentence)
-    best = without_forgiven(found[0]) if desk.thread else found[0]
+    best = forgiven(found[0], folded, desk) if desk.thread else found[0]
     if not best.blocks and not best.unplaced and follows(best, folded, desk):
-        return follow_up(best, folded, desk)
+        changed = follow_up(best, folded, desk)
+        if unreached(changed.reading, desk.lexicon):
+            return not_reached(changed.reading, desk)
+        return complete(changed.reading, desk, confidence=_FOLLOWED, kept=changed.kept)
     return decide(found, sentence, desk)

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from assistant.understand.lattice import paths
-from assistant.understand.lexicon import Lexicon
+from assistant.understand.lexicon import HEAD, Lexicon
 from assistant.understand.partial import with_partial_names
-from assistant.understand.reading import Block, Frame, Reading, swap
+from assistant.understand.reach import base_tables
+from assistant.understand.reading import Block, Frame, Reading
 from assistant.understand.rules import RULES
 from assistant.understand.rules.measures import step_for
-from assistant.understand.siblings import sibling
+from assistant.understand.siblings import unreached, with_siblings
 from assistant.understand.spans import Span, Target
 from assistant.understand.time import Clock
 
-_MOST = 12
+_MOST, _FARTHER = 12, 0.5
 _UNREACHED, _UNPLACED, _BLOCKED, _VETOED = 3.0, 2.0, 2.5, 0.3
 
 
@@ -100,36 +101,20 @@ def _read(
     reading = frame.reading
     reading.by = [step_for(reading.period) if b == "" else b for b in reading.by]
     unplaced = tuple(frame.left())
-    reading = frame.reading = _with_siblings(frame)
-    unreached = _unreached(frame)
-    score = -behind - frame.demerits - _UNREACHED * len(unreached)
+    swapped = with_siblings(frame.reading, sentence.lexicon, sentence.lang)
+    frame.demerits += 0.5 * (swapped is not frame.reading)
+    reading = frame.reading = swapped
+    missed = unreached(reading, sentence.lexicon)
+    score = -behind - frame.demerits - _UNREACHED * len(missed)
+    score -= _FARTHER * _far_heads(frame, chosen)
     score -= _UNPLACED * len(unplaced)
     score -= sum(_VETOED if b.veto else _BLOCKED for b in frame.blocks)
-    return Candidate(reading, frame, score, unplaced, tuple(frame.blocks), unreached, chosen)
+    return Candidate(reading, frame, score, unplaced, tuple(frame.blocks), missed, chosen)
 
 
-def _with_siblings(frame: Frame) -> Reading:
-    """A metric that cannot be split as asked gives way to its sibling that can; it is said."""
-    reading, lexicon = frame.reading, frame.lexicon
-    used = [b for b in reading.by if b in lexicon.model.dimensions]
-    used += [c.dimension for c in reading.where]
-    for metric in list(reading.metrics):
-        if all(lexicon.reaches(metric, d) for d in used):
-            continue
-        other = sibling(metric, used, lexicon)
-        if other:
-            labels = [lexicon.model.metrics[m].label.get(frame.lang) for m in (metric, other)]
-            reading = swap(reading, metric, other)
-            told = {"metric": labels[0], "other": labels[1]}
-            reading.assumed.append(("assumed.other_metric", told))
-            frame.demerits += 0.5
-    return reading
-
-
-def _unreached(frame: Frame) -> tuple[str, ...]:
-    reading, lexicon = frame.reading, frame.lexicon
-    used = [b for b in reading.by if b in lexicon.model.dimensions]
-    used += [c.dimension for c in reading.where]
-    return tuple(
-        dict.fromkeys(d for m in reading.metrics for d in used if not lexicon.reaches(m, d))
-    )
+def _far_heads(frame: Frame, chosen: tuple[Target, ...]) -> int:
+    """How many short names (原因) were taken for dimensions away from the metrics' own tables."""
+    model = frame.lexicon.model
+    tables = {t for m in frame.reading.metrics for t in base_tables(model, model.metrics[m])}
+    heads = [t.name for t in chosen if t.kind == "dimension" and t.rank == HEAD]
+    return sum(1 for name in heads if model.dimensions[name].table not in tables)

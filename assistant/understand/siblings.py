@@ -2,6 +2,7 @@
 
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import fold
+from assistant.understand.reading import Reading, swap
 from semantic_layer.model import Metric
 
 _SHARED = 2
@@ -22,6 +23,35 @@ def alternatives(metric: str, dimensions: list[str], lexicon: Lexicon) -> list[s
     fitting = _fitting(metric, dimensions, lexicon)
     group = lexicon.model.metrics[metric].group
     return [m.name for m in sorted(fitting, key=lambda m: m.group != group)]
+
+
+def with_siblings(reading: Reading, lexicon: Lexicon, lang: str) -> Reading:
+    """Metrics that cannot be split as asked give way to their siblings that can; it is said."""
+    used = used_dimensions(reading, lexicon)
+    for metric in list(reading.metrics):
+        if all(lexicon.reaches(metric, d) for d in used):
+            continue
+        other = sibling(metric, used, lexicon)
+        if other:
+            labels = [lexicon.model.metrics[m].label.get(lang) for m in (metric, other)]
+            reading = swap(reading, metric, other)
+            told = {"metric": labels[0], "other": labels[1]}
+            reading.assumed.append(("assumed.other_metric", told))
+    return reading
+
+
+def used_dimensions(reading: Reading, lexicon: Lexicon) -> list[str]:
+    """The dimensions that a reading groups and filters by."""
+    groups = [b for b in reading.by if b in lexicon.model.dimensions]
+    return groups + [c.dimension for c in reading.where]
+
+
+def unreached(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
+    """The dimensions of a reading that one of its metrics cannot be split by."""
+    used = used_dimensions(reading, lexicon)
+    return tuple(
+        dict.fromkeys(d for m in reading.metrics for d in used if not lexicon.reaches(m, d))
+    )
 
 
 def _fitting(metric: str, dimensions: list[str], lexicon: Lexicon) -> list[Metric]:

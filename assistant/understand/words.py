@@ -17,7 +17,7 @@ _ZH: dict[str, str] = {
     "查一下 查 统计一下 统计 计算 算一下 算下 算 显示 展示 告诉我 告诉 说说 说一下 了解一下 了解 知道 想知道 想看 想 分析一下 分析 "
     "一下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
     "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里面 当中 下的 "
-    "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 都 都是 都有 来看 来 出 给出 列出 列一下 付款 付的 来自 有关 关于 一起 "
+    "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 都 都是 都有 来看 来 出 给出 付款 付的 来自 有关 关于 一起 "
     "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 "
     "结果 谢谢 你好 好 好的 ok 嗯 那么 就 也 还 再 又是 到底 究竟 到 能 可以 能不能 可不可以 吗? 明细吗 做 做个 做一个 "
     "生成 画 画个 画一个 画一张 输出 以 一张 张 报表 表现情况 图表 图 展现 呈现 口径 各自的 两个 两种 三个 进行 需要 对应 对应的 "
@@ -59,6 +59,7 @@ _ZH: dict[str, str] = {
     "sell": "卖 卖了 卖出 卖得 卖的 卖掉 热销 畅销 销售 销售情况 好卖 卖出去 成交 成交了 成交情况 生意 业绩 卖多少钱 动销",
     "sell_top": "热销 畅销 爆卖 热卖",
     "perform": "表现 经营 经营状况 经营情况 概览 总览 怎么回事",
+    "listing": "列出 列一下 列举 罗列 清单",
     "rest": "其他 其它 其余 别的 剩下的 剩余",
     "this": "这个 这次 该 此 这一 这款 这家 那款 那个",
     "step": "日期 月份 年份 天 周 月 季度 年",
@@ -73,7 +74,7 @@ _ZH: dict[str, str] = {
 _EN: dict[str, str] = {
     "soft": "what|what's|whats|is|are|was|were|be|been|the|a|an|please|pls|can|could|would|you|me|show|give|tell|i|we|us|our|my|"
     "break|account|account for|accounted for|accounts for|do|does|did|have|has|had|get|got|see|want|to|like|let|let's|know|how|how's|much|there|it|its|that|this|those|these|look|at|"
-    "find|list|display|report|return|calculate|compute|amount of|total|overall|sum of|the total|"
+    "find|display|report|return|calculate|compute|amount of|total|overall|sum of|the total|"
     "figures|figure|data|numbers|value|values|so|far|right now|currently|now|just|all|on|in|for|during|from|hi|hello|thanks|"
     "doing|looking|go|going|went|make|made|happen|happened|take|need|about|some|any|quick|quickly|help|please show|generate|plot|"
     "draw|as|into|with|chart of|graph of|breakdown please|gets|got|generated|generate|bring in|brought in|bring|brought|drive|drove|each of|come|came|results|result|stats|summary",
@@ -107,6 +108,7 @@ _EN: dict[str, str] = {
     "sell": "sell|sells|sold|selling|perform|performs|performed|performing",
     "sell_top": "hot|top seller|top sellers|best seller|best sellers|bestseller|bestsellers|best-sellers",
     "perform": "performance|overview|business|how did|how do|how does|how are|how is|how has|how have",
+    "listing": "list|list all|list the|itemize",
     "rest": "other|others|rest|the rest|everything else",
     "step": "day|date|week|month|quarter|year|weekday|days|weeks|months",
     "add": "add|also|also show|also include|include|and also|plus also|add in",
@@ -131,7 +133,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "association": "一起买 连带购买 关联 关联分析 搭配 购物篮|bought together|basket|also bought|associated with|market basket",
     "median": "中位数 分位数 方差 标准差 众数 最大值 最小值 离散|median|variance|stddev|standard deviation|percentile|std dev|mode",
     "average": "",
-    "list": "明细 清单 名单 逐条 逐笔 这几笔 列表 订单号 导出 下载 订单列表|list of all|details|row by row|export|download|names of|list the names",
+    "list": "明细 名单 逐条 逐笔 这几笔 列表 订单号 导出 下载 订单列表|list of all|details|row by row|export|download|names of|list the names",
     "existence": "没有 没 从未 从没 未 无 没买过 没下过单 买过 下过单 没来过 从来没有 没有买过 既|never|not yet|no|has not|have not|haven't|didn't|who have|with no|with zero|zero",
     "bands": "分档 档次 区间 分段 分桶 直方图 分布区间 归档|bucket|buckets|bin|bins|band|bands|tier|tiers|histogram",
     "first": "首次 第一次 首单 首个 最早 最晚 最后一次 最新一次 首次购买 最近一次 连续|first time|first-time|first|earliest|latest|consecutive|in a row",

@@ -12,6 +12,7 @@ from assistant.understand.rules.ranking import ranking
 from assistant.understand.rules.structure import (
     averages,
     compounds,
+    listings,
     rest,
     running_totals,
     small_words,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     measures,
     default_metric,
     trend,
+    listings,
     rest,
     running_totals,
     small_words,

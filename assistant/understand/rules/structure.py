@@ -63,6 +63,15 @@ def _closed(frame: Frame, index: int) -> bool:
     return frame.cue(index, "within") and before is not None and before.kind in ("shop", "time", "quoted")
 
 
+def listings(frame: Frame) -> None:
+    """列出 with groups lists the groups; of a count alone it asks for the records."""
+    units = [frame.lexicon.model.metrics[m].unit for m in frame.reading.metrics]
+    for index in frame.cues("listing"):
+        if not frame.reading.by and "count" in units:
+            frame.block("list", index)
+        frame.use(index)
+
+
 def rest(frame: Frame) -> None:
     """其他 says nothing new after an exclusion."""
     if any(c.op.startswith("not_") for c in frame.reading.where):
