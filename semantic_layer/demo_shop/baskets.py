@@ -171,7 +171,7 @@ def _with_gifts(rng: Rng, lines: _Lines, skeleton: Skeleton, goods: Catalogue) -
     cosmetic = goods.spus.category1[lines.spu] == COSMETICS
     orders = np.unique(lines.order[cosmetic & (skeleton.kind[lines.order] == NORMAL)])
     lucky = orders[chance(rng, 0.22, len(orders))]
-    samples = np.flatnonzero(goods.spus.list_price < SAMPLE_BELOW)
+    samples = np.flatnonzero((goods.spus.list_price < SAMPLE_BELOW) & (goods.spus.launched < 0))
     spu = rng.choice(samples, len(lucky))
     order = np.r_[lines.order, lucky]
     rank = np.argsort(order, kind="stable")

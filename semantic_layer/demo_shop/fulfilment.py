@@ -87,6 +87,8 @@ def make_presale(seed: int, skeleton: Skeleton, amounts: Amounts) -> Presale:
     wanted = (phases[skeleton.day] == 0) & (skeleton.kind == NORMAL) & ~skeleton.wholesale
     presale = wanted & chance(rng, share, skeleton.size) & (amounts.pay > 6_000) & ~skeleton.extra
     opens = np.array([_opening(number) for number in range(len(PLATFORM_CAMPAIGNS))])[campaign]
+    # Who comes on the last evening, when the balance is already due, pays at once.
+    presale &= skeleton.created < opens - HOUR
     deposit = np.maximum(amounts.pay // 1_000 * 100, 1_000)
     deposited = presale & chance(rng, 0.96, skeleton.size)
     soon = skeleton.created + rng.integers(5, 1_500, skeleton.size)

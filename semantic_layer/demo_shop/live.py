@@ -22,7 +22,7 @@ from semantic_layer.demo_shop.channels import (
     STREAMS,
     TM01,
 )
-from semantic_layer.demo_shop.clock import DAYS, FIRST, HOUR, day_of, midnight
+from semantic_layer.demo_shop.clock import DAYS, END, FIRST, HOUR, day_of, midnight
 from semantic_layer.demo_shop.demand import closed_days
 from semantic_layer.demo_shop.sampling import Bools, Floats, Ints, Rng, pick, stream
 
@@ -118,7 +118,7 @@ def make_sessions(seed: int, creators: Creators) -> Sessions:
         scene=scene,
         day=day,
         start=begin,
-        end=begin + length,
+        end=np.minimum(begin + length, END - 1),
         creator=creator,
         anchor=tuple(_anchor(rng, row[0], row[5]) for row in rows),
         room=tuple(_room(row[0], row[5]) for row in rows),
