@@ -98,7 +98,7 @@ def language_of(text: str, otherwise: str) -> str:
     """
     if re.search(r"[\u3400-\u9fff\uf900-\ufaff]", text):
         return "zh"
-    return "en" if re.search(r"[A-Za-z]*[a-z][A-Za-z]*", text) else otherwise
+    return "en" if re.search(r"[a-z]", text) else otherwise
 
 
 def width(text: str) -> int:
