@@ -41,7 +41,7 @@ def run_tool(
             desk.today(question),
         )
         result = desk.cached(key) if question.use_cache else None
-        via = "cache" if result else "planner"
+        cached = result is not None
         if result is None:
             context = Context(
                 question.identity.role, lang, desk.today(question), on_step or unheard, cancel
@@ -56,7 +56,7 @@ def run_tool(
         )
     said = arguments.model_dump(mode="json", exclude_defaults=True)
     answer = from_result(question.text, result, lang, tool=call.tool, args=said)
-    return replace(answer, via=via, ms={"query": 0.0} if via == "cache" else answer.ms)
+    return replace(answer, via="cache", ms={"query": 0.0}) if cached else answer
 
 
 def unfit(call: Call, text: str, error: ValidationError, lang: str) -> Answer:
@@ -119,7 +119,7 @@ def _run_query(
     except ValidationError as error:
         return unfit(call, question.text, error, lang)
     except WenshuError as error:
-        said = from_error(question.text, error, lang)
-        return replace(said, tool=call.tool, args={**call.arguments})
+        refused = from_error(question.text, error, lang)
+        return replace(refused, tool=call.tool, args={**call.arguments})
     said = query.model_dump(mode="json", exclude_defaults=True)
     return from_result(question.text, result, lang, tool=call.tool, args=said)

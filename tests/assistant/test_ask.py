@@ -18,9 +18,10 @@ from assistant.settings import Settings, read_settings
 from assistant.traces import Traces
 from assistant.understand import planner
 from assistant.understand.understanding import Call, Turn, Understanding
+from semantic_layer.engines import Cancel
 from semantic_layer.errors import CannotExpress, EngineError, PolicyError, QueryError, ShopError
 from semantic_layer.shop import Shop
-from tools.registry import Cancel, Step
+from tools.registry import Step
 
 NOVEMBER = {"start": "2025-11-01", "end": "2025-11-30"}
 GMV = Call("metrics", {"metrics": ["gmv"], "time": NOVEMBER})
@@ -266,7 +267,7 @@ def test_a_state_folder_that_cannot_be_written_fails_no_answer(
 def test_a_cancelled_question_fails_kindly(corner_desk: Desk, plan: Any) -> None:
     plan(Understanding("call", calls=(GMV,)))
     cancel = Cancel()
-    cancel.set()
+    cancel.cancel()
     answer = ask(Question("GMV", use_cache=False), corner_desk, cancel=cancel)
     assert (answer.status, answer.code) == ("failed", "cancelled")
 
