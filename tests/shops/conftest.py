@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "online_retail"
 Truth = Callable[[str], tuple[tuple[str, ...], list[tuple[Any, ...]]]]
 
 
