@@ -6,13 +6,17 @@ add(
     {
         "page.copy": ("复制为 Markdown", "Copy as Markdown"),
         "page.copied": ("已复制", "Copied"),
-        "page.copy_failed": ("浏览器不让复制，请手动选中", "The browser refused; please select by hand"),
+        "page.copy_failed": (
+            "浏览器不让复制，请手动选中",
+            "The browser refused; please select by hand",
+        ),
         "page.csv": ("下载 CSV", "Download CSV"),
         "page.fold": ("口径与 SQL", "Definition and SQL"),
         "page.definitions": ("口径", "Definition"),
         "page.sql": ("SQL", "SQL"),
         "page.next": ("接着问", "Ask next"),
         "page.options": ("请选一个：", "Please choose:"),
+        "page.try": ("可以试试：", "You could try:"),
         "page.rows_shown": (
             "表中显示前 {shown} 行，共 {total} 行；CSV 里有全部",
             "First {shown} of {total} rows shown; the CSV has all",

@@ -70,7 +70,9 @@ def read(result: Result, lang: str) -> Drawing | None:
     most = MOST_ROWS_OF_HEAT if chart.kind == "heatmap" else MOST_SERIES
     xs, cut = reader.positions(chart.x, chart.kind)
     groups, more = reader.groups(chart.series, shown, most)
-    panels = tuple(reader.panel(p, xs, chart.x, chart.series, groups) for p in _share(reader, shown))
+    panels = tuple(
+        reader.panel(p, xs, chart.x, chart.series, groups) for p in _share(reader, shown)
+    )
     if not any(v is not None for p in panels for v in p.values()):
         return None
     return Drawing(

@@ -15,7 +15,8 @@ COLOURS = (
 )  # fmt: skip
 _INK, _SOFT, _GRID, _BASE = "#2a3242", "#6b7689", "#e8ebf0", "#bcc5d3"
 _FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, system-ui, sans-serif"
-_MOST_LABELS, _MOST_NAMES, _MOST_SLICES, _LABEL_WIDTH, _TITLE_WIDTH = 12, 12, 8, 14, 44
+_MOST_LABELS, _MOST_NAMES, _MOST_SLICES = 12, 12, 8
+_LABEL_WIDTH, _NAME_WIDTH, _TITLE_WIDTH = 14, 28, 44
 _TIME_TICKS = {"hour": "%m-%d %H:%M", "month": "%Y-%m", "year": "%Y"}
 
 
@@ -76,7 +77,7 @@ class _Stroke:
         """Name and hover: the label in full and the exact value."""
         full = [_safe(text) for text in self.drawing.labels]
         return {
-            "name": _label(self.trace.name),
+            "name": _safe(self.trace.name[:_NAME_WIDTH]),
             "customdata": list(zip(full, map(_safe, self.trace.texts), strict=True)),
             "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b> %{fullData.name}"
             "<extra></extra>",
@@ -264,10 +265,7 @@ def _heatmap(drawing: Drawing, lang: str) -> Any:
     bar = {"tickvals": list(scale.values), "ticktext": list(scale.texts), "thickness": 10}
     heat = go.Heatmap(
         z=[[None if v is None else float(v) for v in trace.y] for trace in panel.traces],
-        customdata=[
-            [f"{_safe(x)} · {_safe(t.name)}<br><b>{_safe(y)}</b>" for x, y in zip(drawing.labels, t.texts)]
-            for t in panel.traces
-        ],
+        customdata=[_heat_texts(drawing, trace) for trace in panel.traces],
         colorscale=[[0, "#eef4fd"], [0.5, "#7fb0ee"], [1, "#1453ad"]],
         colorbar=bar,
         xgap=2,
@@ -281,6 +279,14 @@ def _heatmap(drawing: Drawing, lang: str) -> Any:
         **_places(names, every=1), automargin=True, showgrid=False, autorange="reversed"
     )
     return picture
+
+
+def _heat_texts(drawing: Drawing, trace: Trace) -> list[str]:
+    name = _safe(trace.name)
+    return [
+        f"{_safe(x)} · {name}<br><b>{_safe(y)}</b>"
+        for x, y in zip(drawing.labels, trace.texts, strict=True)
+    ]
 
 
 _WHOLE: dict[str, Callable[[Drawing, str], Any]] = {"pie": _pie, "heatmap": _heatmap}

@@ -93,9 +93,7 @@ def test_a_choice_is_asked_by_its_button(fake_page: Served, visit: Opens) -> Non
     assert seen.answers(2).locator("tbody tr").count() == 3
 
 
-def test_data_cannot_put_a_picture_or_a_link_into_the_page(
-    fake_page: Served, visit: Opens
-) -> None:
+def test_data_cannot_put_a_picture_or_a_link_into_the_page(fake_page: Served, visit: Opens) -> None:
     seen = visit(fake_page)
     seen.ask("天气")
     message = seen.said("店里没有")
