@@ -7,8 +7,9 @@ from assistant.understand.arguments import arguments, reading_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
 from assistant.understand.dialogue import last_call
+from assistant.understand.normalise import fold
 from assistant.understand.partial import nearest
-from assistant.understand.read import Candidate, Sentence
+from assistant.understand.read import Candidate, Sentence, candidates
 from assistant.understand.reading import Base, Condition, Reading, swap
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives, used_dimensions
@@ -55,11 +56,16 @@ def _nothing(best: Candidate) -> bool:
     """No word of the shop and no construct in it, and more than a word or two unknown."""
     reading = best.reading
     strange = [s for s in best.unplaced if s.kind == "unknown"]
-    if reading.period is not None and strange and sum(len(s.text) for s in strange) <= _SHORT:
+    short = sum(len(s.text) for s in strange) <= _SHORT
+    if short and strange and (reading.period is not None or _one_word(strange)):
         return False
     slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
     named = any(s.kind == "shop" for s in best.unplaced)
     return not (any(slots) or named or best.blocks or reading.limit)
+
+
+def _one_word(strange: list[Span]) -> bool:
+    return len(strange) == 1 and len(strange[0].text) > 1 and strange[0].text.isalpha()
 
 
 def _rivals(found: list[Candidate]) -> list[Candidate]:
@@ -190,7 +196,10 @@ def _without(best: Candidate, desk: Desk) -> tuple[str, ...]:
     default = desk.lexicon.model.default_metric
     if not reading.metrics and default:
         reading.metrics = [default]
-    return (_question(reading, desk),) if reading.metrics and not best.unreached else desk.examples
+    said = reading.period or reading.by or reading.where or best.reading.metrics
+    if not (reading.metrics and said) or best.unreached:
+        return desk.examples
+    return (_question(reading, desk),)
 
 
 def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Desk) -> Understanding:
@@ -202,11 +211,17 @@ def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Des
     if len(unknown) == 1 and near:
         span = unknown[0]
         replaced = tuple(_replaced(sentence.text, span, name) for name in near)
-        options = (*without[:1], *replaced)
+        options = (*without[:1], *[r for r in replaced if _reads(r, sentence)])
         return desk.ask("ask.unknown_word", options, words=named, sure=False)
     if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
         return desk.refuse("refuse.unknown_member_plain", "not_in_data", without, words=named, sure=False)
     return desk.ask("ask.unknown_word", without, words=named, sure=False)
+
+
+def _reads(text: str, sentence: Sentence) -> bool:
+    """Whether every word of a proposed question finds its place."""
+    other = replace(sentence, text=text, folded=fold(text))
+    return not candidates(other)[0].unplaced
 
 
 def _replaced(text: str, span: Span, name: str) -> str:

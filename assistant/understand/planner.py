@@ -11,7 +11,7 @@ from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import detect_language, fold, normalise
 from assistant.understand.read import Sentence, candidates
 from assistant.understand.replies import reply
-from assistant.understand.screen import screen
+from assistant.understand.screen import elsewhere, screen
 from assistant.understand.siblings import unreached
 from assistant.understand.time import Clock
 from assistant.understand.understanding import Turn, Understanding
@@ -70,4 +70,5 @@ def _read(said: str, folded: str, desk: Desk) -> Understanding:
         if unreached(changed.reading, desk.lexicon):
             return not_reached(changed.reading, desk)
         return complete(changed.reading, desk, confidence=_FOLLOWED, kept=changed.kept)
-    return decide(found, sentence, desk)
+    away = None if best.reading.metrics else elsewhere(folded, desk)
+    return away or decide(found, sentence, desk)

@@ -39,6 +39,11 @@ def screen(text: str, folded: str, desk: Desk) -> Understanding | None:
     personal = _PERSONAL.search(folded) or _pii(desk).search(folded)
     if personal:
         return desk.refuse("refuse.personal", "policy", desk.examples, words=personal[0])
+    return None
+
+
+def elsewhere(folded: str, desk: Desk) -> Understanding | None:
+    """A refusal when a message without any figure of the shop is about something else."""
     if _ELSEWHERE.search(folded):
         return desk.refuse("refuse.out_of_scope", "out_of_scope", desk.examples)
     return None

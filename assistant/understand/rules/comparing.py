@@ -131,7 +131,7 @@ def _against(frame: Frame, here: Period, there: Period, words: str) -> None:
         return
     said = [b.kind for b in frame.reading.compare]
     frame.reading.compare = [b for b in frame.reading.compare if b.kind not in ("previous", "year")]
-    for kind in sorted(("previous", "year", "week"), key=lambda k: k not in said):
+    for kind in sorted(("previous", "year", "week"), key=lambda k: _rank(k, said, here)):
         base = _base(frame, here, kind)
         if base.start == there.start and (base.end == there.end or here.running):
             if base.end != there.end:
@@ -142,6 +142,11 @@ def _against(frame: Frame, here: Period, there: Period, words: str) -> None:
         there = to_date(there, here)
         _assume_like_with_like(frame, there)
     _add(frame, "range", there, words)
+
+
+def _rank(kind: str, said: list[str], here: Period) -> tuple[bool, bool]:
+    """The kind that was said first; of a year, the year before."""
+    return kind not in said, here.counted == "year" and kind != "year"
 
 
 def _base(frame: Frame, here: Period, kind: str) -> Period:

@@ -161,7 +161,8 @@ def _bound(frame: Frame, index: int, op: str, number: float, percent: bool) -> b
             return False
         if metric.unit == "ratio" and number > 1 and not percent:
             number /= 100
-        frame.reading.having.append(Threshold(metric.name, op, (number,)))
+        value = int(number) if number == int(number) else number
+        frame.reading.having.append(Threshold(metric.name, op, (value,)))
         frame.use(index)
         return True
     return False

@@ -55,8 +55,10 @@ def _overall(frame: Frame, limits: list[int], words: list[int]) -> str:
     """`-` for descending. The best of a metric that should be small is its smallest."""
     metric = frame.lexicon.model.metrics.get(frame.reading.order_metric)
     down = metric is not None and metric.better == "down"
-    if limits and frame.tokens[limits[0]].detail == "low":
-        return ""
+    if limits:
+        said, low = frame.tokens[limits[0]].text, frame.tokens[limits[0]].detail == "low"
+        judged = any(word in said for word in ("好", "差", "best", "worst"))
+        return "" if low != (judged and down) else "-"
     for index in words:
         if frame.cue(index, "rank_up"):
             return ""

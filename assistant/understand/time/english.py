@@ -203,7 +203,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?P<u>week|month|quarter|year) to date|(?:the )?(?:mtd|ytd|qtd|wtd)", lambda m, c: _abbreviation(m, c)),
         (rf"{_IN}week (?:of|beginning|starting) {_MONTH} {_DAY}{_YEAR}", _week_of),
         (rf"(?P<n>{COUNT}) days ago", _ago),
-        (rf"{_IN}(?:fy ?|year )?(?P<y>20\d\d)", _year),
+        (rf"{_IN}(?:fy ?|year )?(?P<y>20\d\d)(?![-/.]\d)", _year),
         (r"all time|of all time|ever|since (?:the )?(?:beginning|launch|start)|in total history|(?:entire|whole) (?:history|period)|historically|to date", _everything),
         (r"recently|lately|these days|recent", _vague),
         (r"(?:the )?same (?:period|time|dates?|month|week|quarter|days?)(?: of| in)?(?: the)? (?:last|previous|prior) year|a year (?:ago|earlier|before)|(?:the )?same (?:month|period|quarter) a year (?:ago|earlier)|a year ago", _shift("year")),
