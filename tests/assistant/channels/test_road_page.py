@@ -77,7 +77,13 @@ def test_an_english_question(shop_page: Served, visit: Opens) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ["今天天气怎么样", "<img src=x onerror=alert(1)>", "DROP TABLE orders", "👗", "‮上个月GMV‬\u200b喵喵喵"],
+    [
+        "今天天气怎么样",
+        "<img src=x onerror=alert(1)>",
+        "DROP TABLE orders",
+        "👗",
+        "‮上个月GMV‬\u200b喵喵喵",
+    ],
 )
 def test_what_is_no_question_gets_a_sentence(shop_page: Served, visit: Opens, wrong: str) -> None:
     seen = visit(shop_page)
