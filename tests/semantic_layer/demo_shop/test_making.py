@@ -67,7 +67,7 @@ def test_scales(asked, orders):
 def test_named_scales():
     assert scale_of("2M") == BENCH
     assert scale_of(1.0) == STANDARD
-    assert (BENCH.customers, BENCH.events) == (200_000, 10_000_000)
+    assert (BENCH.customers, BENCH.orders) == (200_000, 2_000_000)
 
 
 @pytest.mark.parametrize("asked", ["huge", 0, -1, 1_000, "nan"])
