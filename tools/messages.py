@@ -45,7 +45,8 @@ add(
             "{high}（{highest:brief}），{low}（{lowest:brief}）。",
             "{high} ({highest:brief}), {low} ({lowest:brief}).",
         ),
-        "metrics.mover": ("{who}（{much:brief}）。", "{who} ({much:brief})."),
+        "metrics.movers": ("{movers:，}。", "{movers:; }."),
+        "metrics.mover": ("{who}（{much:brief}）", "{who} ({much:brief})"),
         "metrics.high": ("{high}（{highest:brief}）。", "{high} ({highest:brief})."),
         "metrics.rows": ("{count}{scope}，见表。", "{count}{scope}, in the table."),
         "metrics.empty": ("没有符合条件的数据{scope}。", "Nothing matches{scope}."),
@@ -83,8 +84,13 @@ add(
         "compare.relative": ("{change}相对变化", "{change}, relative"),
         # notes
         "metrics.note.base": (
-            "{change}：{base}为 {start} 至 {end}",
-            "{change}: {base} is {start} to {end}",
+            "{change}：{base}为 {days}",
+            "{change}: {base} is {days}",
+        ),
+        "metrics.days": ("{start} 至 {end}", "{start} to {end}"),
+        "metrics.note.cut_steps": (
+            "{steps}不完整，不参与最高、最低的比较",
+            "{steps}: not complete, left out of highest and lowest",
         ),
         "metrics.note.partial": (
             "统计期未完：数据到 {last}，数字还会变",

@@ -161,8 +161,12 @@ def _movers(reading: Reading) -> Iterator[Finding]:
 
 
 def _extremes(reading: Reading, name: str) -> Iterator[Finding]:
-    """The highest and lowest row where each is the only one, and a trend's first and last."""
-    ranked = reading.ranked(name)
+    """The highest and lowest row where each is the only one, and a trend's first and last.
+
+    A step of time that the asked days cut short is no fair lowest and takes no part.
+    """
+    cut = reading.cut_steps()
+    ranked = [(value, row) for value, row in reading.ranked(name) if row not in cut]
     if len(ranked) < 2 or not reading.groups:
         return
     metric = reading.metric_label(name)

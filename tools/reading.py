@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from semantic_layer.answered import Cell, Column, QueryResult, UsedFilter
@@ -62,6 +62,20 @@ class Reading:
         """(value, row) of the rows that have a value, highest first."""
         values = ((number(v), i) for i, v in enumerate(self.values(metric)))
         return sorted(((v, i) for v, i in values if v is not None), key=lambda pair: -pair[0])
+
+    def cut_steps(self) -> frozenset[int]:
+        """The rows of a trend whose step of time is not wholly inside the days that were asked."""
+        step, time = step_of(self.query.by[0]) if self.timed else "", self.table.time
+        if not step or step == "hour":
+            return frozenset()
+        last = min(d for d in (time and time.end, self.table.data_as_of, date.max) if d)
+        first = time.start if time else date.min
+        starts = ((i, row[0]) for i, row in enumerate(self.table.rows))
+        return frozenset(
+            i
+            for i, start in starts
+            if isinstance(start, date) and (start < first or _last_of(start, step) > last)
+        )
 
     def member(self, place: int) -> Pairs:
         """What a row is about: (column label, member) for each group."""
@@ -134,6 +148,15 @@ def step_of(reference: str) -> str:
     """The step of time that a `by` reference means (`order.created_at:week`: week), or ""."""
     step = reference.rpartition(":")[2]
     return step if step in TIME_STEPS else ""
+
+
+def _last_of(start: date, step: str) -> date:
+    """The last day of a step of time."""
+    if step in ("day", "week"):
+        return start + timedelta(days=6 if step == "week" else 0)
+    months = {"month": 1, "quarter": 3, "year": 12}[step]
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 def joined(texts: Sequence[Text], *, key: str = "next.list") -> Text:

@@ -165,3 +165,26 @@ def test_money_keeps_its_cents(corner_shop: Shop) -> None:
 def test_next_questions_do_not_repeat_the_question(corner_shop: Shop) -> None:
     result = run(corner_shop, {"metrics": ["gmv"], "by": ["platform"], "time": NOVEMBER})
     assert all("平台" not in text.zh for text in result.next)
+
+
+def test_a_week_that_the_period_cuts_is_no_lowest(corner_shop: Shop) -> None:
+    # weeks of 27 October (only 1 and 2 November are asked), 10 and 24 November
+    asked = {"metrics": ["gmv"], "by": ["week"], "time": NOVEMBER}
+    result = run(corner_shop, asked)
+    assert fact(result, "gmv.high").value == "2025-11-10"
+    assert fact(result, "gmv.low").value == "2025-11-24"
+    assert any("2025-10-27不完整" in note.zh for note in result.notes)
+
+
+def test_a_month_that_the_data_cuts_is_no_lowest(corner_shop: Shop) -> None:
+    time = {"start": "2025-10-01", "end": "2025-12-31"}  # the data ends on 1 December
+    result = run(corner_shop, {"metrics": ["gmv"], "by": ["month"], "time": time})
+    assert fact(result, "gmv.low").value == "2025-10"
+    assert any("2025-12不完整" in note.zh for note in result.notes)
+
+
+def test_who_moved_the_sum_is_told(corner_shop: Shop) -> None:
+    asked = {"metrics": ["gmv"], "by": ["product"], "time": NOVEMBER, "compare": PREVIOUS}
+    result = run(corner_shop, asked)
+    assert fact(result, "gmv.gain").value == "连衣裙"
+    assert fact(result, "gmv.gain.value").value == pytest.approx(180_000.55 - 1_500.10)
