@@ -6,7 +6,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -80,8 +80,11 @@ def serve(shop_path: Path | None = None, host: str = "127.0.0.1", port: int = 80
             return _complain(error.sentence("zh"))
         app = build_app(shop_path, opens=lambda: opened)
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        settings = uvicorn.Config(app, log_level="warning", ws_max_size=1_000_000)
-        _Server(settings, say("serve.ready", "zh", url=url)).run(sockets=[listener])
+        settings = uvicorn.Config(
+            app, log_level="warning", ws_max_size=1_000_000, timeout_graceful_shutdown=3
+        )
+        with suppress(KeyboardInterrupt):
+            _Server(settings, say("serve.ready", "zh", url=url)).run(sockets=[listener])
     return 0
 
 

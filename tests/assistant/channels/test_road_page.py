@@ -96,6 +96,14 @@ def test_what_is_no_question_gets_a_sentence(shop_page: Served, visit: Opens, wr
     assert seen.foreign == []
 
 
+def test_a_very_long_message_gets_a_sentence(shop_page: Served, visit: Opens) -> None:
+    seen = visit(shop_page)
+    seen.ask("上个月的GMV" * 2500)
+    message = seen.page.locator("[data-step-type=assistant_message]").first
+    message.wait_for()
+    assert "没能算完" not in message.inner_text()
+
+
 def test_a_phone(shop_page: Served, visit: Opens) -> None:
     seen = visit(shop_page, width=390)
     seen.ask(ASKED)
