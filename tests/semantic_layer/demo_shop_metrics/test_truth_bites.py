@@ -50,6 +50,8 @@ ONLY_VALID = {
     "deposits": "only normal orders are presales",
     "deposit_orders": "only normal orders are presales",
     "unpaid_orders": "the others are paid at once",
+    "balance_unpaid_orders": "only normal orders are presales",
+    "rejected_orders": "only normal orders are paid on delivery",
     "platform_subsidy": "the platform subsidises normal orders only",
     "gift_units": "gifts go with normal orders only",
     "live_gmv": "the others come from no session",
