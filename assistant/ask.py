@@ -135,8 +135,7 @@ class _Asked:
             answer = answer_with_model(self.question, self.desk, reading, self.on_step, self.cancel)
         except ModelError as error:
             answer = self._by_words(reading)
-            said = say("answer.model_failed", self.lang, why=error.sentence(self.lang))
-            return replace(answer, notes=(said, *answer.notes))
+            return replace(answer, notes=(error.sentence(self.lang), *answer.notes))
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
         if answer.tool and answer.status == "answered":

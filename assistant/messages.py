@@ -27,14 +27,6 @@ add(
         "slot.where": ("筛选", "filters"),
         "slot.time": ("时间", "period"),
         "slot.compare": ("对比", "comparison"),
-        "answer.model_failed": (
-            "语言模型这次没有帮上忙（{why}），下面是内置理解的结果",
-            "The language model was of no help ({why}); this is the built-in understanding",
-        ),
-        "answer.by_model": (
-            "由语言模型理解，数字仍由工具计算",
-            "Understood by a language model; the numbers are computed by tools",
-        ),
         "error.bad_arguments": (
             "工具“{tool}”的参数不对：{where}。用 wenshu tool {tool} --schema 查看格式。",
             "The arguments of '{tool}' do not fit: {where}. See wenshu tool {tool} --schema.",
