@@ -26,7 +26,9 @@ def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
         "metrics": list(reading.metrics),
         "by": by,
         "where": [_where(c, lexicon) for c in reading.where],
-        "having": [{"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having],
+        "having": [
+            {"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having
+        ],
         "time": _time(reading.period),
         "compare": [_base(b, bool(steps)) for b in sorted(reading.compare, key=lambda b: b.kind)],
         "share": list(reading.metrics) if reading.share else [],
@@ -79,7 +81,9 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
     """The reading that arguments say, for a follow-up to change."""
     reading = Reading(metrics=list(given.get("metrics", ())))
     reading.by = [b if _is_step(b) else _dimension(b, lexicon) for b in given.get("by", ())]
-    reading.where = [_condition(w, lexicon) for w in given.get("where", ()) if isinstance(w, Mapping)]
+    reading.where = [
+        _condition(w, lexicon) for w in given.get("where", ()) if isinstance(w, Mapping)
+    ]
     reading.having = [
         Threshold(h["field"], h["op"], tuple(h["values"])) for h in given.get("having", ())
     ]
@@ -111,7 +115,9 @@ def _condition(given: Mapping[str, Any], lexicon: Lexicon) -> Condition:
 
 
 def _member(dimension: str, value: Any, lexicon: Lexicon) -> Member:
-    labels = lexicon.model.dimensions[dimension].values if dimension in lexicon.model.dimensions else ()
+    labels = (
+        lexicon.model.dimensions[dimension].values if dimension in lexicon.model.dimensions else ()
+    )
     label = next((v.label for v in labels if v.value == value), None)
     return Member(dimension, value, label.zh if label else str(value))
 
@@ -131,6 +137,9 @@ def with_unit(period: Period) -> Period:
     if period.start == period.end:
         return replace(period, unit="day")
     for unit in ("month", "quarter", "year"):
-        if first_of(unit, period.start) == period.start and whole(unit, period.start).end == period.end:  # type: ignore[arg-type]
+        if (
+            first_of(unit, period.start) == period.start
+            and whole(unit, period.start).end == period.end
+        ):  # type: ignore[arg-type]
             return replace(period, unit=unit)  # type: ignore[arg-type]
     return period

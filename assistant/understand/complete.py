@@ -54,10 +54,14 @@ def _without_data(reading: Reading, desk: Desk) -> Understanding | None:
     limits = {"first": str(clock.first_day), "last": str(clock.last_day)}
     if period.missing:
         options = _elsewhen(reading, desk)
-        return desk.refuse("refuse.no_occasion", "not_in_data", options, words=period.missing, **limits)
+        return desk.refuse(
+            "refuse.no_occasion", "not_in_data", options, words=period.missing, **limits
+        )
     if period.start > clock.last_day or period.end < clock.first_day:
         options = _elsewhen(reading, desk)
-        return desk.refuse("refuse.no_data_then", "not_in_data", options, **_dates(period), **limits)
+        return desk.refuse(
+            "refuse.no_data_then", "not_in_data", options, **_dates(period), **limits
+        )
     return None
 
 
@@ -82,7 +86,9 @@ def _cut_to_data(reading: Reading, desk: Desk) -> None:
         return
     reading.period = replace(period, start=start, end=end)
     limits = {"first": str(clock.first_day), "last": str(clock.last_day)}
-    reading.assumed.append(("assumed.cut_to_data", {**limits, "start": str(start), "end": str(end)}))
+    reading.assumed.append(
+        ("assumed.cut_to_data", {**limits, "start": str(start), "end": str(end)})
+    )
 
 
 def understood(reading: Reading, desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -90,7 +96,9 @@ def understood(reading: Reading, desk: Desk) -> tuple[tuple[str, str], ...]:
     lang, model = desk.lang, desk.lexicon.model
     comma = "、" if lang == "zh" else ", "
     labels = {m: model.metrics[m].label.get(lang) for m in reading.metrics}
-    groups = [model.dimensions[b].label.get(lang) if b in model.dimensions else b for b in reading.by]
+    groups = [
+        model.dimensions[b].label.get(lang) if b in model.dimensions else b for b in reading.by
+    ]
     period = f"{reading.period.start} ~ {reading.period.end}" if reading.period else ""
     words = f" ({reading.period_words})" if reading.period_words and period else ""
     rows = (
@@ -108,5 +116,7 @@ def understood(reading: Reading, desk: Desk) -> tuple[tuple[str, str], ...]:
 
 def _spoken(condition: Condition, desk: Desk) -> str:
     label = desk.lexicon.label(condition.dimension, desk.lang)
-    sign = {"in": "=", "not_in": "≠", "contains": "∋", "not_contains": "∌"}.get(condition.op, condition.op)
+    sign = {"in": "=", "not_in": "≠", "contains": "∋", "not_contains": "∌"}.get(
+        condition.op, condition.op
+    )
     return f"{label} {sign} {'、'.join(condition.spoken())}"

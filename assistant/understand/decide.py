@@ -89,7 +89,9 @@ def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
-        words = next((s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), "")
+        words = next(
+            (s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), ""
+        )
         if said.ask.zh or said.ask.en:
             return desk.ask("ask.term_own", options, ask=said.ask.get(desk.lang), words=words)
         return desk.ask("ask.term", options, words=words)
@@ -175,11 +177,15 @@ def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
     if unknown:
         return _unknown(best, unknown, sentence, desk)
     words = "、".join(s.text for s in best.unplaced)
-    groups = [t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")]
+    groups = [
+        t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")
+    ]
     if groups and len(groups) == len(best.unplaced):
         split = deepcopy(best.reading)
         split.by = [*split.by, *[g for g in groups if g not in split.by]]
-        options = [_question(r, desk) for r in (split, best.reading) if r.metrics] or list(desk.examples)
+        options = [_question(r, desk) for r in (split, best.reading) if r.metrics] or list(
+            desk.examples
+        )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
@@ -214,7 +220,9 @@ def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Des
         options = (*without[:1], *[r for r in replaced if _reads(r, sentence)])
         return desk.ask("ask.unknown_word", options, words=named, sure=False)
     if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
-        return desk.refuse("refuse.unknown_member_plain", "not_in_data", without, words=named, sure=False)
+        return desk.refuse(
+            "refuse.unknown_member_plain", "not_in_data", without, words=named, sure=False
+        )
     return desk.ask("ask.unknown_word", without, words=named, sure=False)
 
 
@@ -274,8 +282,16 @@ def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     model = desk.lexicon.model
     first = [model.default_metric] if model.default_metric else []
     asked = [m for q in () for m in q]
-    names = first + asked + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
-    fitting = [n for n in names if all(desk.lexicon.reaches(n, d) for d in used_dimensions(best.reading, desk.lexicon))]
+    names = (
+        first
+        + asked
+        + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
+    )
+    fitting = [
+        n
+        for n in names
+        if all(desk.lexicon.reaches(n, d) for d in used_dimensions(best.reading, desk.lexicon))
+    ]
     options = [_question(replace(best.reading, metrics=[n]), desk) for n in fitting[:3]]
     return desk.ask("ask.need_metric", tuple(options) or desk.examples, sure=False)
 

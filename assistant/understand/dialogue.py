@@ -82,7 +82,11 @@ def follow_up(best: Candidate, folded: str, desk: Desk) -> FollowUp:
     changed = _merge(base, new, adding)
     base.assumed = [a for a in new.assumed if a[0] != "assumed.default_metric"]
     base = with_siblings(base, desk.lexicon, desk.lang)
-    kept = tuple(s for s in ("metrics", "by", "where", "time", "compare") if _held(base, s) and s not in changed)
+    kept = tuple(
+        s
+        for s in ("metrics", "by", "where", "time", "compare")
+        if _held(base, s) and s not in changed
+    )
     return FollowUp(base, kept)
 
 
@@ -134,7 +138,9 @@ def _settled(dimension: str, where: list[Condition]) -> bool:
 
 
 def _merge_metrics(base: Reading, new: Reading, adding: bool) -> None:
-    base.metrics = list(dict.fromkeys([*base.metrics, *new.metrics])) if adding else list(new.metrics)
+    base.metrics = (
+        list(dict.fromkeys([*base.metrics, *new.metrics])) if adding else list(new.metrics)
+    )
     if base.order_metric not in base.metrics:
         base.order_metric = base.metrics[0] if base.order_metric else ""
     base.having = [t for t in base.having if t.metric in base.metrics]
@@ -173,7 +179,14 @@ def _merge_shape(base: Reading, new: Reading) -> None:
 
 def forgiven(best: Candidate, folded: str, desk: Desk) -> Candidate:
     """A follow-up may leave out what the last question said; 那渠道呢 licenses its one dimension."""
-    free = [t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")]
-    if last_call(desk) and len(free) == len(best.unplaced) == 1 and _opened(folded) and not best.reading.by:
+    free = [
+        t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")
+    ]
+    if (
+        last_call(desk)
+        and len(free) == len(best.unplaced) == 1
+        and _opened(folded)
+        and not best.reading.by
+    ):
         best = replace(best, unplaced=(), reading=replace(best.reading, by=free))
     return replace(best, blocks=tuple(b for b in best.blocks if b.construct not in _FORGIVEN))

@@ -17,6 +17,7 @@ _CUE_STARTS: dict[str, tuple[int, ...]] = {
 _FACTORS = {"shop": 2.0, "time": 2.05, "limit": 2.0, "threshold": 2.0, "quoted": 2.0, "cue": 1.8}
 _CUT = 0.8
 _KEEP = 3
+_RAW = 2  # a raw code of the data gives way to a name of the shop
 _WORD = re.compile(r"[a-z0-9][a-z0-9_\-+.]*[a-z0-9]|[a-z0-9]")
 _UNIT = r"\s?(?:元|块钱?|单|件|人|个|笔|次|yuan|rmb|cny|usd|dollars)?(?![a-z])"
 _MORE = {
@@ -26,7 +27,10 @@ _MORE = {
     "<=": "不高于|不超过|不大于|小于等于|至多|最多不超过|<=|at most|no more than|not more than|up to",
     "=": "等于|恰好|正好|exactly",
 }  # fmt: skip
-_AFTER = {">=": "以上|及以上|起|or more|and above|or above", "<=": "以下|及以下|以内|or less|or fewer|and below"}
+_AFTER = {
+    ">=": "以上|及以上|起|or more|and above|or above",
+    "<=": "以下|及以下|以内|or less|or fewer|and below",
+}
 _OPERATORS = {word: op for op, row in _MORE.items() for word in row.split("|") if "?" not in word} | {
     "exceed": ">", "exceeds": ">", "未达": "<", "未达到": "<",
 }  # fmt: skip
@@ -106,6 +110,8 @@ def _shop_words(text: str, folded: str, start: int, lexicon: Lexicon) -> list[Sp
         targets = lexicon.phrases.get(folded[start:end]) if end <= len(folded) else None
         if targets and _bounded(folded, start, end):
             kept = tuple(t for t in targets if _counts(t, text, start, end))
+            if any(t.kind != "value" for t in kept):
+                kept = tuple(t for t in kept if t.kind != "value" or t.rank < _RAW)
             if kept:
                 found.append(Span(start, end, "shop", folded[start:end], targets=kept))
     return found
@@ -131,7 +137,11 @@ def _cue_words(folded: str, start: int, lexicon: Lexicon) -> list[Span]:
     for length in _CUE_STARTS.get(folded[start], ()):
         end = start + length
         cues = _CUES.get(folded[start:end]) if end <= len(folded) else None
-        if cues and _bounded(folded, start, end) and not _names_dimension(folded[start:end], lexicon):
+        if (
+            cues
+            and _bounded(folded, start, end)
+            and not _names_dimension(folded[start:end], lexicon)
+        ):
             found.append(Span(start, end, "cue", folded[start:end], cues=cues))
     return found
 
@@ -150,7 +160,9 @@ def _numbers(folded: str) -> list[Span]:
             number = count(match["n"])
             if number:
                 whole = _span(match, "limit", number, detail)
-                bare = replace(whole, end=match.end("n"), text=folded[match.start() : match.end("n")])
+                bare = replace(
+                    whole, end=match.end("n"), text=folded[match.start() : match.end("n")]
+                )
                 found += [whole, bare] if bare.end != whole.end else [whole]
     for match in _THRESHOLD.finditer(folded):
         found.append(_span(match, "threshold", amount(match["n"]), _OPERATORS[match["op"]]))
@@ -210,7 +222,9 @@ def _joined(folded: str, path: tuple[Span, ...]) -> list[Span]:
         before = merged[-1] if merged else None
         if before and before.kind == span.kind == "unknown" and span.text.isalnum():
             text = folded[before.start : span.end]
-            merged[-1] = replace(before, end=span.end, text=text, weight=before.weight + span.weight)
+            merged[-1] = replace(
+                before, end=span.end, text=text, weight=before.weight + span.weight
+            )
         else:
             merged.append(span)
     return merged

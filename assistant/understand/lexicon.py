@@ -154,7 +154,9 @@ class _Builder:
         """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
         heads: dict[str, set[str]] = {}
         for dimension in self.model.dimensions.values():
-            if self.homes[dimension.id] == dimension.id and not (dimension.is_time or dimension.pii):
+            if self.homes[dimension.id] == dimension.id and not (
+                dimension.is_time or dimension.pii
+            ):
                 for head in _heads(dimension):
                     heads.setdefault(head, set()).add(dimension.id)
         for head, owners in heads.items():

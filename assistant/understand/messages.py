@@ -122,7 +122,10 @@ CONSTRUCTS = {
     "construct.anomaly": ("异常检测", "anomaly detection"),
     "construct.advice": ("给经营建议", "business advice"),
     "construct.association": ("关联购买分析", "basket analysis"),
-    "construct.order_by_change": ("按没有说明对比期的变化排序", "ranking by a change without a base"),
+    "construct.order_by_change": (
+        "按没有说明对比期的变化排序",
+        "ranking by a change without a base",
+    ),
     "construct.median": ("中位数、方差和极值", "medians, variances and extremes"),
     "construct.average": ("另算平均数（如日均、人均）", "extra averages (per day, per head)"),
     "construct.list": ("逐条列出明细", "listing single records"),
@@ -137,7 +140,10 @@ CONSTRUCTS = {
     "construct.distinct": ("数有多少个不同的成员", "counting distinct members"),
     "construct.restrict": ("在另一个榜单里再筛选", "restricting to another query's top"),
     "construct.ratio": ("临时把两个指标相除", "ratios that are no metric yet"),
-    "construct.threshold_growth": ("按增幅、占比或平均值设条件", "conditions on growth, share or averages"),
+    "construct.threshold_growth": (
+        "按增幅、占比或平均值设条件",
+        "conditions on growth, share or averages",
+    ),
     "construct.row_threshold": ("按单笔数值设条件", "conditions on single records"),
     "construct.both": ("两个条件同时成立的对象", "members that meet two conditions at once"),
     "construct.conditional": ("假设推演", "what-if questions"),
@@ -160,7 +166,10 @@ REPLIES = {
         "I can look up the metrics of {shop}: split, filter, rank them, show trends, shares and comparisons. There are {metrics} metrics and {dimensions} dimensions; the data runs from {first} to {last}. For example: {example}",
     ),
     "reply.metrics": ("现有这些指标：{names}", "These metrics are there: {names}"),
-    "reply.dimensions": ("可以按这些维度拆分和筛选：{names}", "You can split and filter by: {names}"),
+    "reply.dimensions": (
+        "可以按这些维度拆分和筛选：{names}",
+        "You can split and filter by: {names}",
+    ),
     "reply.definition": ("{label}：{formula}", "{label}: {formula}"),
     "reply.freshness": (
         "数据从 {first} 到 {last}，今天按 {today} 算。",
@@ -185,7 +194,10 @@ ASSUMED = {
         "本期还没过完，对比同样长的 {start} 到 {end}",
         "the period is not over, so it is compared with the same length, {start} to {end}",
     ),
-    "assumed.default_metric": ("没有说指标，按{metric}算", "no metric was named: {metric} was taken"),
+    "assumed.default_metric": (
+        "没有说指标，按{metric}算",
+        "no metric was named: {metric} was taken",
+    ),
     "assumed.term": ("“{word}”按{metric}算", "“{word}” was taken as {metric}"),
     "assumed.partial_name": ("“{word}”理解为{member}", "“{word}” was taken as {member}"),
     "assumed.cut_to_data": (

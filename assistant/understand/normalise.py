@@ -30,10 +30,13 @@ _PUNCTUATION = str.maketrans({
 })  # fmt: skip
 _MAP = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
-_GAP = re.compile(rf"(?<=[{_CJK}]) +(?=\d)|(?<=\d) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])")
+_GAP = re.compile(
+    rf"(?<=[{_CJK}]) +(?=\d)|(?<=\d) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])"
+)
 _SPACES = re.compile(r"\s+")
 _LETTER_JOIN = re.compile(r"(?<=[a-z])[-_](?=[a-z])")
 _CJK_CHAR = re.compile(f"[{_CJK}]")
+_ENGLISH_GLUE = re.compile(r"(?i)\b(?:of|by|last|for|in|the|what|how|show|and|from|with)\b")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -64,4 +67,4 @@ def detect_language(text: str) -> str:
     words = len(_LATIN_WORD.findall(text))
     if not chinese:
         return "en" if words else "zh"
-    return "en" if words >= 4 and words > chinese else "zh"
+    return "en" if words >= chinese and _ENGLISH_GLUE.search(text) else "zh"

@@ -29,7 +29,9 @@ def _longest(cut: list[Span], index: int, folded: str, lexicon: Lexicon) -> list
         for final in range(min(len(cut) - 1, index + 2), index - 1, -1):
             start, end = cut[first].start, cut[final].end
             word = folded[start:end].strip()
-            if not _worth(word) or any(s.kind in ("time", "limit", "threshold") for s in cut[first : final + 1]):
+            if not _worth(word) or any(
+                s.kind in ("time", "limit", "threshold") for s in cut[first : final + 1]
+            ):
                 continue
             members = _holding(word, lexicon)
             if members:
@@ -69,9 +71,13 @@ def nearest(word: str, lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
     holding = [m.text for _, _, members in lexicon.names for m in members if word in m.text.lower()]
     if holding:
         return tuple(dict.fromkeys(holding))[:count]
-    found = process.extract(word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=cutoff)
+    found = process.extract(
+        word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=cutoff
+    )
     near: dict[object, str] = {}
     for name, _, _ in found:
-        if name != word and not (chinese and len(word) == 2 and (len(name) != 2 or name[0] != word[0])):
+        if name != word and not (
+            chinese and len(word) == 2 and (len(name) != 2 or name[0] != word[0])
+        ):
             near.setdefault(lexicon.phrases[name][0], name)
     return tuple(near.values())[:count]

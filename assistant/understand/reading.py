@@ -93,7 +93,9 @@ class Frame:
 
     def __init__(self, spans: list[Span], lexicon: Lexicon, clock: Clock, lang: str) -> None:
         self.spans = spans
-        self.tokens = [s for s in spans if not (s.kind == "cue" and s.cue("soft") and len(s.cues) == 1)]
+        self.tokens = [
+            s for s in spans if not (s.kind == "cue" and s.cue("soft") and len(s.cues) == 1)
+        ]
         self.lexicon = lexicon
         self.clock = clock
         self.lang = lang

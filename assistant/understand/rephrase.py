@@ -12,7 +12,11 @@ _STEPS = {
 }  # fmt: skip
 _BASES = {
     "zh": {"previous": "环比", "year": "同比", "week": "周同比"},
-    "en": {"previous": "vs the previous period", "year": "vs the same period last year", "week": "wow"},
+    "en": {
+        "previous": "vs the previous period",
+        "year": "vs the same period last year",
+        "week": "wow",
+    },
 }
 _OPS = {
     "zh": {">": "大于", ">=": "不低于", "<": "小于", "<=": "不超过", "=": "等于"},
@@ -47,7 +51,9 @@ def _said(period: Period | None, words: str, lang: str, asked: str) -> str:
 def _spoken(condition: Condition, lexicon: Lexicon, lang: str) -> list[str]:
     values = lexicon.model.dimensions[condition.dimension].values
     labels = {v.value: v.label.get(lang) for v in values}
-    return [labels.get(raw, text) for raw, text in zip(condition.raw(), condition.spoken(), strict=True)]
+    return [
+        labels.get(raw, text) for raw, text in zip(condition.raw(), condition.spoken(), strict=True)
+    ]
 
 
 def _chinese(reading: Reading, lexicon: Lexicon) -> str:
@@ -66,7 +72,9 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
         question += f",{label}{_OPS['zh'].get(bound.op, bound.op)}{_number(bound.values[0])}"
     question += _rank_zh(reading, lexicon)
     bases = [_BASES["zh"][b.kind] for b in reading.compare if b.kind in _BASES["zh"]]
-    bases += [f"对比{_said(b.period, '', 'zh', 'zh')}" for b in reading.compare if b.kind == "range"]
+    bases += [
+        f"对比{_said(b.period, '', 'zh', 'zh')}" for b in reading.compare if b.kind == "range"
+    ]
     return question + "".join(f",{b}" for b in bases)
 
 
@@ -94,6 +102,9 @@ def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
     if reading.limit is None:
         return ""
     label = _metric(reading.order_metric or reading.metrics[0], lexicon, "zh")
+    if reading.order_change and reading.compare:
+        label += _BASES["zh"].get(reading.compare[0].kind, "")
+        label += "增幅" if reading.order_change == "pct" else "差额"
     return f",按{label}{'前' if reading.direction == '-' else '倒数'}{reading.limit}"
 
 

@@ -100,8 +100,13 @@ def _definition(folded: str, desk: Desk) -> Understanding | None:
     metrics = [desk.lexicon.model.metrics[n] for n in names]
     if len(metrics) == 1:
         metric = metrics[0]
-        formula = (metric.formula if metric.formula.zh or metric.formula.en else metric.description)
-        return desk.reply("reply.definition", label=metric.label.get(desk.lang), formula=formula.get(desk.lang), metric=metric.name)
+        formula = metric.formula if metric.formula.zh or metric.formula.en else metric.description
+        return desk.reply(
+            "reply.definition",
+            label=metric.label.get(desk.lang),
+            formula=formula.get(desk.lang),
+            metric=metric.name,
+        )
     texts = "\n".join(f"{m.label.get(desk.lang)}：{m.formula.get(desk.lang)}" for m in metrics)
     return desk.reply("reply.definition", label=word, formula="\n" + texts, metric=",".join(names))
 

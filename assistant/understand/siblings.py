@@ -11,7 +11,10 @@ _SHARED = 2
 def sibling(metric: str, dimensions: list[str], lexicon: Lexicon) -> str:
     """The one metric of the same kind that reaches all the dimensions and whose words are the words
     of `metric`, narrowed (商品销售额, product sales); empty when there is none or several."""
-    found = [(_shared(lexicon.model.metrics[metric], m), m.name) for m in _fitting(metric, dimensions, lexicon)]
+    found = [
+        (_shared(lexicon.model.metrics[metric], m), m.name)
+        for m in _fitting(metric, dimensions, lexicon)
+    ]
     found = sorted((f for f in found if f[0] >= _SHARED), reverse=True)
     if not found or (len(found) > 1 and found[0][0] == found[1][0]):
         return ""

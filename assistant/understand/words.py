@@ -172,8 +172,7 @@ GRAINS: dict[str, str] = {
 }
 
 RANK_GRAINS = frozenset(
-    "哪天 哪一天 是哪天 是哪一天 哪周 哪一周 哪个月 哪月 是哪个月 哪个季度 哪年 哪一年 几点 几点钟 哪个时段 哪个小时 月份 那一天 "
-    "星期几 周几".split()
+    ["哪天", "哪一天", "是哪天", "是哪一天", "哪周", "哪一周", "哪个月", "哪月", "是哪个月", "哪个季度", "哪年", "哪一年", "几点", "几点钟", "哪个时段", "哪个小时", "月份", "那一天", "星期几", "周几"]
 ) | {"which day", "what day", "which week", "what week", "which month", "what month", "which quarter",
      "what quarter", "which year", "what year", "which hour", "what hour", "which weekday"}  # fmt: skip
 

@@ -21,7 +21,13 @@ def compare_words(frame: Frame) -> None:
                 _add(frame, kind)
         frame.use(index)
     if frame.reading.compare:
-        frame.use(*[i for i in frame.cues("growth", "change", "difference", "against") if _soft_now(frame, i)])
+        frame.use(
+            *[
+                i
+                for i in frame.cues("growth", "change", "difference", "against")
+                if _soft_now(frame, i)
+            ]
+        )
 
 
 def _soft_now(frame: Frame, index: int) -> bool:
@@ -108,7 +114,9 @@ def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
 
 def _said_before(frame: Frame, index: int) -> bool:
     """近7天 … 跟前7天比: the second is told by the first."""
-    return frame.tokens[index].text.startswith(("前", "之前", "再前", "the previous", "previous", "prior"))
+    return frame.tokens[index].text.startswith(
+        ("前", "之前", "再前", "the previous", "previous", "prior")
+    )
 
 
 def _overlap(one: Period, two: Period) -> bool:
@@ -174,7 +182,9 @@ def _present_against(frame: Frame, index: int) -> None:
         return
     words = f"{here.start}~{here.end}"
     _set_period(frame, here, words)
-    frame.reading.assumed.append(("assumed.present_period", {"start": str(here.start), "end": str(here.end)}))
+    frame.reading.assumed.append(
+        ("assumed.present_period", {"start": str(here.start), "end": str(here.end)})
+    )
     _against(frame, here, span.period, span.text)
     frame.use(index, index - 1)
 

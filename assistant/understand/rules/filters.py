@@ -71,9 +71,9 @@ def _scope(frame: Frame, start: int, step: int) -> list[int]:
     while (span := frame.at(index)) is not None:
         if frame.target(index, "value") and not (found and _starts_new(frame, index)):
             found.append(index)
-        elif not (_list_word(frame, index) or (not found and frame.target(index, "dimension"))):
-            break
-        elif span.kind == "shop" and found:
+        elif not (_list_word(frame, index) or (not found and frame.target(index, "dimension"))) or (
+            span.kind == "shop" and found
+        ):
             break
         index += step
     return found
@@ -121,7 +121,12 @@ def text_filters(frame: Frame) -> None:
             continue
         named = frame.target(index - 1, "dimension")
         written = frame.at(index + 1)
-        if named and written and written.kind in ("quoted", "unknown") and _occurs(frame, named.name, written.text):
+        if (
+            named
+            and written
+            and written.kind in ("quoted", "unknown")
+            and _occurs(frame, named.name, written.text)
+        ):
             op = "not_contains" if negated else "contains"
             frame.reading.where.append(Condition(named.name, op, values=(written.text,)))
             frame.use(index - 1, index, index + 1)
@@ -138,9 +143,19 @@ def thresholds(frame: Frame) -> None:
     for index, span in enumerate(frame.tokens):
         if span.kind != "threshold" or not frame.free(index) or span.number is None:
             continue
-        if frame.cue(frame.skip(index - 1, -1, "of", "soft"), "mom", "yoy", "wow", "growth", "share", "mom_yoy"):
+        if frame.cue(
+            frame.skip(index - 1, -1, "of", "soft"),
+            "mom",
+            "yoy",
+            "wow",
+            "growth",
+            "share",
+            "mom_yoy",
+        ):
             frame.block("threshold_growth", index)
-        elif not _bound(frame, index, span.detail, float(span.number), "%" in span.text or "百分" in span.text):
+        elif not _bound(
+            frame, index, span.detail, float(span.number), "%" in span.text or "百分" in span.text
+        ):
             frame.block("row_threshold", index)
 
 

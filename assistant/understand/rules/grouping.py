@@ -4,7 +4,18 @@ from assistant.understand.reading import Frame
 from assistant.understand.words import RANK_GRAINS, STEP_WORDS
 
 _LICENCES = ("by", "each", "which")
-_SUFFIXES = ("split", "rank", "rank_up", "high", "low", "good", "bad", "share", "sell_top", "against")
+_SUFFIXES = (
+    "split",
+    "rank",
+    "rank_up",
+    "high",
+    "low",
+    "good",
+    "bad",
+    "share",
+    "sell_top",
+    "against",
+)
 
 
 def groups(frame: Frame) -> None:
@@ -31,7 +42,9 @@ def _licensed(frame: Frame, index: int) -> None:
             break
         place = joined
     if started or (frame.cue(place, "grain") and place == index + 1):
-        frame.use(index, *[i for i in range(index, place) if frame.cue(i, "each", "which", "howmany")])
+        frame.use(
+            index, *[i for i in range(index, place) if frame.cue(i, "each", "which", "howmany")]
+        )
     if "by" in names and frame.target(place, "metric") and not started:
         frame.licences.setdefault("order", str(place))
         frame.use(index)
@@ -97,7 +110,11 @@ def _list_before_split(frame: Frame) -> None:
     for index in frame.cues("split"):
         places = []
         place = frame.skip(index - 1, -1, "soft", "of")
-        while frame.target(place, "dimension") and frame.free(place) and not frame.target(place, "metric"):
+        while (
+            frame.target(place, "dimension")
+            and frame.free(place)
+            and not frame.target(place, "metric")
+        ):
             places.append(place)
             joined = frame.skip(place - 1, -1, "and")
             if joined == place - 1:
@@ -112,7 +129,11 @@ def _licenses(frame: Frame, index: int) -> bool:
     if not frame.cue(index, "against") or frame.cue(index, *_SUFFIXES[:-1]):
         return True
     periods = bool(frame.reading.compare)
-    return not periods and not frame.of_kind("value") and frame.tokens[index].text in ("对比", "比较", "compare", "comparison", "comparing")
+    return (
+        not periods
+        and not frame.of_kind("value")
+        and frame.tokens[index].text in ("对比", "比较", "compare", "comparison", "comparing")
+    )
 
 
 def _other_use(frame: Frame, index: int) -> bool:
@@ -120,9 +141,17 @@ def _other_use(frame: Frame, index: int) -> bool:
     if frame.target(index, "metric"):
         return True
     named = frame.target(index, "dimension")
-    for place in (frame.skip(index - 1, -1, "of"), frame.skip(index + 1, 1, "is", "of", "not", "contains")):
+    for place in (
+        frame.skip(index - 1, -1, "of"),
+        frame.skip(index + 1, 1, "is", "of", "not", "contains"),
+    ):
         value = frame.target(place, "value")
-        if value and value.member and named and frame.same_dimension(named.name, value.member.dimension):
+        if (
+            value
+            and value.member
+            and named
+            and frame.same_dimension(named.name, value.member.dimension)
+        ):
             adjacent = place in (index - 1, index + 1) or place > index
             if adjacent:
                 return True
@@ -140,7 +169,9 @@ def grains(frame: Frame) -> None:
         if frame.cue(index - 1, "by", "each", "which"):
             frame.use(index - 1)
         if grain not in frame.reading.by:
-            place = sum(1 for b in frame.reading.by if b in ("day", "week", "month", "quarter", "year"))
+            place = sum(
+                1 for b in frame.reading.by if b in ("day", "week", "month", "quarter", "year")
+            )
             frame.reading.by.insert(place, grain)
         _listed_after(frame, index)
         frame.licences[grain] = "which" if span.text in RANK_GRAINS else "each"
@@ -164,11 +195,17 @@ def appositions(frame: Frame) -> None:
         about = other.member.dimension if other and other.member else other.name if other else ""
         dims = frame.lexicon.model.dimensions
         rest = frame.cue(index - 1, "rest") and any(
-            c.op == "not_in" and frame.same_dimension(c.dimension, named.name) for c in frame.reading.where
+            c.op == "not_in" and frame.same_dimension(c.dimension, named.name)
+            for c in frame.reading.where
         )
         if rest:
             frame.use(index)
-        if about and index - 1 in frame.used and _is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity:
+        if (
+            about
+            and index - 1 in frame.used
+            and _is_thing(frame, named.name)
+            and dims[about].entity == dims[named.name].entity
+        ):
             frame.use(index)
 
 
@@ -177,7 +214,11 @@ def _is_thing(frame: Frame, dimension: str) -> bool:
     dims, found = frame.lexicon.model.dimensions, frame.lexicon.model.dimensions[dimension]
     table = frame.lexicon.model.tables[found.table]
     keys = {c for e in table.entities if e.kind == "primary" for c in e.columns}
-    return bool(found.label_of) or found.expr in keys or any(d.label_of == found.name for d in dims.values())
+    return (
+        bool(found.label_of)
+        or found.expr in keys
+        or any(d.label_of == found.name for d in dims.values())
+    )
 
 
 def members_side_by_side(frame: Frame) -> None:
@@ -186,7 +227,11 @@ def members_side_by_side(frame: Frame) -> None:
     if not free and not frame.cues("split", "each", "share"):
         return
     for condition in frame.reading.where:
-        if condition.op == "in" and len(condition.members) > 1 and condition.dimension not in frame.reading.by:
+        if (
+            condition.op == "in"
+            and len(condition.members) > 1
+            and condition.dimension not in frame.reading.by
+        ):
             frame.reading.by.append(condition.dimension)
             frame.licences[condition.dimension] = "members"
             frame.use(*free)

@@ -56,7 +56,10 @@ def _counted(frame: Frame) -> None:
         if target and frame.free(index + 1) and not frame.reading.metrics:
             frame.reading.metrics.append(target.name)
             frame.use(index, index + 1)
-        elif any(frame.target(i, "dimension") and not frame.target(i, "metric") for i in (index - 1, index + 1)):
+        elif any(
+            frame.target(i, "dimension") and not frame.target(i, "metric")
+            for i in (index - 1, index + 1)
+        ):
             frame.block("distinct", index)
 
 

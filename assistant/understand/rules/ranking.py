@@ -4,7 +4,21 @@ from assistant.understand.reading import Frame
 
 _WORDS = ("high", "low", "good", "bad", "rank", "rank_up", "sell_top")
 _GRAINS = ("hour_of_day", "weekday", "day", "week", "month", "quarter", "year")
-_SINGULAR = ("哪个", "哪家", "哪款", "哪一", "哪位", "哪种", "哪类", "谁", "是哪", "which", "what", "哪里", "who")
+_SINGULAR = (
+    "哪个",
+    "哪家",
+    "哪款",
+    "哪一",
+    "哪位",
+    "哪种",
+    "哪类",
+    "谁",
+    "是哪",
+    "which",
+    "what",
+    "哪里",
+    "who",
+)
 _MANY = 10
 
 
@@ -30,7 +44,9 @@ def ranking(frame: Frame) -> None:
 def _by_change(frame: Frame, ranks: list[int]) -> None:
     """同比增长率最高, grew the most: the change orders, not the value."""
     beside = {j for i in ranks for j in (frame.skip(i - 1, -1, "of"), frame.skip(i + 1, 1, "of"))}
-    changes = [i for i in beside if frame.cue(i, "growth", "mom", "yoy", "wow", "change", "difference")]
+    changes = [
+        i for i in beside if frame.cue(i, "growth", "mom", "yoy", "wow", "change", "difference")
+    ]
     if not changes:
         return
     words = "".join(frame.tokens[i].text for i in changes) + frame.tokens[ranks[0]].text
@@ -75,7 +91,11 @@ def _order_metric(frame: Frame, index: int) -> str:
     target = frame.target(int(by), "metric") if by else None
     if target is None:
         around = sorted(
-            (i for i in range(len(frame.tokens)) if frame.target(i, "metric") and i not in frame.used),
+            (
+                i
+                for i in range(len(frame.tokens))
+                if frame.target(i, "metric") and i not in frame.used
+            ),
             key=lambda i: (abs(i - index), i > index),
         )
         before = [i for i in around if i < index and index - i <= 3]

@@ -60,7 +60,11 @@ def _closed(frame: Frame, index: int) -> bool:
     if frame.cue(index, "which"):
         return bool(frame.reading.by)
     before = frame.at(index - 1)
-    return frame.cue(index, "within") and before is not None and before.kind in ("shop", "time", "quoted")
+    return (
+        frame.cue(index, "within")
+        and before is not None
+        and before.kind in ("shop", "time", "quoted")
+    )
 
 
 def listings(frame: Frame) -> None:

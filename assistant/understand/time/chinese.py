@@ -33,9 +33,11 @@ YEAR = (
     r"|(?P<yw>今年|本年度?|当年|去年|上年|前年|大前年|明年)))的?"
 )
 _YEAR_WORDS = {"今": 0, "本": 0, "当": 0, "去": -1, "上": -1, "前": -2, "大": -3, "明": 1}
-_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5} | {
-    str(i + 1): i for i in range(7)
-}
+_WEEKDAYS = (
+    {c: i for i, c in enumerate("一二三四五六日")}
+    | {"天": 6, "末": 5}
+    | {str(i + 1): i for i in range(7)}
+)
 _DAYS = {
     "今天": 0, "今日": 0, "当天": 0, "今儿": 0, "昨天": -1, "昨日": -1, "昨儿": -1, "昨": -1, "前天": -2,
     "前日": -2, "大前天": -3, "明天": 1, "明日": 1, "后天": 2,
@@ -234,7 +236,7 @@ def _same_last_month(_: re.Match[str], clock: Clock) -> Period:
     return Period(start, final)
 
 
-_M = rf"(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月(?!\d*个)"
+_M = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!\d*个)"
 _D = r"(?P<d>\d{1,2}|[一二三]?十?[一二三四五六七八九十])"
 
 PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
@@ -256,7 +258,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?:(?:{YEAR})?{_M}份?|(?P<s>{_STEP})个?月)(?P<p>[上中下])旬", _month_part),
         (rf"(?:{YEAR})?{_M}{_D}(?![月\d])[日号]?", _date),
         (rf"(?P<s>上|本|这|当|上个|这个)月{_D}[日号]", _day_of_month),
-        (rf"(?<![月\d])(?P<d>\d{{1,2}})[日号](?!线|店|仓|楼)", _bare_day),
+        (r"(?<![月\d])(?P<d>\d{1,2})[日号](?!线|店|仓|楼)", _bare_day),
         (rf"(?:{YEAR})?{_M}{_D}[日号]?(?:到|至|~|-)(?P<e>\d{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号]?(?![\d月])", _day_range),
         (rf"(?:{YEAR})?第?(?P<q>[1-4一二三四])季度?", _quarter),
         (rf"(?:{YEAR})?q(?P<q>[1-4])(?![\da-z])(?:季度)?", _quarter),

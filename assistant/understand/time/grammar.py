@@ -21,7 +21,9 @@ _TO_YESTERDAY = re.compile(
     r"(?:开始)?(?:至今|以来|起|之后|以后|后)(?!天)|,? ?onwards?| so far|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
     r"|,? (?:through|until|to|up to) yesterday"
 )
-_TAIL = re.compile(r"(?:这|那)?(?:期间|当天|整天|全天|整周|整月|之间|为止|一整天)| (?:period|overall)")
+_TAIL = re.compile(
+    r"(?:这|那)?(?:期间|当天|整天|全天|整周|整月|之间|为止|一整天)| (?:period|overall)"
+)
 _RANK_BEFORE = re.compile(r"(?:最.的?|排名|排行|top ?)$")
 
 
@@ -129,7 +131,12 @@ def _closed(text: str, span: TimeSpan, clock: Clock) -> TimeSpan:
         return span
     rest, before = text[span.end :], text[: span.start]
     if match := _TO_NOW.match(rest):
-        open_ended = replace(span.period, end=max(clock.today, span.period.start), unit="span", of=span.period.counted)
+        open_ended = replace(
+            span.period,
+            end=max(clock.today, span.period.start),
+            unit="span",
+            of=span.period.counted,
+        )
         return TimeSpan(_since(before, span.start), span.end + match.end(), open_ended)
     since = _SINCE.search(before)
     to_yesterday = _TO_YESTERDAY.match(rest)

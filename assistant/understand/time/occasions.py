@@ -28,7 +28,9 @@ def occasion_patterns(occasions: tuple[Occasion, ...]) -> re.Pattern[str] | None
         return None
     body = "|".join(map(re.escape, names))
     edge = r"(?<![a-z])"
-    return re.compile(rf"{_BEFORE}(?:{YEAR} ?)?(?:(?P<ly>last year's |this year's ))?{edge}(?P<o>{body}){_AFTER}")
+    return re.compile(
+        rf"{_BEFORE}(?:{YEAR} ?)?(?:(?P<ly>last year's |this year's ))?{edge}(?P<o>{body}){_AFTER}"
+    )
 
 
 def _names(occasions: tuple[Occasion, ...]) -> Mapping[str, Occasion]:

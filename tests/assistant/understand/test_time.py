@@ -30,7 +30,9 @@ PATTERN = occasion_patterns(OCCASIONS)
 
 
 def read(text: str, today: str = "2025-12-22", week_start: int = 0) -> Period | None:
-    clock = Clock(date.fromisoformat(today), date(2024, 1, 1), date(2025, 12, 21), week_start, OCCASIONS)
+    clock = Clock(
+        date.fromisoformat(today), date(2024, 1, 1), date(2025, 12, 21), week_start, OCCASIONS
+    )
     found = find_times(fold(normalise(text)), clock, PATTERN)
     return found[0].period if found else None
 
@@ -268,7 +270,9 @@ def test_periods_that_another_one_tells(text: str, shift: str) -> None:
     assert period.shift == shift
 
 
-@pytest.mark.parametrize("text", ["GMV", "1.5万以上", "前10名", "最高的前3个月", "13月", "2025-13-40", "一共多少"])
+@pytest.mark.parametrize(
+    "text", ["GMV", "1.5万以上", "前10名", "最高的前3个月", "13月", "2025-13-40", "一共多少"]
+)
 def test_what_is_no_time(text: str) -> None:
     assert read(text) is None
 
