@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
@@ -16,17 +17,19 @@ import uvicorn
 from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import RedirectResponse
 
-from assistant.answer import Answer, Question
+from assistant.answer import Answer, Identity, Question
 from assistant.channels import messages as _messages  # noqa: F401
 from assistant.channels.downloads import Downloads
 from assistant.channels.guard import LOCAL_NAMES, Guard
 from assistant.channels.page import home
 from assistant.channels.page.room import Asks, Room, open_room
 from assistant.channels.workers import Workers
+from assistant.desk import Desk
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
 from semantic_layer.messages import say
 from semantic_layer.model import Text
+from tools import registry
 from tools.registry import Step
 
 __all__ = ["build_app", "serve"]
@@ -128,16 +131,25 @@ def _tell(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
 def _open_shop(shop_path: Path | None) -> Opened:
     """The way to ask a shop, and its own questions. Raises ShopError; says when it takes long."""
     from assistant.ask import ask
-    from assistant.desk import Desk
     from semantic_layer.shop import open_shop
 
     desk = Desk(open_shop(shop_path, on_step=_Progress()))
     _LOG.addHandler(logging.FileHandler(desk.shop.state / "wenshu.log", delay=True))
 
+    _warm(desk)
+
     def asks(question: Question, *, on_step: Callable[[Step], None], cancel: Cancel) -> Answer:
         return ask(question, desk, on_step=on_step, cancel=cancel)
 
     return asks, desk.shop.model.questions
+
+
+def _warm(desk: Desk) -> None:
+    """Load what the first question would otherwise wait for: words, tools, the chart library."""
+    import_module("plotly.subplots")
+    import_module("assistant.understand")
+    registry.tools()
+    desk.lexicon(Identity().role)
 
 
 class _Progress:

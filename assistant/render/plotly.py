@@ -313,7 +313,7 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
             **{"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 12, "l": 12}},
         },
         "font": {"family": _FONT, "size": 12, "color": _INK},
-        "margin": {"l": 12, "r": 16, "t": top, "b": 60 if _has_legend(drawing) else 30},
+        "margin": {"l": 12, "r": 16, "t": top, "b": _bottom(drawing)},
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "hovermode": "x unified" if drawing.kind == "line" else "closest",
@@ -328,6 +328,11 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
         "bargroupgap": 0.06,
         "dragmode": False,
     }
+
+
+def _bottom(drawing: Drawing) -> int:
+    names = 6 if drawing.kind == "hbar" else 30
+    return names + (32 if _has_legend(drawing) else 0)
 
 
 def _safe(text: str) -> str:
