@@ -61,7 +61,8 @@ class _Asked:
 
     def __post_init__(self) -> None:
         lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
-        self.question = replace(self.question, lang=lang)
+        text = self.question.text.encode("utf-8", "replace").decode()  # no half characters
+        self.question = replace(self.question, text=text, lang=lang)
 
     @property
     def lang(self) -> str:

@@ -27,6 +27,11 @@ add(
         "slot.where": ("筛选", "filters"),
         "slot.time": ("时间", "period"),
         "slot.compare": ("对比", "comparison"),
+        "answer.by_model": (
+            "由语言模型理解，数字仍由工具计算",
+            "Understood by a language model; the numbers are computed by tools",
+        ),
+        # what went wrong
         "error.bad_arguments": (
             "工具“{tool}”的参数不对：{where}。用 wenshu tool {tool} --schema 查看格式。",
             "The arguments of '{tool}' do not fit: {where}. See wenshu tool {tool} --schema.",
@@ -34,10 +39,6 @@ add(
         "error.bad_input": (
             "这一行读不懂：{why}。每行应为一个 JSON 对象，带 {field}。",
             "This line cannot be read: {why}. Each line is a JSON object with {field}.",
-        ),
-        "error.internal": (
-            "程序出错了，已记录（编号 {trace}）。请换个问法，或把编号告诉管理员。",
-            "Something went wrong and was logged ({trace}). Ask in another way, or report that number.",
         ),
         "error.no_such_trace": (
             "没有编号为“{trace}”的记录；只能重放这台机器上回答过的问题。",

@@ -24,7 +24,7 @@ _FILE = "traces.jsonl"
 def trace_id(parts: Mapping[str, Any]) -> str:
     """Twelve hexadecimal digits of everything that decides an answer."""
     said = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.blake2s(said.encode(), digest_size=6).hexdigest()
+    return hashlib.blake2s(said.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def digest_of(answer: Answer) -> str:
@@ -55,7 +55,7 @@ class Traces:
             self._written.add((trace, digest))
             handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
-                os.write(handle, f"{line}\n".encode())
+                os.write(handle, f"{line}\n".encode("utf-8", "replace"))
             finally:
                 os.close(handle)
 

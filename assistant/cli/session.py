@@ -61,7 +61,7 @@ class Session:
         """A question under this session's options; `given` are a batch line's own."""
         day = self.today.date() if self.today else None
         return Question(
-            text=_encodable(text),
+            text=text,
             thread=str(given.get("thread") or ""),
             lang=given.get("lang") or (self.lang.value if self.lang else ""),
             identity=Identity(role=given.get("role") or self.role),
@@ -142,8 +142,3 @@ def _checked(data: dict[str, Any]) -> BatchLine:
     except ValueError:
         return BatchLine(data, "today")
     return BatchLine({**data, "today": today})
-
-
-def _encodable(text: str) -> str:
-    """The text without the half characters that a broken terminal may hand us."""
-    return text.encode("utf-8", "replace").decode("utf-8")

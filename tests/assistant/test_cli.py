@@ -75,8 +75,12 @@ def test_ask_as_json(wenshu: Any, question: str, lang: str, code: int, status: s
     assert ran.data["schema"] == 1
 
 
-def test_half_characters_of_a_broken_terminal_are_survived(wenshu: Any) -> None:
+def test_half_characters_are_survived(wenshu: Any) -> None:
     assert wenshu("ask", *SHOP, "--json", "上个月\udc80支付金额").code in (0, 3, 4)
+    lines = '{"id": "\\ud800", "q": "\\ud800上个月支付金额", "thread": "\\udfff"}'
+    assert wenshu("ask", *SHOP, "--batch", "-", stdin=lines).lines[0]["code"] != "internal"
+    args = '{"id": "1", "args": {"metrics": ["\\ud800"]}}'
+    assert wenshu("query", *SHOP, "--batch", "-", stdin=args).lines[0]["status"] == "refused"
 
 
 def test_the_same_question_twice_gives_the_same_bytes_but_for_timings(wenshu: Any) -> None:
