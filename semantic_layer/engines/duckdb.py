@@ -17,13 +17,13 @@ from semantic_layer.model import Model, Table
 
 DEFAULT_TIMEOUT = 60.0
 _FILES = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv"}
-_LOCK_DOWN = (
-    "SET enable_external_access = false",
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
-    "SET allow_community_extensions = false",
-    "SET lock_configuration = true",
-)
+_LOCKED = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "lock_configuration": "true",
+}
 
 
 class DuckDBEngine:
@@ -114,10 +114,8 @@ class _Timer:
 
 
 def _open_file(path: Path) -> Any:
-    connection = duckdb.connect(str(path), read_only=True)
-    for statement in _LOCK_DOWN:
-        connection.execute(statement)
-    return connection
+    """Locked from the first moment, so that several openings in one process agree."""
+    return duckdb.connect(str(path), read_only=True, config=_LOCKED)
 
 
 def _open_folder(folder: Path, model: Model) -> Any:
@@ -126,8 +124,8 @@ def _open_folder(folder: Path, model: Model) -> Any:
     for table in model.tables.values():
         _make_view(connection, folder, table)
     connection.execute(f"SET allowed_directories = [{_text(str(folder.resolve()) + '/')}]")
-    for statement in _LOCK_DOWN:
-        connection.execute(statement)
+    for setting, value in _LOCKED.items():
+        connection.execute(f"SET {setting} = {value}")
     return connection
 
 

@@ -89,6 +89,13 @@ def test_a_folder_of_files_is_read_in_place(tmp_path: Path) -> None:
     shop.close()
 
 
+def test_one_process_may_open_a_shop_twice(small_shop: Shop) -> None:
+    again = open_shop(Path(small_shop.model.folder))
+    assert again.engine.run("select 1").rows == ((1,),)
+    again.close()
+    assert small_shop.engine.run("select 1").rows == ((1,),)
+
+
 def test_missing_and_broken_data(tmp_path: Path) -> None:
     (tmp_path / "shop.yml").write_text(GOOD, encoding="utf-8")
     broken = tmp_path / "broken.duckdb"
