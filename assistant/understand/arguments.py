@@ -60,7 +60,7 @@ def _time(period: Period | None) -> dict[str, str] | None:
 
 
 def _base(base: Base, stepped: bool) -> dict[str, Any]:
-    """Along steps of time a named base is a range: the kinds would compare each step with the last."""
+    """Along steps of time a named base is a range: a kind compares each step with the last."""
     if base.kind != "range" and not (stepped and base.period):
         return {"kind": base.kind}
     return {"kind": "range", "time": _time(base.period)}
@@ -140,6 +140,6 @@ def with_unit(period: Period) -> Period:
         if (
             first_of(unit, period.start) == period.start
             and whole(unit, period.start).end == period.end
-        ):  # type: ignore[arg-type]
-            return replace(period, unit=unit)  # type: ignore[arg-type]
+        ):
+            return replace(period, unit=unit)
     return period

@@ -220,9 +220,7 @@ def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Des
         options = (*without[:1], *[r for r in replaced if _reads(r, sentence)])
         return desk.ask("ask.unknown_word", options, words=named, sure=False)
     if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
-        return desk.refuse(
-            "refuse.unknown_member_plain", "not_in_data", without, words=named, sure=False
-        )
+        return desk.refuse("refuse.unknown_member_plain", "not_in_data", without, words=named)
     return desk.ask("ask.unknown_word", without, words=named, sure=False)
 
 
@@ -281,12 +279,7 @@ def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:
 def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     model = desk.lexicon.model
     first = [model.default_metric] if model.default_metric else []
-    asked = [m for q in () for m in q]
-    names = (
-        first
-        + asked
-        + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
-    )
+    names = first + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
     fitting = [
         n
         for n in names

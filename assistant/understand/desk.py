@@ -1,4 +1,4 @@
-"""What one message is understood with: the shop's words, the clock, the language, the conversation."""
+"""What one message is understood with: the shop's words, clock, language and conversation."""
 
 from dataclasses import dataclass
 
@@ -38,24 +38,12 @@ class Desk:
         )  # fmt: skip
 
     def refuse(
-        self,
-        key: str,
-        code: str,
-        options: tuple[str, ...] = (),
-        *,
-        sure: bool = True,
-        **values: str,
+        self, key: str, code: str, options: tuple[str, ...] = (), **values: str
     ) -> Understanding:
         """A refusal with what can be asked instead."""
         given = {"example": self.examples[0], **values}
         return Understanding(
-            "refuse",
-            key=key,
-            values=given,
-            code=code,
-            options=options[:4],
-            sure=sure,
-            confidence=0.9,
+            "refuse", key=key, values=given, code=code, options=options[:4], confidence=0.9
         )
 
     def reply(self, key: str, **values: str) -> Understanding:

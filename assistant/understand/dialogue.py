@@ -13,11 +13,14 @@ from assistant.understand.time import shifted
 from assistant.understand.understanding import Turn
 
 _PICK = re.compile(
-    rf"(?:选|选择|就|要|我要|我选|option |number |the )*(?:第)?(?P<n>{COUNT}|[a-d]|first|second|third|fourth)(?:个|项|种|条|号)?(?: one| option)?(?:选项|吧|呢)?[\s.!。]*"
+    r"(?:选|选择|就|要|我要|我选|option |number |the )*(?:第)?"
+    rf"(?P<n>{COUNT}|[a-d]|first|second|third|fourth)"
+    r"(?:个|项|种|条|号)?(?: one| option)?(?:选项|吧|呢)?[\s.!。]*"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "a": 1, "b": 2, "c": 3, "d": 4}
 _OPENERS = re.compile(
-    r"(?:那么?|再|然后|换成|换|改成|改|还有|也|只看|仅看|只要|同样|加上|去掉|不看|按|and|what about|how about|now|same|also|only|just|switch|make|show it|but|instead)"
+    r"(?:那么?|再|然后|换成|换|改成|改|还有|也|只看|仅看|只要|同样|加上|去掉|不看|按"
+    r"|and|what about|how about|now|same|also|only|just|switch|make|show it|but|instead)"
 )
 _STEPS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")
 _FORGIVEN = ("extreme", "share_of_what")
@@ -48,8 +51,8 @@ def follows(best: Candidate, folded: str, desk: Desk) -> bool:
         return False
     reading = best.reading
     named = bool(reading.metrics) and not _assumed_metric(reading)
-    changed = reading.by or reading.where or reading.period or reading.compare or reading.chart
-    changed = changed or reading.limit or reading.share or reading.direction or reading.trend
+    shape = (reading.chart, reading.limit, reading.share, reading.direction, reading.trend)
+    changed = any((reading.by, reading.where, reading.period, reading.compare, *shape))
     opened = _opened(folded)
     if named:
         return opened and not (reading.period and (reading.by or reading.where))
@@ -75,8 +78,8 @@ class FollowUp:
 def follow_up(best: Candidate, folded: str, desk: Desk) -> FollowUp:
     """The last call with the slots that the message changes."""
     turn = last_call(desk)
-    assert turn is not None and turn.call is not None
-    base = reading_of(turn.call.arguments, desk.lexicon)
+    given = turn.call.arguments if turn and turn.call else {}
+    base = reading_of(given, desk.lexicon)
     new = best.reading
     adding = bool(best.frame.cues("add")) or folded.startswith(("再按", "also by", "and by"))
     changed = _merge(base, new, adding)
@@ -178,7 +181,7 @@ def _merge_shape(base: Reading, new: Reading) -> None:
 
 
 def forgiven(best: Candidate, folded: str, desk: Desk) -> Candidate:
-    """A follow-up may leave out what the last question said; 那渠道呢 licenses its one dimension."""
+    """A follow-up may leave out its groups; 那渠道呢 licenses its one dimension."""
     free = [
         t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")
     ]

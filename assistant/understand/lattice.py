@@ -1,5 +1,7 @@
 """All spans that a text may be cut into, and the few best ways to cut it."""
 
+# ruff: noqa: E501 (tables of words read better whole)
+
 import re
 from dataclasses import replace
 

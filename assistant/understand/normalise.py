@@ -1,6 +1,7 @@
 """Brings a message into one form: half-width, simplified, without invisible characters.
 
-Case is kept (short codes match in exact case only); `fold` gives the lower-case twin of equal length.
+Case is kept, since short codes match in exact case only; `fold` gives the lower-case twin of
+equal length.
 """
 
 import re

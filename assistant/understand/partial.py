@@ -51,7 +51,7 @@ def _holding(word: str, lexicon: Lexicon) -> list[Member]:
         named = bool(lexicon.model.dimensions[dimension].label_of)
         if not (named or len(members) >= _MANY) or word not in joined:
             continue
-        found = []
+        found: list[Member] = []
         at = joined.find(word)
         while at >= 0 and len(found) <= _FEW:
             found.append(members[joined.count("\n", 0, at)])
@@ -63,7 +63,7 @@ def _holding(word: str, lexicon: Lexicon) -> list[Member]:
 
 
 def nearest(word: str, lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
-    """The shop's words nearest to a word that it does not know; one for each thing that they name."""
+    """The shop's words nearest to an unknown one; one for each thing that they name."""
     chinese = not word.isascii()
     cutoff = 50 if chinese and len(word) == 2 else 60 if chinese else 74
     if len(word) < 2:

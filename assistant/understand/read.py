@@ -21,7 +21,9 @@ _UNREACHED, _UNPLACED, _BLOCKED, _VETOED = 3.0, 2.0, 2.5, 0.3
 
 @dataclass(slots=True)
 class Candidate:
-    """One reading with its score. `unplaced` are words that left no mark; `unreached` are dimensions
+    """One reading with its score.
+
+    `unplaced` are words that left no mark; `unreached` are dimensions
     that its metrics cannot be split by; `chosen` are the targets picked for ambiguous words."""
 
     reading: Reading

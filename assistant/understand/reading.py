@@ -1,4 +1,4 @@
-"""Reading: the slots of one way to understand a question, and the frame in which rules fill them."""
+"""Reading: the slots of one way to understand a question, and the frame that rules work in."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -87,8 +87,8 @@ class Block:
 class Frame:
     """The spans of one cut of a text, which rules use up one after the other.
 
-    `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in the
-    reading. `blocks` are constructs beyond the planner; `demerits` lower the reading's score.
+    `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in
+    the    reading. `blocks` are constructs beyond the planner; `demerits` lower the reading's score.
     """
 
     def __init__(self, spans: list[Span], lexicon: Lexicon, clock: Clock, lang: str) -> None:

@@ -1,5 +1,7 @@
 """Answers at once: greetings, thanks, help, what there is, what a metric means, how fresh it is."""
 
+# ruff: noqa: E501 (tables of words read better whole)
+
 import re
 
 from assistant.understand.desk import Desk

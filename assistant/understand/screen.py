@@ -1,5 +1,7 @@
 """What is turned away before anything is read: statements, markup, injections, other topics, PII."""
 
+# ruff: noqa: E501 (tables of words read better whole)
+
 import re
 
 from assistant.understand.desk import Desk

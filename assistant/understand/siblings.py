@@ -61,9 +61,12 @@ def _fitting(metric: str, dimensions: list[str], lexicon: Lexicon) -> list[Metri
     asked = lexicon.model.metrics[metric]
     return [
         m for m in lexicon.model.metrics.values()
-        if not m.hidden and (m.unit, m.additive, m.better) == (asked.unit, asked.additive, asked.better)
-        and m.noun == asked.noun and all(lexicon.reaches(m.name, d) for d in dimensions)
+        if not m.hidden and _nature(m) == _nature(asked) and all(lexicon.reaches(m.name, d) for d in dimensions)
     ]  # fmt: skip
+
+
+def _nature(metric: Metric) -> tuple[object, ...]:
+    return metric.unit, metric.additive, metric.better, metric.noun
 
 
 def _words(metric: Metric) -> list[str]:

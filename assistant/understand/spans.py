@@ -21,8 +21,8 @@ class Member:
 class Target:
     """Something of the shop that a word may name. `rank` 0 is its label, 1 a synonym, 2 weaker.
 
-    A value has its `member`; `exact` is the only spelling that counts, for short codes; `term` is the
-    word of the shop floor that a metric was reached through.
+    A value has its `member`; `exact` is the only spelling that counts, for short codes; `term` is
+    the word of the shop floor that a metric was reached through.
     """
 
     kind: Literal["metric", "dimension", "value", "term", "noun"]

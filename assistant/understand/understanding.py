@@ -23,8 +23,8 @@ class Understanding:
     questions, best first, at most four; `sure` False says that a language model may try instead of
     asking back. refuse: `code` is one of the contract's refusal codes. reply: the message `key`
     answers at once (greetings, help). `key` with `values` is the message said in every outcome but
-    call. `understood` lists (what, how it was read) pairs that the page shows; `kept` names the slots
-    carried over from the turn before; `assumed` are message keys with values for stated defaults.
+    call. `understood` lists (what, how it was read) pairs that the page shows; `kept` names the
+    slots carried over from the turn before; `assumed` are message keys with values for stated defaults.
     """
 
     outcome: Outcome

@@ -6,6 +6,10 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 `UNSUPPORTED` is a construct that is recognised and not yet answered.
 """
 
+# ruff: noqa: E501 (tables of words read better whole)
+
+from collections.abc import Iterator
+
 STEP_WORDS = {
     "日期": "day", "天": "day", "周": "week", "月份": "month", "月": "month", "季度": "quarter", "年": "year",
     "年份": "year", "day": "day", "date": "day", "days": "day", "week": "week", "weeks": "week",
@@ -186,25 +190,21 @@ def _english_phrases(row: str) -> list[str]:
 def cues() -> dict[str, tuple[tuple[str, str], ...]]:
     """Folded phrase -> the (class, detail) pairs that it may be."""
     table: dict[str, list[tuple[str, str]]] = {}
-
-    def put(phrase: str, cue: str, detail: str = "") -> None:
+    for phrase, cue, detail in _entries():
         entry = table.setdefault(phrase.replace("-", " "), [])
         if (cue, detail) not in entry:
             entry.append((cue, detail))
-
-    for cue, row in _ZH.items():
-        for phrase in row.split():
-            put(phrase, cue)
-    for cue, row in _EN.items():
-        for phrase in _english_phrases(row):
-            put(phrase, cue)
-    for cue, row in UNSUPPORTED_WORDS.items():
-        chinese, _, english = row.partition("|")
-        for phrase in (*chinese.split(), *_english_phrases(english)):
-            put(phrase, "unsupported", cue)
-    for name, tables in (("chart", CHARTS), ("grain", GRAINS)):
-        for detail, row in tables.items():
-            chinese, _, english = row.partition("|")
-            for phrase in (*chinese.split(), *_english_phrases(english)):
-                put(phrase, name, detail)
     return {phrase: tuple(entry) for phrase, entry in table.items()}
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
+    for cue, row in _ZH.items():
+        yield from ((phrase, cue, "") for phrase in row.split())
+    for cue, row in _EN.items():
+        yield from ((phrase, cue, "") for phrase in _english_phrases(row))
+    named = (("unsupported", UNSUPPORTED_WORDS), ("chart", CHARTS), ("grain", GRAINS))
+    for cue, rows in named:
+        for detail, row in rows.items():
+            chinese, _, english = row.partition("|")
+            yield from ((p, cue, detail) for p in chinese.split())
+            yield from ((p, cue, detail) for p in _english_phrases(english))

@@ -50,7 +50,7 @@ def measures(frame: Frame) -> None:
 
 
 def _counted(frame: Frame) -> None:
-    """多少件 asks for the metric that is counted in 件; 多少 of a dimension is a count of members."""
+    """多少件 asks for the metric counted in 件; 多少 of a dimension is a count of members."""
     for index in frame.cues("howmany"):
         target = frame.target(index + 1, "noun")
         if target and frame.free(index + 1) and not frame.reading.metrics:

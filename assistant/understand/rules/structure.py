@@ -3,7 +3,8 @@
 from assistant.understand.reading import Frame
 
 _DROPPED = (
-    "soft", "of", "split", "bare_sum", "and", "stop", "open", "close", "follow", "sell", "is", "howmany", "add", "swap",
+    "soft", "of", "split", "bare_sum", "and", "stop", "open", "close", "follow", "sell", "is",
+    "howmany", "add", "swap",
 )  # fmt: skip
 
 

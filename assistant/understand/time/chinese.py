@@ -1,5 +1,7 @@
 """Chinese time words: a table of patterns, each with the function that reads it."""
 
+# ruff: noqa: E501 (tables of words read better whole)
+
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -204,8 +206,8 @@ def half_year(clock: Clock, second: bool, year: int | None) -> Period:
 
 
 def _to_date(match: re.Match[str], clock: Clock) -> Period:
-    unit: Unit = {"月": "month", "年": "year", "季": "quarter", "周": "week"}[match["u"][0]]
-    return unit_at(clock, unit)
+    units: dict[str, Unit] = {"月": "month", "年": "year", "季": "quarter", "周": "week"}
+    return unit_at(clock, units[match["u"][0]])
 
 
 def _ago(match: re.Match[str], clock: Clock) -> Period | None:

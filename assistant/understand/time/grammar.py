@@ -18,7 +18,8 @@ _TO_NOW = re.compile(
     r"|,? ?(?:up )?(?:to|until|till) (?:now|today)|(?:为止)?(?:的)?实时"
 )
 _TO_YESTERDAY = re.compile(
-    r"(?:开始)?(?:至今|以来|起|之后|以后|后)(?!天)|,? ?onwards?| so far|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
+    r"(?:开始)?(?:至今|以来|起|之后|以后|后)(?!天)|,? ?onwards?| so far"
+    r"|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
     r"|,? (?:through|until|to|up to) yesterday"
 )
 _TAIL = re.compile(
@@ -37,7 +38,7 @@ class TimeSpan:
 
 
 def find_times(text: str, clock: Clock, occasions: re.Pattern[str] | None) -> list[TimeSpan]:
-    """The time words of a folded text, longest first, and after them the shorter ways to cut them."""
+    """The time words of a folded text, longest first, then the shorter ways to cut them."""
     every = [*_atoms(text, clock), *_occasions(text, clock, occasions)]
     spans = [_closed(text, span, clock) for span in _ranges(text, _longest(every), clock)]
     taken = {(s.start, s.end) for s in spans}

@@ -1,4 +1,4 @@
-"""Campaigns and holidays of the shop's own calendar: 双11当天, 618期间, the week before Double 11."""
+"""Campaigns and holidays of the shop's own calendar: 双11当天, 618期间, Double 11 2024."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,8 @@ from semantic_layer.model import Occasion
 _AFTER = (
     rf"(?:(?P<k>期间|期|大促|活动|当天|当日|那天|假期|节日|全程|整体)"
     rf"|(?P<w>前|后)(?P<n>{COUNT})(?P<u>天|日|周|个?星期))?"
-    r"(?P<ek> (?:period|campaign|sale|day itself|day))?(?: ?(?:of |in )?(?P<y>20\d\d|this year|last year|今年|去年|前年))?"
+    r"(?P<ek> (?:period|campaign|sale|day itself|day))?"
+    r"(?: ?(?:of |in )?(?P<y>20\d\d|this year|last year|今年|去年|前年))?"
 )
 _BEFORE = (
     rf"(?:(?:the )?(?:(?P<en>{COUNT}) )?(?P<eu>day|week)s? (?P<ew>before|after) )?"
