@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assistant.formats import Style, cell_text
+from assistant.formats import Style, cell_text, heading
 from assistant.messages import say
 from semantic_layer.answered import Cell, Column
 from tools.result import Result
@@ -46,7 +46,8 @@ class Panel:
 class Drawing:
     """A chart ready to be drawn: x as values and as texts, and the panels over it.
 
-    `note` says what the chart leaves out; the table under it has all.
+    `by_members` tells that traces are named after members, not metrics; `note` says what the chart
+    leaves out, which the table under it has.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Drawing:
     labels: tuple[str, ...]
     panels: tuple[Panel, ...]
     on_time: bool
+    by_members: bool = False
     grain: str = ""
     title: str = ""
     note: str = ""
@@ -81,6 +83,7 @@ def read(result: Result, lang: str) -> Drawing | None:
         labels=tuple(reader.text(x, columns[chart.x]) for x in xs),
         panels=panels,
         on_time=bool(xs) and all(isinstance(x, date) for x in xs),
+        by_members=chart.series in columns,
         grain=result.grain,
         title=chart.title.get(lang),
         note=say("chart.cut", lang) if cut or more else "",
@@ -95,7 +98,6 @@ class _Reader:
         self._rows = result.rows
         self._words = result.words
         self._style = Style(lang, result.currency)
-        self._lang = lang
 
     def text(self, cell: Cell, column: Column) -> str:
         """The cell as the table under the chart writes it."""
@@ -134,7 +136,7 @@ class _Reader:
             for group in groups
         )
         named = [c for c in columns if c.kind != "base"] or columns
-        title = " / ".join(c.label.get(self._lang) for c in named)
+        title = " / ".join(heading(c, self._style) for c in named)
         return Panel(title, columns[0].unit, traces)
 
     def _trace(
@@ -148,7 +150,7 @@ class _Reader:
             )
             if member == group
         }
-        name = column.label.get(self._lang)
+        name = heading(column, self._style)
         if series:
             name = self.text(group, self._columns[series][1])
         ys = tuple(at.get(place) for place in xs)

@@ -154,7 +154,7 @@ def _panels(drawing: Drawing, lang: str) -> Any:
         cols=1,
         row_heights=heights,
         shared_xaxes=drawing.kind != "hbar",
-        subplot_titles=[_safe(p.title) for p in drawing.panels] if count > 1 else None,
+        subplot_titles=[_safe(p.title) for p in drawing.panels] if _titled(drawing) else None,
         vertical_spacing=0.2 / count if count > 1 else 0,
     )
     picture.update_annotations(
@@ -164,6 +164,11 @@ def _panels(drawing: Drawing, lang: str) -> Any:
         _fill(picture, drawing, panel, row, lang)
     picture.update_layout(height=sum(heights) + 80 + 30 * legend, showlegend=legend)
     return picture
+
+
+def _titled(drawing: Drawing) -> bool:
+    """Whether panels say their metric: several do, and one whose legend names members only."""
+    return len(drawing.panels) > 1 or (drawing.by_members and drawing.kind in _DRAW)
 
 
 def _has_legend(drawing: Drawing) -> bool:
@@ -303,7 +308,7 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
     title = _wrapped(drawing.title)
     if drawing.note:
         title += f"<br><span style='font-size:11px;color:{_SOFT}'>{_safe(drawing.note)}</span>"
-    top = 20 + 19 * (title.count("<br>") + 1 if title else 0) + 20 * (len(drawing.panels) > 1)
+    top = 20 + 19 * (title.count("<br>") + 1 if title else 0) + 20 * _titled(drawing)
     return {
         "template": "none",
         "title": {

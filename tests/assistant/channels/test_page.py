@@ -230,3 +230,24 @@ def test_the_users_folder_stays_clean(fake_page: Served, visit: Opens) -> None:
     seen.ask(ASKED)
     seen.answers(1)
     assert list(fake_page.folder.iterdir()) == []
+
+
+def test_a_new_conversation_starts_empty_and_drops_the_old_downloads(
+    fake_page: Served, visit: Opens
+) -> None:
+    seen = visit(fake_page)
+    seen.ask(ASKED)
+    link = seen.answers(1).locator(".ws-csv").get_attribute("href")
+    assert seen.page.request.get(fake_page.url + link).status == 200
+    seen.page.click("#new-chat-button")
+    seen.page.wait_for_selector("#starters button")
+    assert seen.page.locator(".ws-card").count() == 0
+    seen.ask(ASKED)
+    seen.answers(1)
+    assert seen.page.request.get(fake_page.url + link).status == 404
+
+
+def test_how_to_ask_is_explained(fake_page: Served, visit: Opens) -> None:
+    seen = visit(fake_page)
+    seen.page.click("#readme-button")
+    seen.page.wait_for_selector("text=把想知道的数直接说出来就行")

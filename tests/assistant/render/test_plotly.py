@@ -37,19 +37,19 @@ def test_every_kind_is_drawn_in_both_languages(name: str, lang: str) -> None:
 
 def test_the_drawn_numbers_are_the_results_own() -> None:
     drawn = {t.name: [round(y, 2) for y in t.y] for t in _traces(grouped())}  # type: ignore[attr-defined]
-    assert drawn["支付金额"] == [5123456.78, 2210934.10, 1804555.00]
-    assert drawn["支付金额（上期）"] == [4802110.00, 2405001.55, 1200008.90]
-    assert drawn["客单价"] == [286.40, 301.22, 158.05]
+    assert drawn["支付金额（元）"] == [5123456.78, 2210934.10, 1804555.00]
+    assert drawn["支付金额（上期）（元）"] == [4802110.00, 2405001.55, 1200008.90]
+    assert drawn["客单价（元）"] == [286.40, 301.22, 158.05]
 
 
 def test_metrics_of_very_different_size_do_not_share_an_axis() -> None:
     panels = read(grouped(), "zh").panels  # type: ignore[union-attr]
     assert [[t.name for t in p.traces] for p in panels] == [
-        ["支付金额", "支付金额（上期）"],
-        ["客单价"],
+        ["支付金额（元）", "支付金额（上期）（元）"],
+        ["客单价（元）"],
     ]
     axes = {t.name: t.yaxis for t in _traces(grouped())}  # type: ignore[attr-defined]
-    assert axes["支付金额"] == axes["支付金额（上期）"] != axes["客单价"]
+    assert axes["支付金额（元）"] == axes["支付金额（上期）（元）"] != axes["客单价（元）"]
 
 
 def test_a_base_is_drawn_paler_than_its_metric() -> None:
