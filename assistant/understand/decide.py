@@ -25,6 +25,7 @@ _ASK = {
     "extreme": "ask.extreme",
     "compound": "ask.unknown_word",
     "this": "ask.this",
+    "two_asks": "ask.two_asks",
 }
 _CONFIDENT = 0.95
 
@@ -259,6 +260,8 @@ def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:
     """Whether an unknown word stands where a member would: X的销量, 只看X, for X, 品牌X."""
     frame = best.frame
     index = next((i for i, s in enumerate(frame.tokens) if s.start == span.start), 0)
+    if span.text.startswith("第") or "%" in span.text:
+        return False
     if span.kind == "quoted" or (any(c.isdigit() for c in span.text) and len(span.text) > 2):
         return True
     if frame.cue(index - 1, "only", "not", "is") or frame.target(index - 1, "dimension"):

@@ -23,7 +23,7 @@ _OPENERS = re.compile(
     r"|and|what about|how about|now|same|also|only|just|switch|make|show it|but|instead)"
 )
 _STEPS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")
-_FORGIVEN = ("extreme", "share_of_what")
+_FORGIVEN = ("extreme", "share_of_what", "row_threshold")
 
 
 def picked(folded: str, desk: Desk) -> str | None:

@@ -52,6 +52,10 @@ CLARIFY = {
         "这里有两段时间，我不确定怎么用。请写成“A比B”，或一次问一段时间。",
         "There are two periods and I am not sure how to use them. Write “A vs B”, or ask for one period at a time.",
     ),
+    "ask.two_asks": (
+        "这里像是两个问题，请一次问一个。",
+        "These look like two questions. Please ask one at a time.",
+    ),
     "ask.share_of_what": (
         "占比要按什么来分？",
         "A share by what?",

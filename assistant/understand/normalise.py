@@ -32,7 +32,8 @@ _PUNCTUATION = str.maketrans({
 _MAP = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
 _GAP = re.compile(
-    rf"(?<=[{_CJK}]) +(?=\d)|(?<=\d) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])"
+    rf"(?<=[{_CJK}]) +(?=\d)|(?<=\d) +(?=[{_CJK}])"
+    rf"|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])"
 )
 _SPACES = re.compile(r"\s+")
 _LETTER_JOIN = re.compile(r"(?<=[a-z])[-_](?=[a-z])")

@@ -88,7 +88,7 @@ class Frame:
     """The spans of one cut of a text, which rules use up one after the other.
 
     `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in
-    the    reading. `blocks` are constructs beyond the planner; `demerits` lower the reading's score.
+    the reading. `blocks` are constructs beyond the planner; `demerits` lower its score.
     """
 
     def __init__(self, spans: list[Span], lexicon: Lexicon, clock: Clock, lang: str) -> None:
@@ -105,6 +105,7 @@ class Frame:
         self.demerits = 0.0
         self.options: dict[str, str] = {}
         self.licences: dict[str, str] = {}
+        self.places: dict[str, int] = {}
 
     def free(self, index: int) -> bool:
         """Whether there is such a token and no rule has used it."""

@@ -5,10 +5,10 @@ from assistant.understand.reading import Condition, Reading
 from assistant.understand.time import Period
 
 _STEPS = {
-    "zh": {"hour_of_day": "按小时", "weekday": "按星期几", "day": "每天", "week": "每周", "month": "每月",
-           "quarter": "每季度", "year": "每年"},
-    "en": {"hour_of_day": "by hour of day", "weekday": "by weekday", "day": "by day", "week": "by week",
-           "month": "by month", "quarter": "by quarter", "year": "by year"},
+    "zh": {"hour_of_day": "按小时", "weekday": "按星期几", "day": "每天", "week": "每周",
+           "month": "每月", "quarter": "每季度", "year": "每年"},
+    "en": {"hour_of_day": "by hour of day", "weekday": "by weekday", "day": "by day",
+           "week": "by week", "month": "by month", "quarter": "by quarter", "year": "by year"},
 }  # fmt: skip
 _BASES = {
     "zh": {"previous": "环比", "year": "同比", "week": "周同比"},

@@ -61,7 +61,8 @@ def _fitting(metric: str, dimensions: list[str], lexicon: Lexicon) -> list[Metri
     asked = lexicon.model.metrics[metric]
     return [
         m for m in lexicon.model.metrics.values()
-        if not m.hidden and _nature(m) == _nature(asked) and all(lexicon.reaches(m.name, d) for d in dimensions)
+        if not m.hidden and _nature(m) == _nature(asked)
+        and all(lexicon.reaches(m.name, d) for d in dimensions)
     ]  # fmt: skip
 
 

@@ -11,12 +11,15 @@ from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import ranking
 from assistant.understand.rules.structure import (
     averages,
+    bounds_of_rows,
     compounds,
     listings,
+    per_thing,
     rest,
     running_totals,
     small_words,
     this,
+    two_asks,
     unsupported,
 )
 
@@ -26,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     averages,
     unsupported,
     this,
+    per_thing,
     compare_words,
     compare_periods,
     period,
@@ -41,6 +45,8 @@ RULES: tuple[Rule, ...] = (
     compounds,
     measures,
     default_metric,
+    two_asks,
+    bounds_of_rows,
     trend,
     listings,
     rest,

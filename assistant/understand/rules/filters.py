@@ -3,6 +3,7 @@
 from assistant.understand.reading import Condition, Frame, Threshold
 from assistant.understand.spans import Member, Target
 
+_MONEY = ("元", "块", "¥", "$", "yuan", "rmb", "cny", "usd", "dollar")
 _NEGATIONS = ("不包含", "不包括", "不含", "非", "不是", "不等于")
 
 
@@ -172,7 +173,8 @@ def _bound(frame: Frame, index: int, op: str, number: float, percent: bool) -> b
                 frame.use(place, index)
                 return True
             continue
-        if percent and metric.unit != "ratio":
+        money = any(word in frame.tokens[index].text for word in _MONEY)
+        if (percent and metric.unit != "ratio") or (money and metric.unit != "money"):
             return False
         if metric.unit == "ratio" and number > 1 and not percent:
             number /= 100

@@ -58,7 +58,7 @@ def _group(frame: Frame, index: int, licence: str) -> bool:
     target = frame.target(index, "dimension")
     if target is None or not frame.free(index) or _measure_first(frame, index, licence):
         return False
-    _add(frame, target.name, licence)
+    _add(frame, target.name, licence, index)
     frame.use(index)
     return True
 
@@ -68,10 +68,12 @@ def _measure_first(frame: Frame, index: int, licence: str) -> bool:
     return licence == "list" and frame.target(index, "metric") is not None
 
 
-def _add(frame: Frame, dimension: str, licence: str) -> None:
+def _add(frame: Frame, dimension: str, licence: str, index: int = -1) -> None:
     if dimension not in frame.reading.by:
         frame.reading.by.append(dimension)
         frame.licences[dimension] = licence
+        if index >= 0:
+            frame.places[dimension] = index
 
 
 def _beside_limit(frame: Frame, index: int) -> None:
@@ -203,13 +205,13 @@ def appositions(frame: Frame) -> None:
         if (
             about
             and index - 1 in frame.used
-            and _is_thing(frame, named.name)
+            and is_thing(frame, named.name)
             and dims[about].entity == dims[named.name].entity
         ):
             frame.use(index)
 
 
-def _is_thing(frame: Frame, dimension: str) -> bool:
+def is_thing(frame: Frame, dimension: str) -> bool:
     """A dimension that names its entity: the key itself or its readable label."""
     dims, found = frame.lexicon.model.dimensions, frame.lexicon.model.dimensions[dimension]
     table = frame.lexicon.model.tables[found.table]

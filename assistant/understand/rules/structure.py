@@ -1,6 +1,7 @@
 """Constructs that are recognised and not yet answered, and the small words at the end."""
 
 from assistant.understand.reading import Frame
+from assistant.understand.rules.grouping import is_thing
 
 _DROPPED = (
     "soft", "of", "split", "bare_sum", "and", "stop", "open", "close", "follow", "sell", "is",
@@ -40,6 +41,38 @@ def compounds(frame: Frame) -> None:
         spaced = two.start > one.end and not (one.text.isascii() and two.text.isascii())
         if both and index not in frame.used and index - 1 not in frame.used and not spaced:
             frame.block("compound", index - 1, index)
+
+
+def per_thing(frame: Frame) -> None:
+    """GMV per order, sales per customer: a ratio of its own, no group."""
+    concept = frame.lexicon.model.concepts.get("customer")
+    entity = concept.bindings.get("entity", "") if concept else ""
+    dims = frame.lexicon.model.dimensions
+    for index in frame.cues("by"):
+        following = frame.target(index + 1, "dimension")
+        head = following and entity and dims[following.name].entity == entity
+        if frame.tokens[index].text != "per" or not frame.free(index):
+            continue
+        if head and following and is_thing(frame, following.name):
+            frame.block("average", index, index + 1)
+        elif frame.target(index + 1, "metric") and not following:
+            frame.block("ratio", index, index + 1)
+
+
+def two_asks(frame: Frame) -> None:
+    """各平台GMV和各渠道订单数: each metric has its own group, so these are two questions."""
+    metrics = [i for i in range(len(frame.tokens)) if frame.target(i, "metric")]
+    metrics = [i for i in metrics if i in frame.used and i not in frame.places.values()]
+    places = sorted(frame.places.values())
+    if len(frame.reading.metrics) > 1 and len(places) > 1:
+        if any(places[0] < i < places[-1] for i in metrics):
+            frame.block("two_asks", places[-1])
+
+
+def bounds_of_rows(frame: Frame) -> None:
+    """A bound on a metric needs groups to hold against."""
+    if frame.reading.having and not frame.reading.by:
+        frame.block("row_threshold")
 
 
 def averages(frame: Frame) -> None:

@@ -19,8 +19,8 @@ class Period:
     """Days from `start` to `end`, both included.
 
     `unit` says what it is one of (`span` for anything else). `running` marks a unit in progress
-    that was cut at yesterday; `implied` that its year was not said. `shift` is set for a period that is
-    only told by another one: the same days last `year` or `week`, or the `previous` one.
+    that was cut at yesterday; `implied` that its year was not said. `shift` is set for a period
+    that is only told by another one: the same days last `year` or `week`, or the `previous` one.
     `missing` names an occasion that did not take place then. `of` is the unit that the period is
     counted in (近三个月: month), which decides what the period before it is.
     """
