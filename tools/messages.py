@@ -108,6 +108,10 @@ add(
             "没有符合条件的记录：可以放宽筛选，或换一个时间范围",
             "No record matches: loosen the filters or choose another period",
         ),
+        "metrics.note.unnamed": (
+            "没有{dimension}的{metric}{value}不参加排名",
+            "{metric}{value} without {dimension} takes no part in the ranking",
+        ),
         "metrics.note.limited": (
             "按要求只列出 {count} 行，后面还有",
             "Only {count} rows as asked; there are more",
