@@ -47,7 +47,7 @@ def normal(call: Mapping[str, Any], model: Model) -> Normal:
 
 
 def field(name: str, model: Model) -> str:
-    """The identity of a dimension or time step: `order.paid_at:month` is `month` on its own clock."""
+    """The identity of a dimension or time step: `order.paid_at:month` is `month`."""
     base, _, step = name.partition(":")
     if step in (*TIME_STEPS, *TIME_PARTS):
         return step

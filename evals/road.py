@@ -8,21 +8,28 @@ from assistant.ask import ask
 from assistant.desk import Desk
 from evals.rows import Rows
 from evals.score import Asker, Judge, Truth
+from semantic_layer.shop import Shop, open_shop
 
 
 @contextmanager
 def opened(shop: Path | None) -> Iterator[tuple[Asker, Judge]]:
     """A function that answers questions on a shop (none: the demo shop), and the judge for it."""
-    desk = Desk.open(shop)
+    opened_shop = open_shop(shop)
     try:
-        yield lambda question: ask(question, desk), Judge(desk.shop.model, _truth(desk))
+        yield over(opened_shop)
     finally:
-        desk.shop.close()
+        opened_shop.close()
 
 
-def _truth(desk: Desk) -> Truth:
+def over(shop: Shop) -> tuple[Asker, Judge]:
+    """The same for a shop that is open."""
+    desk = Desk(shop)
+    return lambda question: ask(question, desk), Judge(shop.model, _truth(shop))
+
+
+def _truth(shop: Shop) -> Truth:
     def run(sql: str) -> tuple[tuple[str, ...], Rows]:
-        found = desk.shop.engine.run(sql)
+        found = shop.engine.run(sql)
         return found.names, found.rows
 
     return run

@@ -24,7 +24,7 @@ from tools.registry import Context, Step
 
 if TYPE_CHECKING:
     from assistant.agent.choosing import Task
-    from assistant.agent.grounding import Ground
+    from assistant.agent.ground import Ground
     from assistant.agent.loop import Decision
     from assistant.desk import Desk
 
@@ -62,8 +62,8 @@ def answer_with_model(
 ) -> Answer:
     """The answer by way of the language model that the settings name.
 
-    Raises ModelError when the model is of no help (unreachable, slow, nonsense, beyond its budget, or
-    a choice that the question does not carry); the caller then gives the planner's question back.
+    Raises ModelError when the model is of no help (unreachable, slow, nonsense, beyond its budget,
+    or a choice that the question does not carry); the caller then gives the planner's question.
     Errors of the semantic layer pass through.
     """
     os.environ["LANGSMITH_TRACING"] = "false"
@@ -91,7 +91,7 @@ def _task(
     on_step: Callable[[Step], None],
     cancel: Cancel | None,
 ) -> "Task":
-    """The question with what it carries, and how its call is run: as this asker, within the shop."""
+    """The question with what it carries, and how its call is run: as this asker."""
     from assistant.agent.choosing import Task
 
     context = Context(question.identity.role, question.lang, desk.today(question), on_step, cancel)
@@ -104,7 +104,7 @@ def _task(
 
 def _ground(question: Question, desk: "Desk", hint: Understanding) -> "Ground":
     from assistant.agent.candidates import candidates
-    from assistant.agent.grounding import Ground
+    from assistant.agent.ground import Ground
 
     shop, values = desk.shop, desk.shop.values()
     turns = desk.conversation(question).thread()

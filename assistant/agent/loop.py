@@ -1,8 +1,8 @@
 """The agent's loop: LangChain's `create_agent` over our tools, held to one decision.
 
-The model may call one of the shop's tools, ask back or decline; the first fit call ends the loop and
-nothing that it writes reaches the asker. A model without tool calls is asked once more for one JSON
-object (`json_schema`). An unfit call is sent back once.
+The model may call one of the shop's tools, ask back or decline; the first fit call ends the loop,
+and nothing that it writes reaches the asker. A model without tool calls is asked once more for one
+JSON object (`json_schema`). An unfit call is sent back once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -51,12 +51,14 @@ class Decision:
 
 @dataclass(slots=True)
 class Way:
-    """A tool as the model may call it: its short schema, and what runs and checks the call."""
+    """A tool as the model may call it: its short schema, what checks and runs the call, and the
+    schema with the shop's names in it for models that are held to a grammar (there it is free)."""
 
     name: str
     description: str
     schema: Schema
     run: Callable[[Call], Decision]
+    grammar: Schema | None = None
 
 
 @dataclass(slots=True)

@@ -1,11 +1,11 @@
-"""The prompt for one question: rules, dates, candidates; at most 1,500 tokens by our own estimate."""
+"""The prompt for one question: rules, dates, candidates; at most 1,500 tokens by our estimate."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from assistant.agent.candidates import Candidates, reference
-from assistant.agent.grounding import Ground
+from assistant.agent.ground import Ground
 from assistant.understand.understanding import Understanding
 from prompts import text
 from semantic_layer.model import Dimension, Metric, Model
@@ -88,7 +88,10 @@ def _metric_line(metric: Metric, lang: str) -> str:
 
 
 def _dimension_line(dimension: Dimension, model: Model, lang: str) -> str:
-    values: Sequence[str] = [f"{v.value}={v.label.get(lang)}" for v in dimension.values[:6]]
+    values: Sequence[str] = [
+        f"{v.value}={v.label.get(lang)}" if str(v.value) != v.label.get(lang) else str(v.value)
+        for v in dimension.values[:6]
+    ]
     shown = f" ({' '.join(values)})" if values else ""
     return f"{reference(dimension, model)} {dimension.label.get(lang)}{shown}"
 

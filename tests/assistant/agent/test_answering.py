@@ -86,7 +86,8 @@ def test_what_no_word_stands_for_is_offered_and_not_answered(
 ) -> None:
     answer = asked(question, call(**arguments))
     assert answer.status == "clarify"
-    assert answer.result is None and answer.options
+    assert answer.result is None
+    assert answer.options
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,8 @@ def test_the_model_cannot_show_a_role_what_it_may_not_see(asked: Asked) -> None:
     words = {"进账": "gmv"}
     clerk = Identity("someone", "clerk")
     answer = asked("上个月各平台进账", call(**BY_PLATFORM, words=words), identity=clerk)
-    assert answer.result is None and "gmv" not in answer.text.lower()
+    assert answer.result is None
+    assert "gmv" not in answer.text.lower()
 
 
 def test_nothing_heavy_is_loaded_for_the_agents_package() -> None:
