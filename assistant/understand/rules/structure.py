@@ -64,9 +64,9 @@ def two_asks(frame: Frame) -> None:
     metrics = [i for i in range(len(frame.tokens)) if frame.target(i, "metric")]
     metrics = [i for i in metrics if i in frame.used and i not in frame.places.values()]
     places = sorted(frame.places.values())
-    if len(frame.reading.metrics) > 1 and len(places) > 1:
-        if any(places[0] < i < places[-1] for i in metrics):
-            frame.block("two_asks", places[-1])
+    several = len(frame.reading.metrics) > 1 and len(places) > 1
+    if several and any(places[0] < i < places[-1] for i in metrics):
+        frame.block("two_asks", places[-1])
 
 
 def bounds_of_rows(frame: Frame) -> None:
