@@ -6,8 +6,6 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 `UNSUPPORTED` is a construct that is recognised and not yet answered.
 """
 
-# ruff: noqa: E501 (tables of words read better whole)
-
 from collections.abc import Iterator
 
 STEP_WORDS = {

@@ -1,7 +1,5 @@
 """Chinese time words: a table of patterns, each with the function that reads it."""
 
-# ruff: noqa: E501 (tables of words read better whole)
-
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
