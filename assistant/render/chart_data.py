@@ -12,11 +12,12 @@ from decimal import Decimal
 from assistant.formats import Style, cell_text, heading
 from assistant.messages import say
 from semantic_layer.answered import Cell, Column
-from tools.result import Result
+from tools.result import Chart, Result
 
 Number = int | float | Decimal
 
 MOST_SERIES, MOST_ROWS_OF_HEAT, MOST_BARS, MOST_RANKS = 10, 24, 31, 20
+MOST_METRICS = 3
 _COMPARABLE = 20.0
 
 
@@ -68,7 +69,7 @@ def read(result: Result, lang: str) -> Drawing | None:
     if chart is None or chart.x not in columns or not result.rows:
         return None
     reader = _Reader(result, lang)
-    shown = [columns[y] for y in chart.y if y in columns]
+    shown = _shown(result, chart)
     most = MOST_ROWS_OF_HEAT if chart.kind == "heatmap" else MOST_SERIES
     xs, cut = reader.positions(chart.x, chart.kind)
     groups, more = reader.groups(chart.series, shown, most)
@@ -88,6 +89,21 @@ def read(result: Result, lang: str) -> Drawing | None:
         title=chart.title.get(lang),
         note=say("chart.cut", lang) if cut or more else "",
     )
+
+
+def _shown(result: Result, chart: Chart) -> list[Column]:
+    """The chart's columns, and those metrics of the table that it left out for want of an axis.
+
+    With panels there is one for each; a chart that is split by a series keeps to its own.
+    """
+    own = [c for name in chart.y for c in result.columns if c.name == name]
+    if chart.series or chart.kind not in ("line", "bar", "hbar"):
+        return own
+    kinds = ("metric", "base") if any(c.kind == "base" for c in own) else ("metric",)
+    drawn = {c.of for c in own}
+    left = [c for c in result.columns if c.kind in kinds and c.of not in drawn]
+    extra = list(dict.fromkeys(c.of for c in left))[: max(0, MOST_METRICS - len(drawn))]
+    return own + [c for c in left if c.of in extra]
 
 
 class _Reader:

@@ -155,7 +155,7 @@ def _panels(drawing: Drawing, lang: str) -> Any:
         row_heights=heights,
         shared_xaxes=drawing.kind != "hbar",
         subplot_titles=[_safe(p.title) for p in drawing.panels] if _titled(drawing) else None,
-        vertical_spacing=0.2 / count if count > 1 else 0,
+        vertical_spacing=(0.1 if drawing.kind == "hbar" else 0.2) / count if count > 1 else 0,
     )
     picture.update_annotations(
         x=0, xanchor="left", yshift=8, font={"size": 12.5, "color": _SOFT, "family": _FONT}
@@ -179,7 +179,8 @@ def _heights(drawing: Drawing) -> list[int]:
     """Pixels for each panel: ranks need a line for each bar, the others a fixed height."""
     if drawing.kind != "hbar":
         return [230 if len(drawing.panels) > 1 else 270 for _ in drawing.panels]
-    return [max(90, len(drawing.x) * (12 + 20 * len(p.traces))) for p in drawing.panels]
+    thick = 20 if len(drawing.panels) == 1 else 15
+    return [max(90, len(drawing.x) * (12 + thick * len(p.traces))) for p in drawing.panels]
 
 
 def _fill(picture: Any, drawing: Drawing, panel: Panel, row: int, lang: str) -> None:

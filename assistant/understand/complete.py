@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from assistant.understand.arguments import arguments
 from assistant.understand.desk import Desk
-from assistant.understand.reading import Condition, Reading
-from assistant.understand.rephrase import rephrase
+from assistant.understand.reading import Base, Condition, Reading
+from assistant.understand.rephrase import BASES, STEPS, rephrase
 from assistant.understand.rules.period import named_period
 from assistant.understand.time import Period
 from assistant.understand.time.periods import last
@@ -97,21 +97,33 @@ def understood(reading: Reading, desk: Desk) -> tuple[tuple[str, str], ...]:
     comma = "、" if lang == "zh" else ", "
     labels = {m: model.metrics[m].label.get(lang) for m in reading.metrics}
     groups = [
-        model.dimensions[b].label.get(lang) if b in model.dimensions else b for b in reading.by
+        model.dimensions[b].label.get(lang) if b in model.dimensions else STEPS[lang].get(b, b)
+        for b in reading.by
     ]
     period = f"{reading.period.start} ~ {reading.period.end}" if reading.period else ""
     words = f" ({reading.period_words})" if reading.period_words and period else ""
+
+    def named(metric: str) -> str:
+        return model.metrics[metric].label.get(lang) if metric in model.metrics else metric
+
     rows = (
         ("metrics", comma.join(labels.values())),
         ("by", comma.join(groups)),
         ("where", comma.join(_spoken(c, desk) for c in reading.where)),
-        ("having", comma.join(f"{t.metric} {t.op} {t.values[0]}" for t in reading.having)),
+        ("having", comma.join(f"{named(t.metric)} {t.op} {t.values[0]}" for t in reading.having)),
         ("time", period + words),
-        ("compare", comma.join(b.kind for b in reading.compare)),
-        ("order", f"{reading.order_metric} {reading.limit or ''}".strip() if reading.by else ""),
+        ("compare", comma.join(BASES[lang].get(b.kind) or _range(b) for b in reading.compare)),
+        (
+            "order",
+            f"{named(reading.order_metric)} {reading.limit or ''}".strip() if reading.by else "",
+        ),
         ("share", say("understood.all_members", lang) if reading.share else ""),
     )
     return tuple((say(f"understood.{slot}", lang), text) for slot, text in rows if text)
+
+
+def _range(base: Base) -> str:
+    return f"{base.period.start} ~ {base.period.end}" if base.period else base.words
 
 
 def _spoken(condition: Condition, desk: Desk) -> str:

@@ -52,6 +52,13 @@ def test_metrics_of_very_different_size_do_not_share_an_axis() -> None:
     assert axes["支付金额（元）"] == axes["支付金额（上期）（元）"] != axes["客单价（元）"]
 
 
+def test_a_metric_that_the_tool_left_off_the_axis_gets_a_panel() -> None:
+    made = grouped()
+    assert made.chart is not None
+    made = replace(made, chart=replace(made.chart, y=("gmv", "gmv__previous")))
+    assert [t.name for t in _traces(made)][-1] == "客单价（元）"  # type: ignore[attr-defined]
+
+
 def test_a_base_is_drawn_paler_than_its_metric() -> None:
     now, before = _traces(daily())
     assert (now.line.dash, before.line.dash) == ("solid", "dot")  # type: ignore[attr-defined]
