@@ -151,8 +151,8 @@ class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
 
     `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
-    the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty has
-    not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
+    the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty
+    has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
     """
 
     table: str
