@@ -110,7 +110,8 @@ def answers() -> None:
     from evals.cases import read_cases
 
     desk = Desk.open(None)
-    asked = [c.text for c in read_cases([ROOT / "evals" / "questions"]) if not c.context]
+    files = sorted((ROOT / "evals" / "questions").glob("*.jsonl"))
+    asked = [c.q for path in files for c in read_cases(path) if not c.thread]
     total, understand = [], []
     for text in dict.fromkeys(asked):
         answer = ask(Question(text, planner_only=True, use_cache=False), desk)
