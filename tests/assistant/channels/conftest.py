@@ -65,9 +65,12 @@ def fake_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     stop(served)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A headless Chromium; tests skip where there is none."""
+    """A headless Chromium; tests skip where there is none.
+
+    For one module at a time: its driver holds an event loop that other tests could not run beside.
+    """
     playwright = pytest.importorskip("playwright.sync_api")
     if _CHROMIUM is None:
         pytest.skip("needs Chromium (Debian: apt-get install chromium)")
