@@ -1,11 +1,12 @@
 """Questions that can be asked next, complete in themselves and sure to be answerable."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 
 from semantic_layer.model import Dimension, Model, Text
 from semantic_layer.policy import role_of, sees_dimension
-from semantic_layer.query import Compare, MetricQuery, TimeRange
+from semantic_layer.query import Compare, Filter, MetricQuery, TimeRange
 from tools.messages import told
 from tools.reading import step_of
 
@@ -19,7 +20,11 @@ def next_questions(model: Model, query: MetricQuery, role: str) -> tuple[Text, .
     metric = model.metrics.get(query.metrics[0])
     if metric is None or query.time is None:
         return ()
-    period = _period(query.time)
+    scope = _scope(model, query)
+    if scope is None:
+        return ()
+    days = _period(query.time)
+    period = Text(f"{days.zh}{scope.zh}", f"{scope.en} {days.en}".strip())
     asked = [*_trend(query, period, metric.label), *_compare(query, period, metric.label)]
     by = (
         told("next.by", period=period, by=d.label, metric=metric.label)
@@ -28,8 +33,38 @@ def next_questions(model: Model, query: MetricQuery, role: str) -> tuple[Text, .
     return (*islice(by, 1), *asked)[:MOST]
 
 
+def _scope(model: Model, query: MetricQuery) -> Text | None:
+    """The members that the question is about, so that the next one is about them too.
+
+    None where they cannot be said in a few words.
+    """
+    zh, en = [], []
+    for where in query.where:
+        if isinstance(where, str) or where.op != "=" or len(where.values) != 1:
+            return None
+        label = _member(model, where)
+        zh.append(label.zh)
+        en.append(label.en)
+    return Text("".join(zh), "for " + " ".join(en) if en else "")
+
+
+def _member(model: Model, where: Filter) -> Text:
+    """The words for the member that a filter chooses."""
+    value = where.values[0]
+    for dimension in model.dimensions_named(where.field):
+        for known in dimension.values:
+            if known.value == value:
+                return known.label
+    return Text(str(value), str(value))
+
+
 def _period(time: TimeRange) -> Text:
     key = "next.period.day" if time.start == time.end else "next.period"
+    whole_month = time.start.day == 1 and (time.end + timedelta(days=1)).day == 1
+    if whole_month and (time.start.year, time.start.month) == (time.end.year, time.end.month):
+        key = "next.period.month"
+        month = f"{time.start:%B %Y}"
+        return told(key, year=f"{time.start.year}", month=f"{time.start.month}", english=month)
     return told(key, start=f"{time.start}", end=f"{time.end}")
 
 
