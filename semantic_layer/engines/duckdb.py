@@ -17,7 +17,7 @@ from semantic_layer.model import Model, Table
 
 DEFAULT_TIMEOUT = 60.0
 _FILES = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv"}
-_LOCKED = {
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
