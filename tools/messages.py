@@ -139,7 +139,7 @@ add(
         "next.compare": ("{period}{metric}环比怎么样", "{metric} vs previous period {period}"),
         "next.period": ("{start}到{end}", "from {start} to {end}"),
         "next.period.day": ("{start}", "on {start}"),
-        "next.period.month": ("{year}年{month}月", "in {english}"),
+        "next.period.month": ("{month}", "in {month}"),
         "next.step.day": ("天", "day"),
         "next.step.week": ("周", "week"),
         "next.step.month": ("月", "month"),

@@ -62,9 +62,8 @@ def _period(time: TimeRange) -> Text:
     key = "next.period.day" if time.start == time.end else "next.period"
     whole_month = time.start.day == 1 and (time.end + timedelta(days=1)).day == 1
     if whole_month and (time.start.year, time.start.month) == (time.end.year, time.end.month):
-        key = "next.period.month"
-        month = f"{time.start:%B %Y}"
-        return told(key, year=f"{time.start.year}", month=f"{time.start.month}", english=month)
+        month = Text(f"{time.start.year}年{time.start.month}月", f"{time.start:%B %Y}")
+        return told("next.period.month", month=month)
     return told(key, start=f"{time.start}", end=f"{time.end}")
 
 
