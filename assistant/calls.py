@@ -9,10 +9,12 @@ from pydantic import ValidationError
 from assistant.answer import Answer, Question
 from assistant.answers import from_error, from_message, from_result
 from assistant.desk import Desk
+from assistant.faults import said_faults
 from assistant.traces import trace_id
 from assistant.understand.understanding import Call
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
+from semantic_layer.query import MetricQuery
 from tools import registry
 from tools.registry import Context, Step, unheard
 
@@ -61,11 +63,8 @@ def run_tool(
 
 def unfit(call: Call, text: str, error: ValidationError, lang: str) -> Answer:
     """The answer to arguments that do not fit their tool: which, and what is wrong with each."""
-    faults = [
-        f"{'.'.join(map(str, f['loc'])) or '-'}: {f['msg']}"
-        for f in error.errors(include_url=False, include_input=False, include_context=False)[:3]
-    ]
-    values = {"tool": call.tool, "where": "; ".join(faults)}
+    shape = MetricQuery if call.tool == QUERY else registry.tool(call.tool).arguments
+    values = {"tool": call.tool, "where": said_faults(error, shape, lang)}
     answer = from_message(text, "failed", "error.bad_arguments", lang, values, code="bad_arguments")
     return replace(answer, tool=call.tool, args={**call.arguments})
 
@@ -108,7 +107,6 @@ def call_tool(
 def _run_query(
     call: Call, question: Question, desk: Desk, *, cancel: Cancel | None = None
 ) -> Answer:
-    from semantic_layer.query import MetricQuery
     from tools.metrics import answer_query
 
     lang = question.lang or desk.shop.model.language

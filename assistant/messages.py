@@ -36,6 +36,41 @@ add(
             "工具“{tool}”的参数不对：{where}。用 wenshu tool {tool} --schema 查看格式。",
             "The arguments of '{tool}' do not fit: {where}. See wenshu tool {tool} --schema.",
         ),
+        "unfit.between": ("；", "; "),
+        "unfit.missing": ("缺少这个参数", "is missing"),
+        "unfit.unknown": ("没有这个参数", "there is no such argument"),
+        "unfit.unknown_near": (
+            "没有这个参数（最接近的：{names}）",
+            "there is no such argument (nearest: {names})",
+        ),
+        "unfit.choice": ("只能是：{options}", "must be one of: {options}"),
+        "unfit.too_short": ("至少要有 {least} 个", "needs at least {least}"),
+        "unfit.too_long": ("最多 {most} 个", "takes at most {most}"),
+        "unfit.too_small": ("不能小于 {least}", "must not be below {least}"),
+        "unfit.too_large": ("不能大于 {most}", "must not be above {most}"),
+        "unfit.reversed": (
+            "结束日早于开始日，请对调",
+            "the last day lies before the first; swap them",
+        ),
+        "unfit.range": (
+            "自选对比期（range）要带 time；previous、year、week 不带",
+            "a range takes a time; previous, year and week do not",
+        ),
+        "unfit.date": (
+            "应为日历上有的日期，写作 2025-11-11",
+            "should be a day of the calendar such as 2025-11-11",
+        ),
+        "unfit.moment": (
+            "应为时刻，写作 2025-11-11 20:00:00",
+            "should be a moment such as 2025-11-11 20:00:00",
+        ),
+        "unfit.flag": ("应为 true 或 false", "should be true or false"),
+        "unfit.whole": ("应为整数", "should be a whole number"),
+        "unfit.number": ("应为数字", "should be a number"),
+        "unfit.string": ("应为文字", "should be a text"),
+        "unfit.list": ('应为列表，写作 ["gmv"]', 'should be a list such as ["gmv"]'),
+        "unfit.object": ("应为 JSON 对象", "should be a JSON object"),
+        "unfit.other": ("值不合适", "the value does not fit"),
         "error.bad_input": (
             "这一行读不懂：{why}。每行应为一个 JSON 对象，带 {field}。",
             "This line cannot be read: {why}. Each line is a JSON object with {field}.",
@@ -58,7 +93,14 @@ add(
             "Say which metrics with --metrics or --args.",
         ),
         "cli.no_file": ("打不开文件“{path}”。", "cannot open the file '{path}'."),
-        "cli.bad_json": ("--args 不是一个 JSON 对象：{why}", "--args is no JSON object: {why}"),
+        "cli.bad_json": (
+            "--args 不是合法的 JSON：第 {line} 行第 {column} 列读不懂。",
+            "--args is not valid JSON: line {line}, column {column} cannot be read.",
+        ),
+        "cli.no_object": (
+            '--args 应为一个 JSON 对象，写作 {{"metrics": ["gmv"]}}。',
+            '--args should be a JSON object such as {{"metrics": ["gmv"]}}.',
+        ),
         "cli.which_tool": ("请指明工具，可用：{names}。", "Name a tool; there are: {names}."),
         "cli.failed": (
             "程序出错了，已记录。请换个问法；如果反复出现，请告诉管理员。",

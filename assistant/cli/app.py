@@ -124,7 +124,9 @@ def query(
         "order": order,
         "share": share,
     }
-    arguments = query_arguments(args, flags, where or [], time, limit, fill=fill)
+    arguments = query_arguments(
+        args, flags, where or [], time, limit, fill=fill, lang=session.language
+    )
     return call_one(session, "query", arguments)
 
 
@@ -161,10 +163,11 @@ def tool(
     if listing:
         return list_tools(session)
     if schema:
-        return show_schema(known_tool(name))
+        return show_schema(name if name == "query" else known_tool(name, session.language))
     if batch is not None:
-        return call_batch(session, known_tool(name), batch)
-    return call_one(session, known_tool(name), given_arguments(args))
+        return call_batch(session, known_tool(name, session.language), batch)
+    found = known_tool(name, session.language)
+    return call_one(session, found, given_arguments(args, session.language))
 
 
 @app.command()

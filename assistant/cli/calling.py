@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.calls import QUERY
 from assistant.cli.asking import bad_line
 from assistant.cli.session import BadUsage, Session, read_batch
 from assistant.messages import say
@@ -53,10 +54,12 @@ def list_tools(session: Session) -> int:
 
 
 def show_schema(tool: str) -> int:
-    """Print the JSON Schema of a tool's arguments."""
+    """Print the JSON Schema of a tool's arguments, or of `query`'s."""
+    from semantic_layer.query import MetricQuery
     from tools import registry
 
-    print(json.dumps(registry.tool(tool).schema(), ensure_ascii=False, indent=2))
+    schema = MetricQuery.model_json_schema() if tool == QUERY else registry.tool(tool).schema()
+    print(json.dumps(schema, ensure_ascii=False, indent=2))
     return 0
 
 
@@ -70,10 +73,13 @@ def given_arguments(text: str | None, lang: str = "zh") -> dict[str, Any]:
         raise BadUsage(say("cli.no_file", lang, path=text[1:])) from error
     try:
         found = json.loads(source)
+    except json.JSONDecodeError as error:
+        said = say("cli.bad_json", lang, line=error.lineno, column=error.colno)
+        raise BadUsage(said) from error
     except (ValueError, RecursionError) as error:
-        raise BadUsage(say("cli.bad_json", lang, why=str(error)[:120])) from error
+        raise BadUsage(say("cli.no_object", lang)) from error
     if not isinstance(found, dict):
-        raise BadUsage(say("cli.bad_json", lang, why=type(found).__name__))
+        raise BadUsage(say("cli.no_object", lang))
     return found
 
 
@@ -85,15 +91,16 @@ def query_arguments(
     limit: int | None,
     *,
     fill: bool,
+    lang: str = "zh",
 ) -> dict[str, Any]:
     """A MetricQuery from `--args`, or from flags; flags given beside `--args` win."""
-    found = given_arguments(args) if args is not None else {}
+    found = given_arguments(args, lang) if args is not None else {}
     lists = {k: [p.strip() for p in v.split(",") if p.strip()] for k, v in flags.items() if v}
     if kinds := lists.pop("compare", []):
         found["compare"] = [{"kind": kind} for kind in kinds]
     found.update(lists)
     if where:
-        found["where"] = [*found.get("where", []), *where]
+        found["where"] = [*_listed(found.get("where")), *where]
     if time:
         start, _, end = time.partition("..")
         found["time"] = {"start": start, "end": end or start}
@@ -101,9 +108,13 @@ def query_arguments(
         found["limit"] = limit
     if fill:
         found["fill"] = True
-    if not found.get("metrics"):
-        raise BadUsage(say("cli.no_metrics", "zh"))
+    if args is None and not found.get("metrics"):
+        raise BadUsage(say("cli.no_metrics", lang))
     return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def known_tool(name: str | None, lang: str = "zh") -> str:

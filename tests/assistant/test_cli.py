@@ -177,6 +177,49 @@ def test_wrong_arguments(
     assert ran.data["rows"] == []
 
 
+@pytest.mark.parametrize(
+    ("args", "zh", "en"),
+    [
+        ({"metrics": "gmv"}, 'metrics: 应为列表，写作 ["gmv"]', "should be a list"),
+        ({"metrics": []}, "metrics: 至少要有 1 个", "needs at least 1"),
+        ({}, "metrics: 缺少这个参数", "is missing"),
+        ({"metrics": ["gmv"], "byy": []}, "byy: 没有这个参数（最接近的：by）", "nearest: by"),
+        ({"metrics": ["gmv"], "zzz": []}, "zzz: 没有这个参数", "no such argument"),
+        ({"metrics": ["gmv"], "limit": 0}, "limit: 不能小于 1", "must not be below 1"),
+        ({"metrics": ["gmv"], "limit": "x"}, "limit: 应为整数", "should be a whole number"),
+        ({"metrics": ["gmv"], "fill": "maybe"}, "fill: 应为 true 或 false", "true or false"),
+        ({"metrics": ["gmv"], "time": {"start": "2025-02-31", "end": "x"}},
+         "time.start: 应为日历上有的日期", "time.end: should be a day of the calendar"),
+        ({"metrics": ["gmv"], "time": {"start": "2025-11-30", "end": "2025-11-01"}},
+         "time: 结束日早于开始日，请对调", "time: the last day lies before the first"),
+        ({"metrics": ["gmv"], "time": 5}, "time: 应为 JSON 对象", "should be a JSON object"),
+        ({"metrics": ["gmv"], "compare": [{"kind": "range"}]},
+         "compare.0: 自选对比期（range）要带 time", "a range takes a time"),
+        ({"metrics": ["gmv"], "compare": [{"kind": "yoy"}]},
+         "compare.0.kind: 只能是：previous, year, week, range",
+         "compare.0.kind: must be one of: previous, year, week, range"),
+        ({"metrics": ["gmv"], "where": [{"field": "platform", "op": "~", "values": 5}]},
+         "where.0.values: 应为列表", "where.0.op: must be one of: =, !=, in"),
+        ({"metrics": ["gmv"], "where": [7]}, "where.0: ", "where.0: "),
+        ({"metrics": [None]}, "metrics.0: 应为文字", "metrics.0: should be a text"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_are_said_in_the_askers_language(
+    wenshu: Any, args: dict[str, Any], zh: str, en: str
+) -> None:
+    given = ("query", *SHOP, "--json", "--args", json.dumps(args))
+    said = wenshu(*given).data["text"]
+    assert zh in said
+    assert "Input" not in said
+    assert "Filter" not in said
+    assert "wenshu tool query --schema" in said
+    assert en in wenshu(*given, "--lang", "en").data["text"]
+
+
+def test_the_schema_that_is_pointed_to_is_there(wenshu: Any) -> None:
+    assert wenshu("tool", "query", "--schema").data["title"] == "MetricQuery"
+
+
 def test_an_unknown_metric_is_told_with_the_nearest(wenshu: Any) -> None:
     assert "gmv" in wenshu("query", *SHOP, "--json", "--metrics", "gmvv").data["options"]
 
