@@ -19,6 +19,7 @@ from semantic_layer.messages import say
 
 _NEAR = 0.4
 _SHORT = 10
+_SMALL = ("soft", "swap", "within", "higher", "lower", "refund", "thing", "spend", "air", "sell")
 _ASK = {
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
@@ -26,6 +27,7 @@ _ASK = {
     "compound": "ask.unknown_word",
     "this": "ask.this",
     "two_asks": "ask.two_asks",
+    "judge": "ask.judge",
 }
 _CONFIDENT = 0.95
 
@@ -152,8 +154,22 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
     if not beyond:
         words = next(b.word for b in best.blocks if b.construct == constructs[0])
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
+    if beyond[0] == "undefined":
+        return _undefined(best, options, desk)
     name = say(f"construct.{beyond[0]}", desk.lang)
     return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+
+
+def _undefined(best: Candidate, options: tuple[str, ...], desk: Desk) -> Understanding:
+    """A word of the trade that this shop has no metric for: in its own words, else in ours."""
+    words = next(b.word for b in best.blocks if b.construct == "undefined")
+    spans = (s for s in best.frame.spans if s.target("undefined"))
+    names = {t.name for s in spans if (t := s.target("undefined"))}
+    term = next((t for t in desk.lexicon.model.terms if t.name in names), None)
+    if term and (term.ask.zh or term.ask.en):
+        told = {"ask": term.ask.get(desk.lang), "words": words}
+        return desk.refuse("refuse.undefined_own", "not_in_data", options, **told)
+    return desk.refuse("refuse.undefined", "not_in_data", options, words=words)
 
 
 def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
@@ -252,7 +268,7 @@ def _widened(span: Span, spans: list[Span]) -> Span:
 
 
 def _clings(other: Span) -> bool:
-    small = other.kind == "cue" and other.cue("soft", "swap", "within") and len(other.text) == 1
+    small = other.kind == "cue" and other.cue(*_SMALL) and len(other.text) == 1
     return small and not other.text.isascii() and other.text not in "是有为在了呢吗"
 
 
@@ -282,7 +298,8 @@ def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:
 def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     model = desk.lexicon.model
     first = [model.default_metric] if model.default_metric else []
-    names = first + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
+    shown = [m.name for m in model.metrics.values() if not m.hidden]
+    names = list(dict.fromkeys((*first, *desk.lexicon.popular, *shown)))
     fitting = [
         n
         for n in names

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.understand import words
+from assistant.understand.counting import counted, numbered
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.numerals import AMOUNT, COUNT, amount, count
 from assistant.understand.spans import Span, Target
@@ -16,7 +17,15 @@ _CUE_STARTS: dict[str, tuple[int, ...]] = {
     char: tuple(sorted({len(p) for p in _CUES if p[0] == char}, reverse=True))
     for char in {p[0] for p in _CUES}
 }
-_FACTORS = {"shop": 2.0, "time": 2.05, "limit": 2.0, "threshold": 2.0, "quoted": 2.0, "cue": 1.8}
+_FACTORS = {
+    "shop": 2.0,
+    "time": 2.05,
+    "limit": 2.0,
+    "threshold": 2.0,
+    "counted": 2.0,
+    "quoted": 2.0,
+    "cue": 1.8,
+}
 _CUT = 0.8
 _KEEP = 3
 _RAW = 2  # a raw code of the data gives way to a name of the shop
@@ -45,7 +54,10 @@ _SUFFIX = re.compile(
     rf"(?P<n>{AMOUNT}){_UNIT}(?P<op>{'|'.join(f'{row}' for row in _AFTER.values())})(?![a-z])"
 )
 _CLASSIFIER = r"(?:大的?|名的?|个的?|款的?|位的?|条|家的?|种|类|强)?"
-_HIGH, _LOW = "高|多|好|大|火|畅销|热销|受欢迎|好卖|强|贵", "低|少|差|小|慢|便宜"
+_HIGH, _LOW = (
+    "高|多|好|大|火|猛|热|旺|牛|狠|厉害|火爆|畅销|热销|受欢迎|好卖|能卖|强|贵",
+    "低|少|差|小|慢|惨|弱|拉胯|糟糕|便宜",
+)
 _EN_HIGH = "highest|largest|biggest|best|most|greatest|best[ -]selling|top[ -]selling|most popular"
 _EN_LOW = "lowest|smallest|worst|fewest|least"
 _LIMITS = tuple(
@@ -76,6 +88,7 @@ def paths(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> list[list[S
 
 def _all(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> dict[int, list[Span]]:
     found: list[Span] = [*_times(folded, lexicon, clock), *_numbers(folded)]
+    found += [*counted(folded), *numbered(folded)]
     found += _quotes(text, folded, lexicon)
     for start in range(len(folded)):
         if folded[start] != " ":
@@ -89,8 +102,18 @@ def _all(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> dict[int, li
 
 def _weighed(span: Span) -> Span:
     ascii_share = 0.5 if span.text.isascii() else 1.0
-    factor = 1.6 if span.kind == "cue" and span.cue("soft") else _FACTORS[span.kind]
+    factor = _FACTORS[span.kind]
+    if span.kind == "cue":
+        factor = 2.2 if _compares(span) else 1.7 if span.cue("cohort") else factor
+        factor = 1.6 if span.cue("soft") else factor
+    elif span.targets and all(t.kind == "value" and t.rank == _RAW for t in span.targets):
+        factor = 1.5
     return replace(span, weight=(span.end - span.start) * ascii_share * factor - _CUT)
+
+
+def _compares(span: Span) -> bool:
+    """同比去年 is one word, no 同比 with a year beside it."""
+    return span.cue("yoy", "mom") and len(span.text) > 3
 
 
 def _bounded(folded: str, start: int, end: int) -> bool:

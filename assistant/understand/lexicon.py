@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.reach import reachable
+from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
 from assistant.understand.time import occasion_patterns
 from semantic_layer.model import Dimension, Model
@@ -24,7 +25,8 @@ class Lexicon:
 
     `starts` holds for each first character the phrase lengths, longest first. `names` are the
     members of text dimensions for partial names: (dimension, folded names joined by newlines,
-    members). `reach` tells which dimension identities a metric can be split by.
+    members). `reach` tells which dimension identities a metric can be split by,
+    `roles` what verbs of the trade mean here, `popular` which metrics are best known.
     """
 
     model: Model
@@ -35,6 +37,8 @@ class Lexicon:
     occasions: re.Pattern[str] | None
     tools: frozenset[str] = frozenset()
     homes: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles = field(default_factory=lambda: Roles({}, {}))
+    popular: tuple[str, ...] = ()
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -73,7 +77,8 @@ class _Builder:
         phrase = fold(normalise(word))
         if not phrase or len(phrase) > _LONGEST:
             return
-        for form in (phrase, *_plurals(phrase)) if plural else (phrase,):
+        forms = (phrase, *_plurals(phrase)) if plural else (phrase,)
+        for form in (*forms, *_asked(phrase)) if target.kind in ("metric", "term") else forms:
             known = self.phrases.setdefault(form, [])
             if not any(t.kind == target.kind and t.name == target.name
                        and t.member == target.member for t in known):  # fmt: skip
@@ -182,13 +187,39 @@ class _Builder:
             occasions=occasion_patterns(self.model.occasions),
             tools=tools,
             homes=self.homes,
+            roles=roles_of(self.model, self.phrases),
+            popular=self._popular(),
         )
+
+    def _popular(self) -> tuple[str, ...]:
+        """The default metric, then those that the shop's own example questions name."""
+        model = self.model
+        said = "\n".join(fold(normalise(f"{q.zh}\n{q.en}")) for q in model.questions)
+        words = {
+            m.name: [fold(normalise(w)) for w in (m.label.zh, m.label.en, *m.synonyms) if w]
+            for m in model.metrics.values()
+            if not m.hidden
+        }
+        counts = {n: sum(said.count(w) for w in found) for n, found in words.items()}
+        first = [model.default_metric] if model.default_metric else []
+        named = sorted((n for n in counts if counts[n]), key=lambda n: -counts[n])
+        return tuple(dict.fromkeys((*first, *named)))
 
 
 def _heads(dimension: Dimension) -> list[str]:
     chinese, english = dimension.label.zh, fold(normalise(dimension.label.en)).split()
     heads = [chinese[-2:]] if len(chinese) >= 4 and not chinese.isascii() else []
     return heads + (english[-1:] if len(english) > 1 and len(english[-1]) > 3 else [])
+
+
+def _asked(phrase: str) -> tuple[str, ...]:
+    """How a count is asked for: 多少客户 for 客户数, how many orders for number of orders."""
+    if phrase.startswith("number of "):
+        return ("how many " + phrase.removeprefix("number of "),)
+    stem = phrase.removesuffix("数")
+    if stem == phrase or len(stem) < 2 or phrase.endswith(("件数", "人数", "单数", "次数")):
+        return ()
+    return f"多少{stem}", f"有多少{stem}", f"多少个{stem}"
 
 
 def _plurals(phrase: str) -> tuple[str, ...]:

@@ -68,6 +68,10 @@ CLARIFY = {
         "“{words}”指的是哪一个？请说出名字。",
         "Which one is “{words}”? Please say its name.",
     ),
+    "ask.judge": (
+        "“{words}”要有个标准才能判断，店里还没有设。可以先看数字：",
+        "Whether “{words}” holds needs a standard, and the shop has none yet. The figure itself:",
+    ),
     "ask.no_topic": (
         "您还没有说看什么。请先问一个完整的问题，例如：{example}",
         "There is nothing to build on yet. Ask a complete question first, such as: {example}",
@@ -107,6 +111,11 @@ REFUSE = {
         "店铺日历里没有那一年的“{words}”。数据从 {first} 到 {last}。",
         "The shop's calendar has no “{words}” in that year. The data runs from {first} to {last}.",
     ),
+    "refuse.undefined": (
+        "“{words}”在这家店还没有定义成指标，我不想拿别的数字代替它。可以先看这些：",
+        "“{words}” is not defined as a metric in this shop yet, and I will not put another figure in its place. You could look at:",
+    ),
+    "refuse.undefined_own": ("{ask}", "{ask}"),
     "refuse.unsupported": (
         "“{construct}”我现在还不会。能回答的最接近的问题在下面。",
         "I cannot do {construct} yet. The nearest questions that I can answer are below.",
@@ -193,6 +202,10 @@ ASSUMED = {
     "assumed.present_period": (
         "比较的是 {start} 到 {end}",
         "{start} to {end} is what was compared",
+    ),
+    "assumed.occasion_before": (
+        "活动按上一年的活动期对比：{start} 到 {end}。",
+        "Compared with the occasion's own days of the year before: {start} to {end}.",
     ),
     "assumed.like_with_like": (
         "本期还没过完，对比同样长的 {start} 到 {end}",

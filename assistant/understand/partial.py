@@ -41,6 +41,36 @@ def _longest(cut: list[Span], index: int, folded: str, lexicon: Lexicon) -> list
     return None
 
 
+def with_lists_of_one_kind(cut: list[Span], lexicon: Lexicon) -> list[Span]:
+    """货架、自播、短视频: a name in a list is of the dimension that the rest of it is of."""
+    cut = list(cut)
+    for run in _lists(cut):
+        dims = [t.member.dimension for i in run if (t := cut[i].target("value")) and t.member]
+        kind = max(dims, key=dims.count) if dims else ""
+        if dims.count(kind) < 2 or dims.count(kind) == len(run):
+            continue
+        joined, members = next(((j, m) for d, j, m in lexicon.names if d == kind), ("", ()))
+        names = joined.split("\n")
+        for index in run:
+            own = any(t.member and t.member.dimension == kind for t in cut[index].targets)
+            held = [m for n, m in zip(names, members, strict=True) if n.startswith(cut[index].text)]
+            if not own and len(held) == 1:
+                target = Target("value", kind, 1, held[0])
+                cut[index] = replace(cut[index], targets=(target,))
+    return cut
+
+
+def _lists(cut: list[Span]) -> list[list[int]]:
+    """The runs of members that only joining words stand between."""
+    runs: list[list[int]] = [[]]
+    for index, span in enumerate(cut):
+        if span.kind == "shop" and span.target("value"):
+            runs[-1].append(index)
+        elif not (span.kind == "cue" and span.cue("and", "soft") and runs[-1]):
+            runs.append([])
+    return [run for run in runs if len(run) > 2]
+
+
 def _worth(word: str) -> bool:
     return len(word) >= (4 if word.isascii() else 2)
 

@@ -38,7 +38,7 @@ def screen(text: str, folded: str, desk: Desk) -> Understanding | None:
         return desk.refuse("refuse.statement", "policy", desk.examples)
     if _INJECTION.search(folded):
         return desk.refuse("refuse.out_of_scope", "out_of_scope", desk.examples)
-    personal = _PERSONAL.search(folded) or _pii(desk).search(folded)
+    personal = _PERSONAL.search(folded) or _personal_name(folded, desk)
     if personal:
         return desk.refuse("refuse.personal", "policy", desk.examples, words=personal[0])
     return None
@@ -48,6 +48,17 @@ def elsewhere(folded: str, desk: Desk) -> Understanding | None:
     """A refusal when a message without any figure of the shop is about something else."""
     if _ELSEWHERE.search(folded):
         return desk.refuse("refuse.out_of_scope", "out_of_scope", desk.examples)
+    return None
+
+
+def _personal_name(folded: str, desk: Desk) -> re.Match[str] | None:
+    """The name of a personal dimension, unless it stands inside another word of the shop."""
+    for match in _pii(desk).finditer(folded):
+        around = folded[max(0, match.start() - 4) : match.end() + 4]
+        longer = [w for w in desk.lexicon.phrases if match[0] in w and len(w) > len(match[0])]
+        plain = {t.kind for w in longer if w in around for t in desk.lexicon.phrases[w]}
+        if "value" not in plain:
+            return match
     return None
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from assistant.understand.reading import Frame
-from assistant.understand.rules.comparing import compare_periods, compare_words
+from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
+from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.period import period
-from assistant.understand.rules.ranking import ranking
+from assistant.understand.rules.ranking import comparatives, numbers, ranking
 from assistant.understand.rules.structure import (
     averages,
     bounds_of_rows,
@@ -18,6 +19,7 @@ from assistant.understand.rules.structure import (
     rest,
     running_totals,
     small_words,
+    things,
     this,
     two_asks,
     unsupported,
@@ -26,6 +28,7 @@ from assistant.understand.rules.structure import (
 Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
+    families,
     averages,
     unsupported,
     this,
@@ -33,14 +36,17 @@ RULES: tuple[Rule, ...] = (
     compare_words,
     compare_periods,
     period,
+    occasion_base,
     text_filters,
     groups,
     grains,
     thresholds,
     filters,
     appositions,
-    ranking,
     members_side_by_side,
+    ranking,
+    numbers,
+    comparatives,
     share,
     compounds,
     measures,
@@ -51,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     listings,
     rest,
     running_totals,
+    things,
     small_words,
 )
 

@@ -189,6 +189,20 @@ def _present_against(frame: Frame, index: int) -> None:
     frame.use(index, index - 1)
 
 
+def occasion_base(frame: Frame) -> None:
+    """An occasion against last year is compared with its own days then, not with the same dates."""
+    here = frame.reading.period
+    if here is None or here.year_before is None:
+        return
+    start, end = here.year_before
+    there = Period(start, min(end, start + (here.end - here.start)) if here.running else end)
+    for base in frame.reading.compare:
+        if base.kind == "year":
+            base.kind, base.period, base.words = "range", there, ""
+            values = {"start": str(there.start), "end": str(there.end)}
+            frame.reading.assumed.append(("assumed.occasion_before", values))
+
+
 def _growth(frame: Frame) -> None:
     """增长 without a base: chosen among the readings, so that a tie asks back."""
     indexes = [i for i in frame.cues("growth") if frame.free(i)]

@@ -15,12 +15,41 @@ def filters(frame: Frame) -> None:
         if target is None or target.member is None or _is_measure(frame, index, target):
             continue
         beside = _own_dimension(frame, index, target.member)
-        if len(target.member.text) == 1 and not beside:
+        if not beside and _names_the_last(frame, index, target):
+            frame.use(index)
+            continue
+        if not beside and _needs_its_dimension(frame, index, target):
             continue
         frame.use(index, *beside)
         _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
         _add(frame, target.member, index in excluded)
     _only(frame)
+    for index in frame.cues("only"):
+        if index - 1 in frame.used and frame.target(index - 1, "value"):
+            frame.use(index)
+
+
+def _needs_its_dimension(frame: Frame, index: int, target: Target) -> bool:
+    """A single character, or a raw code that is an ordinary word (paid, card), by itself."""
+    said = frame.tokens[index].text
+    raw = target.rank == 2 and said.isascii() and said.isalpha()
+    dims = frame.lexicon.model.dimensions
+    for place in (index - 1, index + 1) if raw and target.member else ():
+        thing = frame.target(place, "dimension")
+        if thing and dims[thing.name].entity == dims[target.member.dimension].entity:
+            return False
+    return raw or (target.member is not None and len(target.member.text) == 1)
+
+
+def _names_the_last(frame: Frame, index: int, target: Target) -> bool:
+    """Gold members: the word is in the name of the dimension that `gold` is a level of."""
+    before = frame.target(index - 1, "value")
+    if before is None or before.member is None or target.member is None:
+        return False
+    label = frame.lexicon.model.dimensions[before.member.dimension].label
+    word = frame.tokens[index].text
+    named = word in label.zh or word.rstrip("s") in label.en.lower()
+    return named and before.member.dimension != target.member.dimension
 
 
 def _is_measure(frame: Frame, index: int, target: Target) -> bool:

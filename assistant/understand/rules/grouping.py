@@ -15,7 +15,9 @@ _SUFFIXES = (
     "share",
     "sell_top",
     "against",
+    "number",
 )
+_MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
 
 
 def groups(frame: Frame) -> None:
@@ -30,7 +32,7 @@ def groups(frame: Frame) -> None:
 
 def _licensed(frame: Frame, index: int) -> None:
     names = [n for n in _LICENCES if frame.cue(index, n)]
-    place = frame.skip(index + 1, 1, "of", "each", "soft", "howmany", "which")
+    place = frame.skip(index + 1, 1, "of", "each", "soft", "howmany", "which", "number")
     started = False
     while _group(frame, place, names[0]):
         started = True
@@ -224,18 +226,16 @@ def is_thing(frame: Frame, dimension: str) -> bool:
 
 
 def members_side_by_side(frame: Frame) -> None:
-    """天猫和京东对比: several members of one dimension become its groups."""
+    """天猫和京东: several members of one dimension are its groups, never one merged number."""
     free = [i for i in frame.cues("against") if frame.free(i)]
-    if not free and not frame.cues("split", "each", "share"):
-        return
-    for condition in frame.reading.where:
-        if (
-            condition.op == "in"
-            and len(condition.members) > 1
-            and condition.dimension not in frame.reading.by
-        ):
+    several = [c for c in frame.reading.where if c.op == "in" and len(c.members) > 1]
+    merged = any(frame.tokens[i].text in _MERGED for i in frame.cues("bare_sum", "soft"))
+    for condition in () if merged and not free else several:
+        if condition.dimension not in frame.reading.by:
             frame.reading.by.append(condition.dimension)
             frame.licences[condition.dimension] = "members"
-            frame.use(*free)
+        frame.use(*free)
+    if several:
+        frame.use(*[i for i in frame.cues("each", "split") if frame.free(i)])
     if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
         frame.use(*free)

@@ -17,6 +17,7 @@ def share(frame: Frame) -> None:
     frame.use(*indexes)
     single = [c for c in frame.reading.where if c.op == "in"]
     members = [c for c in single if frame.licences.get(c.dimension) == "members"]
+    _of_the_top(frame)
     if frame.reading.by and not members:
         return
     if len(single) == 1 or members:
@@ -27,6 +28,14 @@ def share(frame: Frame) -> None:
         frame.reading.assumed.append(("assumed.share_of_members", values))
     else:
         frame.block("share_of_what")
+
+
+def _of_the_top(frame: Frame) -> None:
+    """销量最高的商品的GMV占比: a share of what another metric put first is two queries."""
+    ordered = frame.reading.order_metric
+    named = [t.name for i in range(len(frame.tokens)) if (t := frame.target(i, "metric"))]
+    if ordered and frame.reading.limit is not None and any(n != ordered for n in named):
+        frame.block("restrict")
 
 
 def measures(frame: Frame) -> None:
@@ -50,13 +59,9 @@ def measures(frame: Frame) -> None:
 
 
 def _counted(frame: Frame) -> None:
-    """多少件 asks for the metric counted in 件; 多少 of a dimension is a count of members."""
+    """多少 of a dimension is a count of members, unless something else is measured."""
     for index in frame.cues("howmany"):
-        target = frame.target(index + 1, "noun")
-        if target and frame.free(index + 1) and not frame.reading.metrics:
-            frame.reading.metrics.append(target.name)
-            frame.use(index, index + 1)
-        elif any(
+        if not frame.reading.metrics and any(
             frame.target(i, "dimension") and not frame.target(i, "metric")
             for i in (index - 1, index + 1)
         ):

@@ -112,7 +112,56 @@ def _set_limit(frame: Frame, limits: list[int], words: list[int]) -> None:
         return
     if not any(frame.cue(i, "high", "low", "good", "bad", "sell_top") for i in words):
         return
-    frame.reading.limit = 1 if _asks_one(frame) else _MANY
+    if not _all_shown(frame):
+        frame.reading.limit = 1 if _asks_one(frame) else _MANY
+
+
+def _all_shown(frame: Frame) -> bool:
+    """按仓看一下，哪个仓最低: every group was asked for before the best one was."""
+    spoken = [d for d in frame.reading.by if frame.licences.get(d) in ("by", "each", "members")]
+    few = bool(spoken) and len(spoken) == len(frame.reading.by)
+    asked = [s for s in frame.tokens if s.cue("which") and s.text.startswith(_SINGULAR)]
+    listed = any(frame.tokens[i].text.startswith("几") for i in frame.cues("number"))
+    return listed or (few and bool(asked))
+
+
+def numbers(frame: Frame) -> None:
+    """七个店 counts what is there; the most …'s 3个达人 is how many to show."""
+    for index in frame.cues("number"):
+        number = int(frame.tokens[index].argument("number"))
+        beside = frame.skip(index + 1, 1, "of", "soft", "sell", "sell_top", "good", "bad")
+        named = frame.target(beside, "dimension")
+        if named is None or not frame.free(index):
+            continue
+        ranked = any(frame.cue(i, *_WORDS[:4], "sell_top") for i in frame.used)
+        if number and ranked and named.name in frame.reading.by:
+            frame.reading.limit = number
+            frame.use(index)
+        elif not number or number in _sizes(frame, named.name):
+            frame.use(index)
+
+
+def _sizes(frame: Frame, dimension: str) -> set[int]:
+    """How many members of a dimension there are, and how many are said."""
+    known = next((len(m) for d, _, m in frame.lexicon.names if d == dimension), 0)
+    said = [len(c.members) for c in frame.reading.where if c.dimension == dimension]
+    return {known, *said}
+
+
+def comparatives(frame: Frame) -> None:
+    """哪个投产比高, who sells better: the members or groups in order, all of them shown."""
+    words = [i for i in frame.cues("higher", "lower") if frame.free(i)]
+    if not words or not frame.reading.by or frame.reading.direction or frame.reading.limit:
+        return
+    if not (frame.cues("which") or "members" in frame.licences.values()):
+        return
+    frame.reading.order_metric = _order_metric(frame, words[0])
+    metric = frame.lexicon.model.metrics.get(frame.reading.order_metric)
+    low = any(frame.cue(i, "lower") for i in words)
+    judged = any(w in frame.tokens[words[0]].text for w in ("好", "差", "better", "worse"))
+    down = metric is not None and metric.better == "down" and judged
+    frame.reading.direction = "" if low != down else "-"
+    frame.use(*words)
 
 
 def _asks_one(frame: Frame) -> bool:

@@ -14,6 +14,14 @@ def unsupported(frame: Frame) -> None:
     for index in frame.cues("unsupported"):
         if frame.free(index) and not _plain(frame, index):
             frame.block(frame.tokens[index].argument("unsupported"), index, veto=True)
+    for index in range(len(frame.tokens)):
+        if frame.target(index, "undefined"):
+            frame.block("undefined", index, veto=True)
+    if any(t.term for i in range(len(frame.tokens)) if (t := frame.target(i, "metric"))):
+        frame.use(*frame.cues("judge"))
+    for index in frame.cues("judge"):
+        if frame.free(index):
+            frame.block("judge", index)
 
 
 def _plain(frame: Frame, index: int) -> bool:
@@ -38,6 +46,7 @@ def compounds(frame: Frame) -> None:
     for index in range(1, len(frame.tokens)):
         one, two = frame.tokens[index - 1], frame.tokens[index]
         both = frame.target(index - 1, "metric") and frame.target(index, "metric")
+        both = both and frame.target(index - 1, "metric") != frame.target(index, "metric")
         spaced = two.start > one.end and not (one.text.isascii() and two.text.isascii())
         if both and index not in frame.used and index - 1 not in frame.used and not spaced:
             frame.block("compound", index - 1, index)
@@ -97,7 +106,7 @@ def _closed(frame: Frame, index: int) -> bool:
     return (
         frame.cue(index, "within")
         and before is not None
-        and before.kind in ("shop", "time", "quoted")
+        and (before.kind in ("shop", "time", "quoted") or before.cue("sell"))
     )
 
 
@@ -121,6 +130,16 @@ def running_totals(frame: Frame) -> None:
     indexes = [i for i in frame.cues("bare_sum") if frame.free(i)]
     if indexes and frame.reading.trend and frame.tokens[indexes[0]].text in ("累计", "running"):
         frame.block("running", *indexes)
+
+
+def things(frame: Frame) -> None:
+    """券的单子, 客人: the thing that a member is of, said in a small word; 到现在 beside a period."""
+    for index in frame.cues("thing"):
+        before = frame.skip(index - 1, -1, "of", "soft", "sell")
+        if frame.free(index) and before in frame.used and frame.target(before, "value"):
+            frame.use(index)
+    if frame.reading.period is not None:
+        frame.use(*frame.cues("till_now"))
 
 
 def small_words(frame: Frame) -> None:

@@ -229,6 +229,15 @@ def _shift(kind: str) -> Resolver:
     return resolve
 
 
+def _month_so_far(match: re.Match[str], clock: Clock) -> Period | None:
+    """11月同期: as many days of that month as the present one has run."""
+    found = _month(match, clock)
+    if found is None:
+        return None
+    running = unit_at(clock, "month")
+    return Period(found.start, min(found.end, found.start + (running.end - running.start)))
+
+
 def _same_last_month(_: re.Match[str], clock: Clock) -> Period:
     start = move(first_of("month", clock.today), "month", -1)
     running = unit_at(clock, "month")
@@ -255,6 +264,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?<![每个按周上下本这期拜])(?:周|星期|礼拜)(?P<d>[一二三四五六日天])(?!到|至)", _bare_weekday),
         (rf"{YEAR}(?:全年|一整年|整年|一年|年)?(?![-/.\d])", _year),
         (rf"(?:{YEAR})?{_M}份?(?:整月|整个月|全月)?", _month),
+        (rf"(?:{YEAR})?{_M}份?(?:的)?同期", _month_so_far),
         (rf"(?:(?:{YEAR})?{_M}份?|(?P<s>{_STEP})个?月)(?P<p>[上中下])旬", _month_part),
         (rf"(?:{YEAR})?{_M}{_D}(?![月\d])[日号]?", _date),
         (rf"(?P<s>上|本|这|当|上个|这个)月{_D}[日号]", _day_of_month),

@@ -203,6 +203,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?:on )?{_MONTH} {_DAY}{_YEAR}", _date),
         (rf"(?:on )?(?:the )?{_DAY} (?:of )?{_MONTH}{_YEAR}", _date),
         (rf"(?:from |between )?{_MONTH} {_DAY} ?(?:-|~|to|through|until|and) ?(?P<e>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){_YEAR}", _day_range),
+        (rf"(?:from |between )?(?:the )?{_DAY} ?(?:-|~|to|through|until|and) ?(?:the )?(?P<e>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}{_YEAR}", _day_range),
         (rf"{_IN}q(?P<q>[1-4]){_YEAR}", _quarter),
         (rf"{_IN}(?P<y>20\d\d) ?q(?P<q>[1-4])", _quarter),
         (rf"{_IN}(?P<o>{_QUARTERS}) quarter{_YEAR}", _quarter),
