@@ -72,7 +72,7 @@ add(
         "unfit.object": ("应为 JSON 对象", "should be a JSON object"),
         "unfit.other": ("值不合适", "the value does not fit"),
         "error.bad_input": (
-            "这一行读不懂：{why}。每行应为一个 JSON 对象，带 {field}。",
+            "这一行读不了：{why}。每行应为一个 JSON 对象，带 {field}。",
             "This line cannot be read: {why}. Each line is a JSON object with {field}.",
         ),
         "error.no_such_trace": (
@@ -80,6 +80,60 @@ add(
             "There is no record '{trace}'; only questions answered on this machine can be replayed.",
         ),
         # the command line
+        "usage.today": (
+            "{name} 应为日历上有的日期，写作 2025-11-11。",
+            "{name} should be a day of the calendar, such as 2025-11-11.",
+        ),
+        "usage.lang": ("{name} 只能是 zh 或 en。", "{name} must be zh or en."),
+        "usage.whole": ("{name} 应为整数。", "{name} should be a whole number."),
+        "usage.value": (
+            "{name} 的值不对，写法见 {command} --help。",
+            "the value of {name} does not fit; see {command} --help.",
+        ),
+        "usage.no_value": ("{name} 后面要写一个值。", "{name} needs a value."),
+        "usage.missing": (
+            "缺少 {name}，写法见 {command} --help。",
+            "{name} is missing; see {command} --help.",
+        ),
+        "usage.no_option": (
+            "没有选项 {name}，可用的见 {command} --help。",
+            "there is no option {name}; see {command} --help.",
+        ),
+        "usage.no_option_near": (
+            "没有选项 {name}，是不是 {near}？可用的见 {command} --help。",
+            "there is no option {name}; did you mean {near}? See {command} --help.",
+        ),
+        "usage.no_command": (
+            "没有命令“{name}”，可用的见 {command} --help。",
+            "there is no command '{name}'; see {command} --help.",
+        ),
+        "usage.other": (
+            "命令写法不对，请看 {command} --help；问题里有空格时要加引号。",
+            "that is no command line; see {command} --help. Quote a question with spaces in it.",
+        ),
+        "line.empty": ("这是空行", "it is blank"),
+        "line.encoding": ("不是 UTF-8 编码", "it is not UTF-8"),
+        "line.json": ("不是合法的 JSON", "it is not valid JSON"),
+        "line.object": ("不是 JSON 对象", "it is not a JSON object"),
+        "line.q": ("缺少文字字段 q", "the text field q is missing"),
+        "line.args": ("缺少对象字段 args", "the object args is missing"),
+        "line.lang": ("lang 只能是 zh 或 en", "lang must be zh or en"),
+        "line.role": ("role 应为文字", "role should be a text"),
+        "line.thread": ("thread 应为文字", "thread should be a text"),
+        "line.today": (
+            "today 应为日历上有的日期，写作 2025-11-11",
+            "today should be a day of the calendar such as 2025-11-11",
+        ),
+        "cli.disk_full": (
+            "磁盘写满了{path}，这次没有做完。请腾出空间，或用 WENSHU_STATE 换一个文件夹再试。",
+            "the disk is full{path}, so this was not finished. Free some space or set WENSHU_STATE "
+            "to another folder, then try again.",
+        ),
+        "cli.system": (
+            "系统不让读写（{kind}{path}）。请检查文件夹、权限和 WENSHU_STATE 后再试。",
+            "the system refused to read or write ({kind}{path}). Check the folder, its permissions "
+            "and WENSHU_STATE, then try again.",
+        ),
         "cli.no_question": (
             "请写上问题，例如：wenshu ask 上个月各渠道的GMV。成批提问用 --batch 文件。",
             "Give a question, such as: wenshu ask 'GMV by channel last month'; or --batch FILE.",

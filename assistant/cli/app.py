@@ -1,5 +1,6 @@
 """The commands with their options. What they do is in the modules that they load."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -36,27 +37,36 @@ def run(arguments: list[str]) -> int:
 
     try:
         code = app(args=arguments, prog_name="wenshu", standalone_mode=False)
+        sys.stdout.flush()
     except BadUsage as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        return _nobody_reads()
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001
-        return _complain(error)
+        return _complain(error, arguments)
     return code if isinstance(code, int) else 0
 
 
-def _complain(error: Exception) -> int:
-    """The edge of the program: usage errors in their own words, the rest in one sentence."""
-    if hasattr(error, "exit_code") and hasattr(error, "format_message"):
-        print(error.format_message(), file=sys.stderr)
-        return int(error.exit_code)
-    from assistant.cli.session import internal_error
+def _nobody_reads() -> int:
+    """The reader has gone (`| head -1`): what is left to write goes nowhere, in silence."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
-    return internal_error(error)
+
+def _complain(error: Exception, arguments: list[str]) -> int:
+    """The edge of the program: each error in one sentence, in the language that was asked for."""
+    lang = "en" if "--lang en" in " ".join(arguments).replace("=", " ") else "zh"
+    if hasattr(error, "exit_code") and hasattr(error, "format_message"):
+        from assistant.cli.usage import said_usage
+
+        print(said_usage(error, lang), file=sys.stderr)
+        return int(error.exit_code)
+    from assistant.cli.session import unforeseen
+
+    return unforeseen(error, lang)
 
 
 @app.command()
@@ -81,7 +91,9 @@ def ask(
     from assistant.cli.asking import ask_batch, ask_one
     from assistant.cli.session import Session
 
-    session = Session(shop, data, role, lang, today, json, planner_only, not no_cache, sql)
+    session = Session(
+        shop, data, role, lang, today, json, planner_only, not no_cache, sql, asked=question or ""
+    )
     return ask_batch(session, batch) if batch is not None else ask_one(session, question)
 
 

@@ -6,7 +6,7 @@ from assistant.answer import Answer, Question
 from assistant.cli.session import BadUsage, Session, read_batch
 from assistant.messages import say
 
-__all__ = ["ask_batch", "ask_one", "bad_line"]
+__all__ = ["ask_batch", "ask_one"]
 
 _LOG = logging.getLogger("wenshu")
 
@@ -20,24 +20,14 @@ def ask_one(session: Session, question: str | None) -> int:
 
 def ask_batch(session: Session, name: str) -> int:
     """Answer a file of questions, a line for a line, in order; 0 when every line got its line."""
-    desk = session.desk
+    assert session.desk
     for line in read_batch(name, "q", session.language):
         if line.fault:
-            answer = bad_line(line.data, line.fault, "q", session.language)
-        else:
-            given = {k: line.data.get(k) for k in ("thread", "lang", "role", "today")}
-            given["id"] = line.data.get("id", "")
-            answer = _answer(session, session.question(line.data["q"], **given))
-        session.line(answer)
-    assert desk
+            session.line(session.bad_line(line, "q"))
+            continue
+        given = {k: line.data.get(k) for k in ("id", "thread", "lang", "role", "today")}
+        session.line(_answer(session, session.question(line.data["q"], **given)))
     return 0
-
-
-def bad_line(data: dict[str, object], why: str, field: str, lang: str) -> Answer:
-    """The answer to a line that cannot be read."""
-    text = say("error.bad_input", lang, why=why, field=field)
-    id = str(data.get("id", ""))
-    return Answer("", "failed", text, lang, code="bad_input", id=id)
 
 
 def _answer(session: Session, question: Question) -> Answer:
@@ -50,6 +40,5 @@ def _answer(session: Session, question: Question) -> Answer:
     except Exception:  # noqa: BLE001
         _LOG.exception("a question failed: %r", question.text[:200])
         lang = question.lang or session.language
-        return Answer(
-            question.text, "failed", say("cli.failed", lang), lang, code="internal", id=question.id
-        )
+        given = {"q": question.text, "id": question.id, "thread": question.thread}
+        return session.failed("internal", say("cli.failed", lang), lang, given)

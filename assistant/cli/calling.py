@@ -3,12 +3,12 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
 from assistant.calls import QUERY
-from assistant.cli.asking import bad_line
 from assistant.cli.session import BadUsage, Session, read_batch
 from assistant.messages import say
 from assistant.understand.understanding import Call
@@ -36,10 +36,9 @@ def call_batch(session: Session, tool: str, path: str) -> int:
     assert session.desk
     for line in read_batch(path, "args", session.language):
         if line.fault:
-            session.line(bad_line(line.data, line.fault, "args", session.language))
+            session.line(session.bad_line(line, "args"))
             continue
-        given = {k: line.data.get(k) for k in ("role", "lang", "today")}
-        given["id"] = line.data.get("id", "")
+        given = {k: line.data.get(k) for k in ("id", "role", "lang", "today")}
         session.line(_answer(session, tool, line.data["args"], given))
     return 0
 
@@ -140,6 +139,5 @@ def _answer(
     except Exception:  # noqa: BLE001
         _LOG.exception("a call failed: %s", tool)
         lang = question.lang or session.language
-        return Answer(
-            "", "failed", say("cli.failed", lang), lang, code="internal", tool=tool, id=question.id
-        )
+        failed = session.failed("internal", say("cli.failed", lang), lang, {"id": question.id})
+        return replace(failed, tool=tool)

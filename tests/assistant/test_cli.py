@@ -121,6 +121,51 @@ def test_a_batch_has_a_line_for_a_line_in_order(wenshu: Any) -> None:
     assert told[7]["text"].startswith("支付金额 2,000.10 元")
 
 
+def test_a_bad_line_keeps_its_ids_and_is_said_in_its_language(wenshu: Any) -> None:
+    lines = [
+        '{"id": "a", "q": "GMV", "thread": "t", "lang": "en", "today": "20251101"}',
+        '{"id": null, "q": "GMV", "thread": {"a": 1}}',
+        "",
+    ]
+    told = wenshu("ask", *SHOP, "--batch", "-", stdin="\n".join(lines) + "\n\n").lines
+    assert [t["id"] for t in told] == ["a", "", "", ""][: len(told)]
+    assert told[0]["question"] == "GMV"
+    assert told[0]["thread"] == "t"
+    assert told[0]["text"].startswith("This line cannot be read: today should be a day")
+    assert "thread 应为文字" in told[1]["text"]
+    assert "这是空行" in told[2]["text"]
+    assert all(t["trace"] and t["thread"] and t["data_version"] and t["data_as_of"] for t in told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (["ask", "--today", "2025-02-31", "问"], "--today 应为日历上有的日期", "--today should be"),
+        (["ask", "--lang", "fr", "问"], "--lang 只能是 zh 或 en", "--lang must be zh or en"),
+        (["ask", "--lang"], "--lang 后面要写一个值", "--lang needs a value"),
+        (["ask", "--jsn", "问"], "没有选项 --jsn，是不是 --json", "did you mean --json"),
+        (["ask", "a", "b"], "加引号", "Quote a question"),
+        (["asc", "问"], "没有命令“asc”", "there is no command 'asc'"),
+        (["query", *SHOP], "请用 --metrics", "Say which metrics"),
+        (["query", "--limit", "x"], "--limit 应为整数", "--limit should be a whole number"),
+        (["query", *SHOP, "--args", "{"], "第 1 行第 2 列", "line 1, column 2"),
+        (["tool", *SHOP, "nope"], "请指明工具", "Name a tool"),
+        (["tool", *SHOP, "metrics"], "请用 --args", "Give the arguments"),
+        (["ask", "--shop", "/not/there", "问"], "找不到店铺文件夹", "there is no shop folder"),
+    ],
+)
+def test_bad_usage_is_said_in_the_askers_language(
+    wenshu: Any, arguments: list[str], zh: str, en: str
+) -> None:
+    assert zh in wenshu(*arguments).err
+    command, *rest = arguments
+    assert en in wenshu(command, "--lang", "en", *rest).err
+
+
+def test_an_english_question_is_told_of_its_shop_in_english(wenshu: Any) -> None:
+    assert "there is no shop" in wenshu("ask", "--shop", "/not/there", "GMV by platform").err
+
+
 def test_a_batch_from_a_file_with_a_byte_order_mark(wenshu: Any, tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text('{"id": "1", "q": "上个月支付金额"}\n', encoding="utf-8-sig")
