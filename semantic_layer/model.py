@@ -7,7 +7,7 @@ into SQL. Names are stable ids; labels are what people read.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,10 @@ class ValueLabel:
 
 
 DimensionType = Literal["text", "number", "bool", "date", "time"]
-Grain = Literal["hour", "day", "week", "month", "quarter", "year"]
-GRAINS: tuple[Grain, ...] = ("hour", "day", "week", "month", "quarter", "year")
+Grain = Literal[
+    "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"
+]
+GRAINS: tuple[Grain, ...] = get_args(Grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,10 @@ class Model:
     description: Text = Text("", "")
     questions: tuple[Text, ...] = ()
     folder: str = ""
+
+    def dimension(self, identity: str) -> Dimension:
+        """The dimension with this id (`entity.name`)."""
+        return self.dimensions[identity]
 
     def dimensions_named(self, name: str) -> tuple[Dimension, ...]:
         """The dimensions that a bare or dotted name may mean, one for each identity."""

@@ -4,9 +4,15 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from semantic_layer.errors import PolicyError
-from semantic_layer.model import Metric, Model, Role
+from semantic_layer.model import Dimension, Metric, Model, Role
 
 OWNER = Role("owner", metrics=("*",), dimensions=("*",))
+
+
+class HasDimensions(Protocol):
+    """Anything that knows dimensions by identity."""
+
+    def dimension(self, identity: str) -> Dimension: ...
 
 
 class HasIdentities(Protocol):
@@ -34,9 +40,9 @@ def sees_metric(role: Role, metric: Metric) -> bool:
     return _listed(role.metrics, metric.name)
 
 
-def sees_dimension(model: Model, role: Role, identity: str) -> bool:
+def sees_dimension(names: HasDimensions, role: Role, identity: str) -> bool:
     """True when the role may group and filter by the dimension."""
-    dimension = model.dimensions[identity]
+    dimension = names.dimension(identity)
     return _listed(role.dimensions, identity, dimension.name)
 
 
@@ -49,7 +55,7 @@ def check_metrics(model: Model, role: Role, metrics: Iterable[str]) -> None:
 
 
 def check_dimensions(
-    model: Model, role: Role, keys: Iterable[HasIdentities], conditions: Iterable[object]
+    names: HasDimensions, role: Role, keys: Iterable[HasIdentities], conditions: Iterable[object]
 ) -> None:
     """Raises PolicyError for a dimension that the role may not see."""
     identities = [k.identity for k in keys if k.identity]
@@ -58,5 +64,6 @@ def check_dimensions(
         identities += [identity] if identity else []
         identities += [i for _, i in getattr(condition, "identities", ())]
     for identity in identities:
-        if not sees_dimension(model, role, identity):
-            raise PolicyError("dimension_not_allowed", name=model.dimensions[identity].label)
+        if not sees_dimension(names, role, identity):
+            label = names.dimension(identity).label
+            raise PolicyError("dimension_not_allowed", name=label)

@@ -2,7 +2,8 @@
 
 References are strings. A dimension is `platform`, or with a path of entities `customer.city`,
 `bill_to.city`. A time step is a grain (`month`, the metric's own clock) or a time dimension with
-one (`order.created_at:week`); `weekday` and `hour_of_day` are parts of the clock.
+one (`order.created_at:week`); `weekday`, `hour_of_day`, `month_of_year` … are parts
+of the clock. A key is named by its entity (`customer`).
 """
 
 from datetime import date, datetime
@@ -16,8 +17,13 @@ Operator = Literal[
     "contains", "not_contains", "starts", "ends", "is_null", "not_null",
 ]  # fmt: skip
 CompareKind = Literal["previous", "year", "week", "range"]
-TIME_STEPS = ("hour", "day", "week", "month", "quarter", "year")
-TIME_PARTS = ("weekday", "hour_of_day")
+TIME_STEPS = (
+    "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year",
+)  # fmt: skip
+TIME_PARTS = (
+    "weekday", "hour_of_day", "day_of_month", "day_of_year", "month_of_year", "quarter_of_year",
+    "year_of_date",
+)  # fmt: skip
 
 
 class Strict(BaseModel):

@@ -189,7 +189,7 @@ def _join(made: Relation) -> exp.Join:
 def _shifted(node: exp.Expr, key: Key, shift: Shift, *, forth: bool) -> exp.Expr:
     if key.kind != "step" or not (shift.days or shift.months):
         return node
-    if key.grain == "hour":
+    if key.grain in clocks.FINE_GRAINS:
         return (clocks.forth_by_hours if forth else clocks.back_by_hours)(node, shift)
     move: Callable[[exp.Expr, Shift], exp.Expr] = clocks.forth if forth else clocks.back
     return move(node, shift)

@@ -18,13 +18,13 @@ from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting, relations_of
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Model
+from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
 from semantic_layer.query import MetricQuery
 
 MOST_STEPS = 10_000
-_FINEST = {grain: n for n, grain in enumerate(("hour", "day", "week", "month", "quarter", "year"))}
+_FINEST = {grain: n for n, grain in enumerate(GRAINS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Compiler:
             self.names, self.dialect, self.relations, allowed.rows,
             conditions_of(query.where, self.names, tables),
         )  # fmt: skip
-        policy.check_dimensions(self.model, allowed, keys, setting.conditions)
+        policy.check_dimensions(self.names, allowed, keys, setting.conditions)
         main = Scope("", keys, query.time)
         bases, periods = self._bases(query, main)
         made = self._relations(wanted, main, bases, query, setting)
@@ -92,7 +92,7 @@ class Compiler:
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
             bases=periods,
-            filters=tuple(used(c, self.model) for c in setting.conditions),
+            filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,

@@ -13,7 +13,7 @@ from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import all_of, literal
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.model import Dimension, Model, Text
+from semantic_layer.model import Dimension, Text
 from semantic_layer.query import Filter
 
 _COMPARE: dict[str, type[exp.Binary]] = {
@@ -50,7 +50,7 @@ def _of_filter(where: Filter, names: Names, tables: tuple[str, ...]) -> Conditio
     fits = count >= 1 if where.op in _MANY else count == _COUNTS.get(where.op, max(count, 1))
     if not fits:
         raise QueryError("bad_filter", field=where.field, op=where.op)
-    dimension = names.model.dimensions[identity]
+    dimension = names.dimension(identity)
     values = tuple(_typed(v, dimension) for v in where.values)
     return Condition(where.model_copy(update={"values": values}), identity)
 
@@ -205,12 +205,12 @@ def _days(where: Filter, node: exp.Expr) -> exp.Expr:
     return exp.Paren(this=within)
 
 
-def used(condition: Condition, model: Model) -> UsedFilter:
+def used(condition: Condition, names: Names) -> UsedFilter:
     """The condition in words, for the answer's footnote."""
     where = condition.filter
     if where is None:
         return UsedFilter(condition.text, "expression", (), Text(condition.text, condition.text))
-    dimension = model.dimensions[condition.identity]
+    dimension = names.dimension(condition.identity)
     said = [value_label(dimension, v) for v in where.values]
     names = Text("、".join(t.zh for t in said), ", ".join(t.en for t in said))
     key = {"in": "=", "not_in": "!="}.get(where.op, where.op)

@@ -57,7 +57,7 @@ def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
         return [Key(ref, "part", both(f"step.{ref}"), grain=ref)]
     name, _, grain = ref.partition(":")
     identity = names.identity(name, tables)
-    dimension = names.model.dimensions[identity]
+    dimension = names.dimension(identity)
     if not grain and not dimension.is_time:
         return _dimension_keys(ref, identity, names)
     grain = grain or dimension.grain or "day"
@@ -72,7 +72,7 @@ def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
 
 
 def _dimension_keys(ref: str, identity: str, names: Names) -> list[Key]:
-    dimension = names.model.dimensions[identity]
+    dimension = names.dimension(identity)
     shown = Key(ref, "dimension", dimension.label, ref, identity)
     if not dimension.label_of:
         return [shown]

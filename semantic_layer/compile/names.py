@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Dimension, Entity, Model, Table
+from semantic_layer.model import Dimension, Entity, Model, Table, Text
 from semantic_layer.nearest import nearest
 
 _MOST_HOPS = 5
@@ -46,9 +46,14 @@ class Names:
         self._paths: dict[str, tuple[tuple[str, Path], ...]] = {}
         self._by_name: dict[str, list[Dimension]] = {}
         self._by_identity: dict[str, list[Dimension]] = {}
-        for dimension in model.dimensions.values():
+        self.dimensions = {**_keys(model), **model.dimensions}
+        for dimension in self.dimensions.values():
             self._by_name.setdefault(dimension.name, []).append(dimension)
             self._by_identity.setdefault(dimension.identity, []).append(dimension)
+
+    def dimension(self, identity: str) -> Dimension:
+        """The dimension that an identity names at its home; a key has the same meaning anywhere."""
+        return self.dimensions.get(identity) or self._by_identity[identity][0]
 
     def identity(self, ref: str, tables: tuple[str, ...]) -> str:
         """The one dimension (`entity.name`) that a reference means for the facts in `tables`.
@@ -150,7 +155,7 @@ class Names:
         )
 
     def _no_way(self, table: str, identity: str, metric: str) -> QueryError:
-        home = self.model.dimensions[identity]
+        home = self.dimension(identity)
         back = any(t == table for t, p in self.paths(home.table) if p)
         known = self.model.metrics.get(metric)
         return QueryError(
@@ -166,6 +171,22 @@ class Names:
         return QueryError(
             "ambiguous_dimension", choices=choices, name=ref, names=", ".join(choices)
         )
+
+
+def _keys(model: Model) -> dict[str, Dimension]:
+    """Every single-column key as a dimension by its entity's name, unless one is called so."""
+    taken = {d.name for d in model.dimensions.values()}
+    keys = {}
+    for table in model.tables.values():
+        home = table.primary.name if table.primary else table.name
+        for entity in table.entities:
+            if len(entity.columns) == 1 and entity.name not in taken:
+                label = Text(entity.name, entity.name)
+                keys[f"{table.name}@{entity.name}"] = Dimension(
+                    entity.name, table.name, home, entity.columns[0], "text", label,
+                    same_as=f"@{entity.name}", place=entity.place,
+                )  # fmt: skip
+    return keys
 
 
 def _joins(here: Entity, there: Entity) -> bool:
