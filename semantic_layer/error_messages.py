@@ -133,6 +133,10 @@ add(
             "指标“{metric}”没有时间，不能按时间筛选或汇总。",
             "metric '{metric}' has no clock, so it cannot be cut by time.",
         ),
+        "error.look_needs_time": (
+            "“{metric}”是累计或滞后口径，需要一个时间范围或按时间汇总。",
+            "'{metric}' looks back in time, so it needs a period or a step of time.",
+        ),
         "error.fan_out": (
             "“{metric}”不能按“{dimension}”拆分：一行“{table}”对应多个“{dimension}”，拆开会重复计算。"
             "可以改用本来就在“{dimension}”这一层的指标。",

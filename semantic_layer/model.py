@@ -149,12 +149,42 @@ Aggregation = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """How a balance (stock, account) is read: the rows of one moment of each period.
+
+    `choice` is the last or first moment that `time` has in the period, within each of `groups`.
+    """
+
+    time: str
+    choice: Literal["last", "first"] = "last"
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which moments a metric looks at from a step of time.
+
+    offset: the step `count` `unit`s before. to_grain: the first moment of the `unit` that holds
+    the step. window: the last `count` `unit`s. to_date: from the start of the `unit` on. all:
+    everything up to the step. Where a result's steps are coarser than the look's own, `pick` says
+    which of a step's moments is shown.
+    """
+
+    kind: Literal["offset", "to_grain", "window", "to_date", "all"]
+    count: int = 0
+    unit: str = ""
+    pick: Literal["last", "first", "average"] = "last"
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
 
     `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
-    the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty has
-    not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
+    the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty
+    has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
+    `fill` stands for an empty result, `every_step` shows every step of the spine, `discrete`
+    makes a percentile one of the values.
     """
 
     table: str
@@ -165,6 +195,10 @@ class Measure:
     all_rows: bool = False
     clocked: bool = True
     empty_is_zero: bool = True
+    fill: float | None = None
+    every_step: bool = False
+    snapshot: Snapshot | None = None
+    discrete: bool = False
     percentile: float | None = None
 
 
@@ -174,11 +208,12 @@ class MetricInput:
 
     metric: str
     where: tuple[str, ...] = ()
+    look: Look | None = None
 
 
 Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
 Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
-MetricKind = Literal["simple", "ratio", "derived"]
+MetricKind = Literal["simple", "ratio", "derived", "cumulative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +242,24 @@ class Metric:
     denominator: MetricInput | None = None
     expr: str = ""
     inputs: tuple[tuple[str, MetricInput], ...] = ()
+    look: Look | None = None
     caveat: Text = Text("", "")
     hidden: bool = False
     version: str = ""
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """A calendar table of the shop: one row for each `grain`, with named calendars as columns.
+
+    `calendars` are steps of the shop's own (`fiscal_month`: column), to group by like any grain.
+    """
+
+    table: str
+    column: str
+    grain: Grain = "day"
+    calendars: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +322,7 @@ class Model:
     tables: Mapping[str, Table]
     dimensions: Mapping[str, Dimension]
     metrics: Mapping[str, Metric]
+    spines: tuple[Spine, ...] = ()
     occasions: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)

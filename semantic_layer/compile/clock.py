@@ -6,7 +6,6 @@ from semantic_layer.compile.sql import cast
 from semantic_layer.errors import QueryError
 from semantic_layer.periods import Shift
 
-
 FINE_GRAINS = ("millisecond", "second", "minute", "hour")
 _PARTS = {
     "weekday": "isodow", "hour_of_day": "hour", "day_of_month": "day", "day_of_year": "doy",
@@ -15,7 +14,7 @@ _PARTS = {
 
 
 def step(node: exp.Expr, grain: str, week_start: int, dialect: str) -> exp.Expr:
-    """The start of the step of `grain` that holds a moment: a timestamp up to hours, else a date."""
+    """The start of the step that holds a moment: a timestamp for hours and finer, else a date."""
     if grain in FINE_GRAINS:
         return _trunc(node, grain.upper(), dialect)
     if grain == "day":
@@ -40,7 +39,7 @@ def _week(node: exp.Expr, week_start: int, dialect: str) -> exp.Expr:
 
 
 def part(node: exp.Expr, kind: str, dialect: str) -> exp.Expr:
-    """A part of a moment as a whole number: `weekday` 1 Monday to 7 Sunday, `hour_of_day` 0 to 23."""
+    """A part of a moment as a number: `weekday` 1 Monday to 7 Sunday, `hour_of_day` 0 to 23."""
     if dialect not in ("duckdb", "postgres") and kind == "weekday":
         raise QueryError("not_supported_here", dialect=dialect, what=kind)
     return cast(exp.Extract(this=exp.var(_PARTS[kind]), expression=node), "INT")

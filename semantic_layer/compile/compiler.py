@@ -15,7 +15,8 @@ from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.number import Leaf, leaves
-from semantic_layer.compile.plan import Relation, Scope, Setting, relations_of
+from semantic_layer.compile.plan import Relation, Scope, Setting
+from semantic_layer.compile.relations import relations_of
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model

@@ -1,0 +1,145 @@
+"""Leaves that look at other moments than the step they are shown at: lags, running totals.
+
+A step of the spine of time is joined to the rows that the look reaches from it.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlglot import exp
+
+from semantic_layer.compile import spine
+from semantic_layer.compile.clock import FINE_GRAINS
+from semantic_layer.compile.fact import aliased, grouped
+from semantic_layer.compile.look import reach, within
+from semantic_layer.compile.reading import Reading
+from semantic_layer.compile.sql import column, literal, name
+from semantic_layer.errors import QueryError
+from semantic_layer.model import GRAINS, Look
+from semantic_layer.periods import end_moment, first_moment
+from semantic_layer.query import TimeRange
+
+_STEP = "moment"
+
+
+def select(reading: Reading) -> exp.Select:
+    """The relation of looking leaves under the reading's scope."""
+    on_clock = [k for k in reading.scope.keys if reading.on_clock(k)]
+    if not on_clock:
+        return _as_of_the_end(reading)
+    grain = grain_of(reading)
+    moments = spine.select(grain, reading.scope.time, reading.setting)
+    reading.at = column(_STEP, "spine")
+    assert reading.moment is not None
+    fact_moment = spine.start(reading.moment.copy(), grain, reading.setting)
+    bounds = reach(reading.at.copy(), _looks(reading), reading.week_start, reading.dialect)
+    where = [*_window(reading), *reading.asked()]
+    aggregates, shared = reading.aggregates(windowed=True)
+    made = exp.Select(expressions=reading.labelled_keys())
+    columns = reading.columns()
+    for leaf, node in aggregates.items():
+        made.append("expressions", aliased(node, columns[leaf]))
+    made = reading.finished(made, [*where, *shared])
+    alias = exp.TableAlias(this=name("spine"))
+    joined = exp.Subquery(this=moments, alias=alias)
+    made.append("joins", exp.Join(this=joined, kind="INNER", on=within(fact_moment, bounds)))
+    if _picks(reading, grain):
+        return _picked(reading, made)
+    return grouped(made, reading.keys())
+
+
+def grain_of(reading: Reading) -> str:
+    """The finest step in which the clock is known."""
+    assert reading.clock is not None
+    return reading.clock.dimension.grain or "day"
+
+
+def _looks(reading: Reading) -> tuple[Look, ...]:
+    return reading.leaves[0].looks
+
+
+def _window(reading: Reading) -> list[exp.Expr]:
+    """The asked days hold for the step; through a lag, for the running total's own step too."""
+    time = reading.scope.time
+    if time is None:
+        return []
+    conditions = reading.window(time, reading.at)
+    looks = _looks(reading)
+    if looks[0].kind == "offset" and any(k.kind not in ("offset", "to_grain") for k in looks[1:]):
+        assert reading.at is not None
+        lagged = reach(reading.at.copy(), looks[:1], reading.week_start, reading.dialect).high
+        conditions += reading.window(time, lagged)
+    return conditions
+
+
+def _picks(reading: Reading, grain: str) -> bool:
+    """True when several moments of a running total fall into one step of the result."""
+    if all(look.kind in ("offset",) for look in _looks(reading)):
+        return False
+    steps = [k for k in reading.scope.keys if reading.on_clock(k) and k.kind == "step"]
+    finest = min((GRAINS.index(k.grain) for k in steps if k.grain in GRAINS), default=99)
+    return finest > GRAINS.index(grain)  # type: ignore[arg-type]
+
+
+def _picked(reading: Reading, made: exp.Select) -> exp.Select:
+    """Of each step of the result its last or first moment, or the average over all."""
+    pick = _looks(reading)[-1].pick
+    made.append("expressions", aliased(column(_STEP, "spine"), "at"))
+    made = grouped(made, [*reading.keys(), column(_STEP, "spine")])
+    keys = [column(k.column, "moments") for k in reading.scope.keys]
+    inner = exp.Subquery(this=made, alias=exp.TableAlias(this=name("moments")))
+    values = [column(c, "moments") for c in reading.columns().values()]
+    if pick == "average":
+        averaged = [aliased(exp.Avg(this=v), v.name) for v in values]
+        labelled = [aliased(k, k.name) for k in keys]
+        outer = exp.Select(expressions=[*labelled, *averaged]).from_(inner)
+        return grouped(outer, keys)
+    order = exp.Order(expressions=[exp.Ordered(this=column("at", "moments"), desc=pick == "last")])
+    rank = exp.Window(this=exp.RowNumber(), partition_by=[k.copy() for k in keys], order=order)
+    ranked = exp.Select(expressions=[*keys, *values, aliased(rank, "rank")]).from_(inner)
+    outer = exp.Select(expressions=[column(c.name, "ranked") for c in (*keys, *values)]).from_(
+        exp.Subquery(this=ranked, alias=exp.TableAlias(this=name("ranked")))
+    )
+    first = exp.EQ(this=column("rank", "ranked"), expression=literal(1))
+    return outer.where(first, copy=False)
+
+
+def _as_of_the_end(reading: Reading) -> exp.Select:
+    """Without steps of time: what the look reaches from the end of the asked days."""
+    looks, time = _looks(reading), reading.scope.time
+    assert reading.moment is not None
+    where = reading.asked()
+    if time is not None:
+        where += _bounds_at_end(reading, time)
+    elif looks[0].kind != "all":
+        metric = reading.setting.names.model.metrics[reading.metric]
+        raise QueryError("look_needs_time", metric=metric.label)
+    aggregates, shared = reading.aggregates(windowed=time is not None)
+    made = exp.Select(expressions=reading.labelled_keys())
+    columns = reading.columns()
+    for leaf, node in aggregates.items():
+        made.append("expressions", aliased(node, columns[leaf]))
+    return grouped(reading.finished(made, [*where, *shared]), reading.keys())
+
+
+def _bounds_at_end(reading: Reading, time: TimeRange) -> list[exp.Expr]:
+    looks = _looks(reading)
+    assert reading.moment is not None
+    if all(look.kind == "offset" for look in looks):
+        moved = reach(literal(first_moment(time)), looks, reading.week_start, reading.dialect).high
+        until = reach(literal(end_moment(time)), looks, reading.week_start, reading.dialect).high
+        return [
+            exp.GTE(this=reading.moment.copy(), expression=moved),
+            exp.LT(this=reading.moment.copy(), expression=until),
+        ]
+    grain = grain_of(reading)
+    last = literal(_last(time, grain))
+    bounds = reach(last, looks, reading.week_start, reading.dialect)
+    return [within(spine.start(reading.moment.copy(), grain, reading.setting), bounds)]
+
+
+def _last(time: TimeRange, grain: str) -> datetime:
+    """The last step of a range: its last day, or its last hour."""
+    end = end_moment(time)
+    if grain in FINE_GRAINS:
+        return end - timedelta(hours=1)
+    return datetime.combine((end - timedelta(microseconds=1)).date(), datetime.min.time())
