@@ -1,6 +1,6 @@
 """What a role may see, checked before anything is compiled. Unlisted means no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from semantic_layer.errors import PolicyError
@@ -13,6 +13,13 @@ class HasDimensions(Protocol):
     """Anything that knows dimensions by identity."""
 
     def dimension(self, identity: str) -> Dimension: ...
+
+
+class HasSubjects(Protocol):
+    """A condition, with what it speaks of."""
+
+    @property
+    def subjects(self) -> Sequence[tuple[str, "HasIdentities"]]: ...
 
 
 class HasIdentities(Protocol):
@@ -55,14 +62,15 @@ def check_metrics(model: Model, role: Role, metrics: Iterable[str]) -> None:
 
 
 def check_dimensions(
-    names: HasDimensions, role: Role, keys: Iterable[HasIdentities], conditions: Iterable[object]
+    names: HasDimensions,
+    role: Role,
+    keys: Iterable[HasIdentities],
+    conditions: Iterable[HasSubjects],
 ) -> None:
     """Raises PolicyError for a dimension that the role may not see."""
     identities = [k.identity for k in keys if k.identity]
     for condition in conditions:
-        identity = getattr(condition, "identity", "")
-        identities += [identity] if identity else []
-        identities += [i for _, i in getattr(condition, "identities", ())]
+        identities += [s.identity for _, s in condition.subjects if s.identity]
     for identity in identities:
         if not sees_dimension(names, role, identity):
             label = names.dimension(identity).label

@@ -30,14 +30,6 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Filter(Strict):
-    """A condition on a dimension (in `where`) or on a metric (in `having`)."""
-
-    field: str
-    op: Operator = "="
-    values: tuple[Scalar | None, ...] = ()
-
-
 class TimeRange(Strict):
     """Days of the shop, first and last included; `until` cuts the last day short (exclusive).
 
@@ -56,6 +48,20 @@ class TimeRange(Strict):
         if self.end < self.start:
             raise ValueError("end is before start")
         return self
+
+
+class Filter(Strict):
+    """A condition on a dimension (in `where`) or on a metric (in `having`).
+
+    With `per`, `field` is a metric and the condition chooses the entities (`customer`) of which it
+    holds, over the days of `time`, or over all.
+    """
+
+    field: str
+    op: Operator = "="
+    values: tuple[Scalar | None, ...] = ()
+    per: str = ""
+    time: TimeRange | None = None
 
 
 class Compare(Strict):

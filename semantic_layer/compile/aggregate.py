@@ -43,6 +43,8 @@ def _quantile(measure: Measure, value: exp.Expr, dialect: str) -> exp.Expr:
     if dialect not in ("duckdb", "postgres"):
         raise QueryError("not_supported_here", dialect=dialect, what=measure.agg)
     return exp.WithinGroup(
-        this=exp.PercentileCont(this=exp.Literal.number(share)),
+        this=(exp.PercentileDisc if measure.discrete else exp.PercentileCont)(
+            this=exp.Literal.number(share)
+        ),
         expression=exp.Order(expressions=[exp.Ordered(this=value)]),
     )

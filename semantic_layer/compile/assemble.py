@@ -95,6 +95,9 @@ class Assembly:
         node = column(made.columns[leaf], made.name)
         zero = leaf.measure.empty_is_zero and leaf.measure.agg in _ZERO_IF_EMPTY
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
+        if leaf.measure.fill is not None:
+            filling = [literal(leaf.measure.fill)]
+            return exp.Coalesce(this=node, expressions=filling)
         return zero_if_empty(node) if zero and not never_empty else node
 
     def _formula(self, number: Formula, scope: str) -> exp.Expr:

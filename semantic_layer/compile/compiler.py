@@ -16,7 +16,7 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting
-from semantic_layer.compile.relations import relations_of
+from semantic_layer.compile.relations import every_step, relations_of
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
@@ -25,7 +25,7 @@ from semantic_layer.periods import Shift, base_of, steps
 from semantic_layer.query import MetricQuery
 
 MOST_STEPS = 10_000
-_FINEST = {grain: n for n, grain in enumerate(GRAINS)}
+_FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class Compiler:
         setting = Setting(
             self.names, self.dialect, self.relations, allowed.rows,
             conditions_of(query.where, self.names, tables),
+            lambda inner: self._unordered(inner, role),
         )  # fmt: skip
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
         main = Scope("", keys, query.time)
@@ -99,6 +100,12 @@ class Compiler:
             leaves=wanted,
             dialect=self.dialect,
         )
+
+    def _unordered(self, query: MetricQuery, role: str) -> exp.Select:
+        """A query inside another: its rows in no order."""
+        tree = self.compile(query, role).tree
+        tree.set("order", None)
+        return tree
 
     def _asked(self, metric: str, query: MetricQuery) -> Asked:
         number = number_of(self.model, metric)
@@ -133,6 +140,8 @@ class Compiler:
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
         made = relations_of(wanted, main, setting)
+        if any(leaf.measure.every_step for leaf in wanted):
+            made += every_step(wanted, main, setting)
         for base in bases:
             made += relations_of(wanted, base, setting)
         if query.share:
@@ -198,7 +207,7 @@ def _whole_keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
 
 
 def _grain(keys: tuple[Key, ...]) -> str:
-    grains = [k.grain for k in keys if k.kind == "step"]
+    grains = [k.grain for k in keys if k.kind == "step" and k.grain in _FINEST]
     return min(grains, key=_FINEST.__getitem__, default="")
 
 

@@ -3,13 +3,13 @@
 Facts are aggregated before they meet, so that no join between them can multiply rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from semantic_layer.compile.names import Names, Path
-from semantic_layer.compile.sql import all_of, column, name, relation
+from semantic_layer.compile.sql import all_of, cast, column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import Dimension, Segment, Table
@@ -25,6 +25,7 @@ class Fact:
     table: Table
     relations: Mapping[str, str]
     row_rules: Mapping[str, str]
+    named: Callable[[str], exp.Expr | None] = field(default=lambda _: None)
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
     rules: list[exp.Expr] = field(default_factory=list)
@@ -61,6 +62,13 @@ class Fact:
         """The table's own rule of which rows count."""
         return [self.condition(rule) for rule in self.table.rows]
 
+    def looked_up(self, moment: exp.Expr, source: str, day: str, wanted: str) -> exp.Expr:
+        """A column of a calendar table for the day of a moment."""
+        alias = f"calendar_{sum(1 for j in self.joins if j.startswith('calendar_')) + 1}"
+        on = exp.EQ(this=cast(column(day, alias), "DATE"), expression=cast(moment, "DATE"))
+        self.joins[alias] = exp.Join(this=relation(source, alias), side="LEFT", on=on)
+        return column(wanted, alias)
+
     def _segment(self, text: str, table: Table, path: Path) -> tuple[Segment | None, Path]:
         own = next((s for s in table.segments if s.name == text), None)
         if own is not None:
@@ -91,6 +99,9 @@ class Fact:
     def _column(
         self, parts: tuple[str, ...], table: str, path: Path, own: bool, depth: int
     ) -> exp.Expr:
+        special = self.named(".".join(parts)) if not own else None
+        if special is not None:
+            return special
         if len(parts) > 1:
             table, path = self._walk(parts, table, path)
             own = False

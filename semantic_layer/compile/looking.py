@@ -32,6 +32,9 @@ def select(reading: Reading) -> exp.Select:
     assert reading.moment is not None
     fact_moment = spine.start(reading.moment.copy(), grain, reading.setting)
     bounds = reach(reading.at.copy(), _looks(reading), reading.week_start, reading.dialect)
+    source = exp.Subquery(this=moments, alias=exp.TableAlias(this=name("spine")))
+    on = within(fact_moment, bounds)
+    reading.fact.joins["spine"] = exp.Join(this=source, kind="INNER", on=on)
     where = [*_window(reading), *reading.asked()]
     aggregates, shared = reading.aggregates(windowed=True)
     made = exp.Select(expressions=reading.labelled_keys())
@@ -39,9 +42,6 @@ def select(reading: Reading) -> exp.Select:
     for leaf, node in aggregates.items():
         made.append("expressions", aliased(node, columns[leaf]))
     made = reading.finished(made, [*where, *shared])
-    alias = exp.TableAlias(this=name("spine"))
-    joined = exp.Subquery(this=moments, alias=alias)
-    made.append("joins", exp.Join(this=joined, kind="INNER", on=within(fact_moment, bounds)))
     if _picks(reading, grain):
         return _picked(reading, made)
     return grouped(made, reading.keys())
@@ -77,7 +77,7 @@ def _picks(reading: Reading, grain: str) -> bool:
         return False
     steps = [k for k in reading.scope.keys if reading.on_clock(k) and k.kind == "step"]
     finest = min((GRAINS.index(k.grain) for k in steps if k.grain in GRAINS), default=99)
-    return finest > GRAINS.index(grain)  # type: ignore[arg-type]
+    return finest > GRAINS.index(grain)
 
 
 def _picked(reading: Reading, made: exp.Select) -> exp.Select:

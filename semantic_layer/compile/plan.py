@@ -1,6 +1,6 @@
 """What leaves are evaluated under, what comes of it, and what all facts of a query share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -11,7 +11,7 @@ from semantic_layer.compile.names import Found, Names
 from semantic_layer.compile.number import Leaf
 from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
-from semantic_layer.query import TimeRange
+from semantic_layer.query import MetricQuery, TimeRange
 
 NO_SHIFT = Shift()
 
@@ -45,6 +45,7 @@ class Setting:
     relations: Mapping[str, str]
     row_rules: Mapping[str, str]
     conditions: tuple[Condition, ...]
+    inner: Callable[[MetricQuery], exp.Select]
     used_tables: dict[str, None] = field(default_factory=dict)
 
 

@@ -8,19 +8,22 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
+from semantic_layer.compile import spine
 from semantic_layer.compile.aggregate import aggregate
-from semantic_layer.compile.conditions import condition_sql
+from semantic_layer.compile.conditions import Subject, condition_sql, subject_of
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.names import Found
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
-from semantic_layer.compile.sql import all_of, literal
+from semantic_layer.compile.sql import all_of, column, literal, name
 from semantic_layer.errors import QueryError
+from semantic_layer.model import Text
 from semantic_layer.periods import end_moment, first_moment
-from semantic_layer.query import TimeRange
+from semantic_layer.query import TIME_STEPS, MetricQuery, TimeRange
 
 _HAPPENED = "\0happened"
+NO_LABEL = Text("", "")
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class Reading:
         first = self.leaves[0]
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
-        self.fact = Fact(setting.names, table, setting.relations, setting.row_rules)
+        self.fact = Fact(setting.names, table, setting.relations, setting.row_rules, self.named)
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
@@ -85,6 +88,13 @@ class Reading:
         else:
             found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
             node = self.fact.dimension(found.dimension, found.path)
+        return self.stepped(node, key)
+
+    def stepped(self, node: exp.Expr, key: Key) -> exp.Expr:
+        """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
+        calendar = spine.calendar(key.grain, self.setting) if key.kind == "step" else None
+        if calendar is not None:
+            return self.fact.looked_up(node, *calendar)
         if key.kind == "step":
             return clocks.step(node, key.grain, self.week_start, self.dialect)
         return clocks.part(node, key.grain, self.dialect) if key.kind == "part" else node
@@ -115,7 +125,27 @@ class Reading:
 
     def asked(self) -> list[exp.Expr]:
         """The query's own conditions."""
-        return [condition_sql(c, self.fact, self.metric) for c in self.setting.conditions]
+        return [condition_sql(c, self.subject) for c in self.setting.conditions]
+
+    def subject(self, subject: Subject) -> exp.Expr:
+        """What a condition speaks of; a metric of each entity is joined as a relation of its own."""
+        if isinstance(subject, Key):
+            return self.key(subject)
+        alias = f"per_{len([j for j in self.fact.joins if j.startswith('per_')]) + 1}"
+        query = MetricQuery(metrics=(subject.metric,), by=(subject.entity,), time=subject.time)
+        key = self.key(Key(subject.entity, "dimension", NO_LABEL, subject.entity, subject.identity))
+        on = exp.EQ(this=column(subject.entity, alias), expression=key)
+        source = exp.Subquery(
+            this=self.setting.inner(query), alias=exp.TableAlias(this=name(alias))
+        )
+        self.fact.joins[alias] = exp.Join(this=source, side="LEFT", on=on)
+        return column(subject.metric, alias)
+
+    def named(self, ref: str) -> exp.Expr | None:
+        """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
+        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS:
+            return None
+        return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 
     def aggregates(self, *, windowed: bool) -> tuple[dict[Leaf, exp.Expr], list[exp.Expr]]:
         """Each leaf's aggregate, and the row conditions that all of them share.

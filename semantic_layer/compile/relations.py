@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from semantic_layer.compile import looking, snapshot
+from semantic_layer.compile import looking, snapshot, spine
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Relation, Scope, Setting, groups_of
@@ -19,6 +19,17 @@ def relations_of(leaves: Iterable[Leaf], scope: Scope, setting: Setting) -> list
         name = _name(members[0], scope, {r.name for r in made})
         made.append(Relation(name, scope, _select(reading), reading.columns()))
     return made
+
+
+def every_step(leaves: tuple[Leaf, ...], scope: Scope, setting: Setting) -> list[Relation]:
+    """A relation of all steps of the spine, for measures that show empty steps too."""
+    leaf = next(leaf for leaf in leaves if leaf.measure.every_step)
+    reading = Reading([leaf], scope, setting)
+    if not scope.keys or not all(reading.on_clock(k) for k in scope.keys):
+        return []
+    grain = looking.grain_of(reading)
+    select = spine.keys_select(scope.keys, grain, scope.time, setting)
+    return [Relation("every_step", scope, select, {})]
 
 
 def _name(leaf: Leaf, scope: Scope, taken: set[str]) -> str:

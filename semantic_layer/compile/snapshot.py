@@ -46,10 +46,10 @@ def _moments(reading: Reading) -> tuple[exp.Subquery, list[exp.Expr]]:
     found = apart.finished(found, apart.window(reading.scope.time, apart.moment))
     found = grouped(found, [node for node, _ in labels.values()])
     outer = _time(reading.fact, snapshot.time)
-    pairs = [exp.EQ(this=outer, expression=column(_MOMENT, "moments"))]
+    pairs: list[exp.Expr] = [exp.EQ(this=outer, expression=column(_MOMENT, "moments"))]
     pairs += [same(node, column(label, "moments")) for label, (_, node) in labels.items()]
     alias = exp.TableAlias(this=relation("moments").this)
-    return exp.Subquery(this=found, alias=alias), [*pairs]
+    return exp.Subquery(this=found, alias=alias), pairs
 
 
 def _time(fact: Fact, name: str) -> exp.Expr:

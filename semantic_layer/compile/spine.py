@@ -4,11 +4,12 @@ from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.fact import aliased
+from semantic_layer.compile.keys import Key
 from semantic_layer.compile.plan import Setting
 from semantic_layer.compile.sql import cast, column, literal, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Spine
-from semantic_layer.periods import steps
+from semantic_layer.periods import end_moment, first_moment, steps
 from semantic_layer.query import TimeRange
 
 MOST_STEPS = 10_000
@@ -18,6 +19,51 @@ def start(moment: exp.Expr, grain: str, setting: Setting) -> exp.Expr:
     """The start of the step that holds a moment, as a timestamp."""
     week_start = setting.names.model.week_start
     return cast(clocks.step(moment, grain, week_start, setting.dialect), "TIMESTAMP")
+
+
+def calendar(grain: str, setting: Setting) -> tuple[str, str, str] | None:
+    """(relation, day column, column) of a calendar that is no grain of the common time."""
+    for own in setting.names.model.spines:
+        if grain in own.calendars:
+            return setting.relations.get(own.table, own.table), own.column, own.calendars[grain]
+    return None
+
+
+def keys_select(
+    keys: tuple[Key, ...], grain: str, time: TimeRange | None, setting: Setting
+) -> exp.Select:
+    """Every step of the spine within the asked days, as the keys show it."""
+    made = exp.Select(distinct=exp.Distinct())
+    source = exp.Subquery(
+        this=select(grain, time, setting), alias=exp.TableAlias(this=name("spine"))
+    )
+    moment = column("moment", "spine")
+    week_start = setting.names.model.week_start
+    joins = []
+    for key in keys:
+        own = calendar(key.grain, setting) if key.kind == "step" else None
+        if own is not None:
+            node: exp.Expr = column(own[2], "calendar")
+            on = exp.EQ(
+                this=cast(column(own[1], "calendar"), "DATE"),
+                expression=cast(moment.copy(), "DATE"),
+            )
+            joins = [exp.Join(this=relation(own[0], "calendar"), side="LEFT", on=on)]
+        elif key.kind == "step":
+            node = clocks.step(moment.copy(), key.grain, week_start, setting.dialect)
+        else:
+            node = clocks.part(moment.copy(), key.grain, setting.dialect)
+        made.append("expressions", aliased(node, key.column))
+    made = made.from_(source)
+    for join in joins:
+        made.append("joins", join)
+    if time is not None:
+        made = made.where(
+            exp.GTE(this=moment.copy(), expression=literal(first_moment(time))),
+            exp.LT(this=moment.copy(), expression=literal(end_moment(time))),
+            copy=False,
+        )
+    return made
 
 
 def declared(grain: str, setting: Setting) -> Spine | None:
