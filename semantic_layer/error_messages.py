@@ -27,6 +27,10 @@ add(
             "“{value}”不在可选值之内：{options}",
             "'{value}' is not one of: {options}",
         ),
+        "fault.bad_length": (
+            "“{value}”应为一段时间，如 14 day 或 2 month；单位：{grains}",
+            "'{value}' should be a length of time such as 14 day or 2 month; units: {grains}",
+        ),
         "fault.bad_range": (
             "应为 [开始日, 结束日]，且结束不早于开始",
             "a range is [first day, last day], the last not before the first",

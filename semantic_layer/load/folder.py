@@ -18,6 +18,7 @@ from semantic_layer.load.words import (
     read_occasion,
     read_questions,
     read_role,
+    read_spine,
     read_term,
 )
 from semantic_layer.model import Model, Text
@@ -29,6 +30,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "calendar": read_occasion,
     "concepts": read_concept,
     "roles": read_role,
+    "spines": read_spine,
 }
 _TOP = ("version", "shop", "data", "questions", *_NAMED)
 _SHOP = (
@@ -133,6 +135,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         tables=tables,
         dimensions={d.id: d for t in tables.values() for d in t.dimensions},
         metrics=read.named["metrics"],
+        spines=tuple(read.named["spines"].values()),
         occasions=tuple(read.named["calendar"].values()),
         terms=tuple(read.named["terms"].values()),
         concepts=read.named["concepts"],

@@ -65,7 +65,7 @@ def _named(name: str) -> Text:
 
 
 def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
-    if metric.kind == "simple" and metric.measure is not None:
+    if metric.measure is not None:
         return dataclasses.replace(metric, measure=_measure(model, metric, metric.measure, report))
     if metric.kind == "derived":
         metric = dataclasses.replace(metric, inputs=_derived_inputs(metric, report))
@@ -145,7 +145,7 @@ def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
     parts = [
         (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
     ]
-    meaning = (metric.kind, metric.measure, metric.expr, metric.inputs, parts)
+    meaning = (metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, parts)
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
 
