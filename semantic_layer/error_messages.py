@@ -31,6 +31,14 @@ add(
             "“{value}”应为一段时间，如 14 day 或 2 month；单位：{grains}",
             "'{value}' should be a length of time such as 14 day or 2 month; units: {grains}",
         ),
+        "fault.no_such_unit": (
+            "没有时间单位“{value}”；可用：{grains}",
+            "there is no unit of time '{value}'; there are: {grains}",
+        ),
+        "fault.not_an_event": (
+            "转化指标“{by}”的起点和终点应为 simple 指标，“{name}”不是",
+            "conversion '{by}' goes from one simple metric to another; '{name}' is not simple",
+        ),
         "fault.bad_range": (
             "应为 [开始日, 结束日]，且结束不早于开始",
             "a range is [first day, last day], the last not before the first",

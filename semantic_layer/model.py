@@ -121,6 +121,18 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """The time dimensions between which a row of a slowly changing table holds, the end excluded.
+
+    A row without an end still holds. Such a table is joined by its natural key at the moment of
+    the fact.
+    """
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A relation: its keys, dimensions, named conditions, and the rule of which rows count."""
 
@@ -132,8 +144,15 @@ class Table:
     segments: tuple[Segment, ...] = ()
     rows: tuple[str, ...] = ()
     time: str = ""
+    valid: Validity | None = None
     description: Text = Text("", "")
     place: Place = NOWHERE
+
+    @property
+    def home(self) -> str:
+        """The entity by which its dimensions are named: its primary key's, else its natural key's."""
+        kinds = {e.kind: e.name for e in reversed(self.entities)}
+        return kinds.get("primary") or kinds.get("natural") or self.name
 
     def entity(self, name: str) -> Entity | None:
         return next((e for e in self.entities if e.name == name), None)
@@ -184,7 +203,7 @@ class Measure:
     the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty
     has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
     `fill` stands for an empty result, `every_step` shows every step of the spine, `discrete`
-    makes a percentile one of the values.
+    makes a percentile one of the values, `approximate` lets the engine estimate it.
     """
 
     table: str
@@ -199,6 +218,7 @@ class Measure:
     every_step: bool = False
     snapshot: Snapshot | None = None
     discrete: bool = False
+    approximate: bool = False
     percentile: float | None = None
 
 
@@ -213,7 +233,24 @@ class MetricInput:
 
 Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
 Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
-MetricKind = Literal["simple", "ratio", "derived", "cumulative"]
+MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How often an event of one kind is followed by one of another, for the same `entity`.
+
+    A conversion belongs to the last base event at or before it, within `window` (count, unit) if
+    there is one, and with the same values in the pairs of `same` (base column, conversion column).
+    `base` and `conversion` are simple metrics.
+    """
+
+    base: MetricInput
+    conversion: MetricInput
+    entity: str
+    window: tuple[int, str] | None = None
+    rate: bool = True
+    same: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +258,8 @@ class Metric:
     """A number with one definition.
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
-    named in `inputs`. `noun` is the counting word of a count (单, 人, 件). `better` says which
+    named in `inputs`. conversion: `conversion`. `grain` is the step by which it is usually shown
+    ("" for a day, or its clock's own step where that is coarser). `noun` is the counting word of a count (单, 人, 件). `better` says which
     direction is good news. `version` is a hash of the definition.
     """
 
@@ -243,6 +281,8 @@ class Metric:
     expr: str = ""
     inputs: tuple[tuple[str, MetricInput], ...] = ()
     look: Look | None = None
+    conversion: Conversion | None = None
+    grain: str = ""
     caveat: Text = Text("", "")
     hidden: bool = False
     version: str = ""
@@ -302,6 +342,21 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query that the shop keeps under a name, in the words of MetricQuery."""
+
+    name: str
+    label: Text
+    description: Text = Text("", "")
+    metrics: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """What a kind of user may see; `("*",)` is everything."""
 
@@ -327,6 +382,7 @@ class Model:
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     week_start: int = 0

@@ -31,7 +31,8 @@ class Strict(BaseModel):
 
 
 class TimeRange(Strict):
-    """Days of the shop, first and last included; `until` cuts the last day short (exclusive).
+    """Days of the shop, first and last included; `until` cuts the last day short (exclusive) and
+    `since` the first one.
 
     `unit` says that the days are a calendar unit, whole or only begun (本月, 近三个月: month),
     or a run of days (最近30天: day); it decides what the period before is. Left out, whole
@@ -40,6 +41,7 @@ class TimeRange(Strict):
 
     start: date
     end: date
+    since: datetime | None = None
     until: datetime | None = None
     unit: Literal["", "day", "week", "month", "quarter", "year"] = ""
 
@@ -88,10 +90,11 @@ class MetricQuery(Strict):
     Result columns: one for each `by`, then for each metric `gmv`, with `share` also `gmv__share`,
     and for each compare `gmv__previous`, `gmv__previous_diff`, `gmv__previous_pct` (`year`, `week`,
     `range` likewise). `order` names result columns, `-` in front for descending. `fill` makes a row
-    for every empty step of time. Without `time` all data is taken.
+    for every empty step of time. Without `time` all data is taken. Without metrics the distinct
+    values of `by` are listed; with `ends` only the least and the greatest (`x__min`, `x__max`).
     """
 
-    metrics: tuple[str, ...] = Field(min_length=1, max_length=20)
+    metrics: tuple[str, ...] = Field(default=(), max_length=20)
     by: tuple[str, ...] = Field(default=(), max_length=8)
     where: tuple[Filter | str, ...] = ()
     having: tuple[Filter, ...] = ()
@@ -101,3 +104,12 @@ class MetricQuery(Strict):
     order: tuple[str, ...] = ()
     limit: int | None = Field(default=None, ge=1, le=100_000)
     fill: bool = False
+    ends: bool = False
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> "MetricQuery":
+        if not self.metrics and not self.by:
+            raise ValueError("neither metrics nor by")
+        if self.ends and (self.metrics or len(self.by) != 1):
+            raise ValueError("ends are those of one by, without metrics")
+        return self

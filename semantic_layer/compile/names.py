@@ -124,7 +124,7 @@ class Names:
                 if other.name in seen:
                     continue
                 for there in other.entities:
-                    if _joins(here, there):
+                    if _joins(here, there, other):
                         yield from self._walk(
                             other, (*path, Hop(here, other.name, there)), seen | {other.name}
                         )
@@ -178,23 +178,21 @@ def _keys(model: Model) -> dict[str, Dimension]:
     taken = {d.name for d in model.dimensions.values()}
     keys = {}
     for table in model.tables.values():
-        home = table.primary.name if table.primary else table.name
         for entity in table.entities:
             if len(entity.columns) == 1 and entity.name not in taken:
                 label = Text(entity.name, entity.name)
                 keys[f"{table.name}@{entity.name}"] = Dimension(
-                    entity.name, table.name, home, entity.columns[0], "text", label,
+                    entity.name, table.name, table.home, entity.columns[0], "text", label,
                     same_as=f"@{entity.name}", place=entity.place,
                 )  # fmt: skip
     return keys
 
 
-def _joins(here: Entity, there: Entity) -> bool:
-    return (
-        there.kind in ("primary", "unique")
-        and here.to == there.to
-        and len(here.columns) == len(there.columns)
-    )
+def _joins(here: Entity, there: Entity, table: Table) -> bool:
+    """A key meets a unique key of the same thing, or the natural key of a slowly changing table."""
+    unique = there.kind in ("primary", "unique") or (there.kind == "natural" and table.valid)
+    same_width = len(here.columns) == len(there.columns) > 0
+    return bool(unique) and here.to == there.to and same_width
 
 
 def _matches(path: Path, hints: tuple[str, ...]) -> bool:

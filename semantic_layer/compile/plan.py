@@ -63,13 +63,8 @@ def clock_of(measure: Measure, names: Names, metric: str) -> Found | None:
     """The time dimension by which a measure happens, None when it has none."""
     if not measure.time:
         return None
-    own = f"{_entity(names, measure.table)}.{measure.time}"
+    own = f"{names.model.tables[measure.table].home}.{measure.time}"
     if own in names.model.dimensions:
         return Found(names.model.dimensions[own], ())
     identity = names.identity(measure.time, (measure.table,))
     return names.find(measure.table, measure.time, identity, metric)
-
-
-def _entity(names: Names, table: str) -> str:
-    primary = names.model.tables[table].primary
-    return primary.name if primary else table

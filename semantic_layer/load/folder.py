@@ -16,6 +16,7 @@ from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
     read_concept,
     read_occasion,
+    read_query,
     read_questions,
     read_role,
     read_spine,
@@ -31,6 +32,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "concepts": read_concept,
     "roles": read_role,
     "spines": read_spine,
+    "queries": read_query,
 }
 _TOP = ("version", "shop", "data", "questions", *_NAMED)
 _SHOP = (
@@ -140,6 +142,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         terms=tuple(read.named["terms"].values()),
         concepts=read.named["concepts"],
         roles=read.named["roles"],
+        queries=read.named["queries"],
         data=read.data,
         questions=read.questions,
         folder=str(folder),

@@ -10,6 +10,7 @@ from semantic_layer.model import (
     GRAINS,
     Additivity,
     Aggregation,
+    Conversion,
     Look,
     Measure,
     Metric,
@@ -22,10 +23,11 @@ from semantic_layer.model import (
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden",
+    "group", "caveat", "hidden", "grain",
 )  # fmt: skip
 _SIMPLE = (
-    "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "clocked",
+    "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
+    "clocked",
     "empty_is_zero", "fill", "every_step", "snapshot",
 )  # fmt: skip
 _RATIO = ("numerator", "denominator")
@@ -34,7 +36,11 @@ _ADDITIVE: dict[str, Additivity] = {
     "sum": "sum", "count": "sum", "sum_boolean": "sum", "count_distinct": "distinct",
 }  # fmt: skip
 _CUMULATIVE = (*_SIMPLE, "window", "to_date", "pick")
-_KNOWN = {"simple": _SIMPLE, "ratio": _RATIO, "derived": _DERIVED, "cumulative": _CUMULATIVE}
+_CONVERSION = ("base", "conversion", "entity", "window", "calculation", "same")
+_KNOWN = {
+    "simple": _SIMPLE, "ratio": _RATIO, "derived": _DERIVED, "cumulative": _CUMULATIVE,
+    "conversion": _CONVERSION,
+}  # fmt: skip
 _LENGTH = re.compile(r"(\d+)\s*([a-z_]+?)s?\Z")
 
 
@@ -63,6 +69,8 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         expr=expr,
         inputs=_inputs(reader, fields),
         look=_cumulative(reader, fields) if kind == "cumulative" else None,
+        conversion=_conversion(reader, fields) if kind == "conversion" else None,
+        grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
         hidden=fields.get("hidden", reader.flag, False),
         place=fields.place,
@@ -93,6 +101,7 @@ def _measure(reader: Reader, fields: Fields) -> Measure:
         all_rows=fields.get("all_rows", reader.flag, False),
         percentile=fields.get("percentile", reader.number, 0.5) if agg == "percentile" else None,
         discrete=fields.get("discrete", reader.flag, False),
+        approximate=fields.get("approximate", reader.flag, False),
         clocked=fields.get("clocked", reader.flag, True),
         empty_is_zero=fields.get("empty_is_zero", reader.flag, True),
         fill=fields.get("fill", reader.number, 0.0) if "fill" in fields else None,
@@ -124,10 +133,27 @@ def read_length(reader: Reader, node: yaml.Node) -> tuple[int, str]:
     """A length of time: `14 days`, `2 month`."""
     text = reader.string(node)
     found = _LENGTH.match(text.strip())
-    if found is None or found[2] not in GRAINS:
+    if found is None:
         reader.fault(node, "bad_length", value=text, grains=", ".join(GRAINS))
         return 1, "day"
     return int(found[1]), found[2]
+
+
+def _conversion(reader: Reader, fields: Fields) -> Conversion:
+    """`{base, conversion, entity, window: 7 days, calculation: rate, same: {session: session_id}}`."""
+    same: tuple[tuple[str, str], ...] = ()
+    if "same" in fields:
+        pairs = reader.mapping(fields.nodes["same"])
+        same = tuple((k, reader.string(v)) for k, v in pairs.items())
+    window = read_length(reader, fields.nodes["window"]) if "window" in fields else None
+    return Conversion(
+        base=_input(reader, fields, "base"),
+        conversion=_input(reader, fields, "conversion"),
+        entity=fields.need("entity", reader.string, ""),
+        window=window,
+        rate=fields.choice("calculation", ("rate", "count"), "rate") == "rate",
+        same=same,
+    )
 
 
 def _cumulative(reader: Reader, fields: Fields) -> Look:
