@@ -149,6 +149,22 @@ add(
             "“{metric}”是累计或滞后口径，需要一个时间范围或按时间汇总。",
             "'{metric}' looks back in time, so it needs a period or a step of time.",
         ),
+        "error.no_look_at_conversion": (
+            "转化指标“{metric}”不能再做滞后或累计。",
+            "the conversion '{metric}' cannot be looked at through a lag or a running total.",
+        ),
+        "error.no_tie": (
+            "“{metric}”算不了：表“{table}”里没有“{name}”，两种事件对不上。",
+            "'{metric}' cannot be computed: '{table}' has no '{name}' to match its events by.",
+        ),
+        "error.needs_metric": (
+            "没有指标时只能列出取值，不能限定时间、比较、算占比或补齐。请加一个指标。",
+            "without a metric only values can be listed: no period, comparison, share or filling. Name one.",
+        ),
+        "error.no_common_table": (
+            "{names} 不在同一张表里，也没有唯一的关联方式，请加一个指标说明怎么关联。",
+            "{names} do not stand in one table, nor is there one way to join them; name a metric.",
+        ),
         "error.fan_out": (
             "“{metric}”不能按“{dimension}”拆分：一行“{table}”对应多个“{dimension}”，拆开会重复计算。"
             "可以改用本来就在“{dimension}”这一层的指标。",

@@ -21,6 +21,8 @@ add(
         "step.quarter_of_year": ("第几季度", "quarter of year"),
         "step.year_of_date": ("年", "year"),
         "column.step": ("{label}（{step}）", "{label} ({step})"),
+        "column.min": ("{label}（最小）", "least {label}"),
+        "column.max": ("{label}（最大）", "greatest {label}"),
         "column.share": ("{label}占比", "share of {label}"),
         "column.previous": ("{label}（上期）", "{label}, previous period"),
         "column.previous_diff": ("{label}环比差值", "{label}, difference to previous period"),

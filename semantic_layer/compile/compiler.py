@@ -8,8 +8,9 @@ from sqlglot import exp
 
 from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
+from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly
-from semantic_layer.compile.columns import result_columns
+from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of, filter_sql, used
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
@@ -81,6 +82,8 @@ class Compiler:
             lambda inner: self._unordered(inner, role),
         )  # fmt: skip
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
+        if not query.metrics:
+            return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
         bases, periods = self._bases(query, main)
         made = self._relations(wanted, main, bases, query, setting)
@@ -98,6 +101,26 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
+            dialect=self.dialect,
+        )
+
+    def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
+        """The statement for a query without metrics."""
+        tree = members.select(query, keys, setting)
+        columns = result_columns(keys, (), self.model, (), ())
+        if query.ends:
+            columns = end_columns(columns[0])
+        else:
+            tree = self._finished(tree, query, columns, keys)
+        return Compiled(
+            tree=tree,
+            columns=columns,
+            hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
+            bases=(),
+            filters=tuple(used(c, self.names) for c in setting.conditions),
+            grain=_grain(keys),
+            tables=tuple(setting.used_tables),
+            leaves=(),
             dialect=self.dialect,
         )
 
@@ -219,7 +242,7 @@ def _order(query: MetricQuery, keys: tuple[Key, ...]) -> list[str]:
     """The asked order, made total by all keys; without one: by time, then the first metric down."""
     time = [k.column for k in keys if k.kind != "dimension"]
     rest = [k.column for k in keys]
-    default = [*time, *([f"-{query.metrics[0]}"] if keys else [])]
+    default = [*time, *([f"-{query.metrics[0]}"] if keys and query.metrics else [])]
     asked = list(query.order) or default
     said = {term.removeprefix("-") for term in asked}
     return asked + [column for column in rest if column not in said]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from semantic_layer.compile.names import Names, Path
+from semantic_layer.compile.names import Found, Names, Path
 from semantic_layer.compile.sql import all_of, cast, column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
@@ -26,9 +26,13 @@ class Fact:
     relations: Mapping[str, str]
     row_rules: Mapping[str, str]
     named: Callable[[str], exp.Expr | None] = field(default=lambda _: None)
+    now: Callable[[], exp.Expr] | None = None
+    side: str = "LEFT"
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
     rules: list[exp.Expr] = field(default_factory=list)
+    _aliases: dict[Path, str] = field(default_factory=dict)
+    _looked_up: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._apply_rule(self.table)
@@ -64,7 +68,11 @@ class Fact:
 
     def looked_up(self, moment: exp.Expr, source: str, day: str, wanted: str) -> exp.Expr:
         """A column of a calendar table for the day of a moment."""
-        alias = f"calendar_{sum(1 for j in self.joins if j.startswith('calendar_')) + 1}"
+        key = (source, moment.sql())
+        if key in self._looked_up:
+            return column(wanted, self._looked_up[key])
+        alias = f"calendar_{len(self._looked_up) + 1}"
+        self._looked_up[key] = alias
         on = exp.EQ(this=cast(column(day, alias), "DATE"), expression=cast(moment, "DATE"))
         self.joins[alias] = exp.Join(this=relation(source, alias), side="LEFT", on=on)
         return column(wanted, alias)
@@ -103,6 +111,11 @@ class Fact:
         if special is not None:
             return special
         if len(parts) > 1:
+            found = self.names.reach(table, ".".join(parts))
+            if found is not None:
+                return _wrapped(self._reached(found, path, depth))
+            if parts[:-1] == (table,):
+                return column(parts[-1], self._join(path))
             table, path = self._walk(parts, table, path)
             own = False
         last = parts[-1]
@@ -112,6 +125,12 @@ class Fact:
                 tree = parse_expression(dimension.expr)
                 return _wrapped(self._bind(tree, table, path, own=True, depth=depth + 1))
         return column(last, self._join(path))
+
+    def _reached(self, found: Found, path: Path, depth: int) -> exp.Expr:
+        path += found.path
+        self._join(path)
+        tree = parse_expression(found.dimension.expr)
+        return self._bind(tree, found.dimension.table, path, own=True, depth=depth + 1)
 
     def _walk(self, parts: tuple[str, ...], table: str, path: Path) -> tuple[str, Path]:
         reached = self.names.path_to(table, parts[:-1])
@@ -127,13 +146,20 @@ class Fact:
         """The alias at the end of a path, joining what is not joined yet."""
         alias = self.table.name
         for depth, hop in enumerate(path, start=1):
-            before, alias = alias, "__".join(h.role for h in path[:depth])
-            if alias == self.table.name:
-                alias += "_"
+            before, alias = alias, self._alias(path[:depth])
             if alias not in self.joins:
                 self.joins[alias] = self._join_node(before, alias, path[:depth])
                 self.joined.append(hop.table)
         return alias
+
+    def _alias(self, path: Path) -> str:
+        """A name of its own for each path: the roles, with the table where two paths share them."""
+        if path not in self._aliases:
+            alias = "__".join(h.role for h in path)
+            if alias == self.table.name or alias in self._aliases.values():
+                alias = f"{alias}__{path[-1].table}"
+            self._aliases[path] = alias
+        return self._aliases[path]
 
     def _join_node(self, before: str, alias: str, path: Path) -> exp.Join:
         hop = path[-1]
@@ -143,8 +169,33 @@ class Fact:
         ]
         target = self.names.model.tables[hop.table]
         self._apply_rule(target, alias)
+        pairs += self._same_partition(path, before, alias)
+        if hop.there.kind == "natural":
+            pairs += self._holding(target, alias)
         source = relation(self.relations[hop.table], alias)
-        return exp.Join(this=source, side="LEFT", on=all_of(pairs))
+        return exp.Join(this=source, side=self.side, on=all_of(pairs))
+
+    def _same_partition(self, path: Path, before: str, alias: str) -> list[exp.Expr]:
+        """Keys with a partition of one name on both sides meet within a partition only."""
+        hop = path[-1]
+        if not hop.here.partition or hop.here.partition != hop.there.partition:
+            return []
+        here = self.names.model.tables[path[-2].table] if len(path) > 1 else self.table
+        there = self.names.model.tables[hop.table]
+        left = _own_expression(here, hop.here.partition, before)
+        return [exp.EQ(this=left, expression=_own_expression(there, hop.there.partition, alias))]
+
+    def _holding(self, target: Table, alias: str) -> list[exp.Expr]:
+        """That a row of a slowly changing table holds at the moment of the fact."""
+        assert target.valid is not None
+        assert self.now is not None
+        start = _own_expression(target, target.valid.start, alias)
+        end = _own_expression(target, target.valid.end, alias)
+        open_end = exp.Or(
+            this=exp.LT(this=self.now(), expression=end),
+            expression=exp.Is(this=end.copy(), expression=exp.Null()),
+        )
+        return [exp.GTE(this=self.now(), expression=start), exp.Paren(this=open_end)]
 
     def _apply_rule(self, table: Table, alias: str = "") -> None:
         """A role's row rule of a table holds wherever the table is used."""
@@ -154,6 +205,12 @@ class Fact:
                 lambda n: column(n.name, alias or table.name) if isinstance(n, exp.Column) else n
             )
             self.rules.append(bound)
+
+
+def _own_expression(table: Table, name: str, alias: str) -> exp.Expr:
+    """A dimension (or column) of a table under its alias."""
+    dimension = next((d for d in table.dimensions if d.name == name), None)
+    return _key(dimension.expr if dimension else name, alias)
 
 
 def _key(text: str, alias: str) -> exp.Expr:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlglot import exp
 
-from semantic_layer.compile import spine
+from semantic_layer.compile import calendar_lag, spine
 from semantic_layer.compile.clock import FINE_GRAINS
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.look import reach, within
@@ -27,11 +27,11 @@ def select(reading: Reading) -> exp.Select:
     if not on_clock:
         return _as_of_the_end(reading)
     grain = grain_of(reading)
-    moments = spine.select(grain, reading.scope.time, reading.setting)
+    moments, from_, looks = _moments(reading, grain)
     reading.at = column(_STEP, "spine")
     assert reading.moment is not None
     fact_moment = spine.start(reading.moment.copy(), grain, reading.setting)
-    bounds = reach(reading.at.copy(), _looks(reading), reading.week_start, reading.dialect)
+    bounds = reach(from_, looks, reading.week_start, reading.dialect)
     source = exp.Subquery(this=moments, alias=exp.TableAlias(this=name("spine")))
     on = within(fact_moment, bounds)
     reading.fact.joins["spine"] = exp.Join(this=source, kind="INNER", on=on)
@@ -45,6 +45,19 @@ def select(reading: Reading) -> exp.Select:
     if _picks(reading, grain):
         return _picked(reading, made)
     return grouped(made, reading.keys())
+
+
+def _moments(reading: Reading, grain: str) -> tuple[exp.Select, exp.Expr, tuple[Look, ...]]:
+    """The steps, the moment of each that is looked from, and the looks from there."""
+    looks, setting = _looks(reading), reading.setting
+    own = [look for look in looks if look.unit and look.unit not in GRAINS]
+    if not own:
+        moments = spine.select(grain, reading.scope.time, setting)
+        return moments, column(_STEP, "spine"), looks
+    if own != [looks[0]] or grain != "day" or not calendar_lag.applies(looks[0], setting):
+        raise QueryError("not_supported_here", dialect=setting.dialect, what=f"by {own[0].unit}")
+    moments = calendar_lag.select(looks[0], setting)
+    return moments, column(calendar_lag.LOOKED_AT, "spine"), looks[1:]
 
 
 def grain_of(reading: Reading) -> str:
@@ -106,6 +119,9 @@ def _picked(reading: Reading, made: exp.Select) -> exp.Select:
 def _as_of_the_end(reading: Reading) -> exp.Select:
     """Without steps of time: what the look reaches from the end of the asked days."""
     looks, time = _looks(reading), reading.scope.time
+    own = next((look.unit for look in looks if look.unit and look.unit not in GRAINS), "")
+    if own:
+        raise QueryError("not_supported_here", dialect=reading.dialect, what=f"by {own}")
     assert reading.moment is not None
     where = reading.asked()
     if time is not None:

@@ -98,6 +98,14 @@ class Names:
             raise self._two_ways(ref, short)
         return short[0]
 
+    def reach(self, table: str, ref: str) -> Found | None:
+        """The dimension that a dotted reference means from a table; None when it names none."""
+        *hints, name = ref.split(".")
+        entity = hints[-1]
+        if not any(d.entity == entity or self._has_role(d, entity) for d in self._by_name.get(name, ())):
+            return None
+        return self.find(table, ref, self.identity(ref, (table,)), "")
+
     def path_to(self, table: str, hints: tuple[str, ...]) -> tuple[str, Path] | None:
         """The table that a dotted prefix (`order`, `order.customer`) leads to, and the way."""
         ways = [(t, p) for t, p in self.paths(table) if p and _matches(p, hints)]

@@ -6,13 +6,29 @@ from semantic_layer.model import Look, Measure, MetricInput
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """The events that follow those of a leaf: their measure and conditions, and what ties them."""
+
+    measure: Measure
+    where: tuple[str, ...]
+    entity: str
+    window: tuple[int, str] | None
+    same: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
-    """An aggregated measure, with the conditions and the looks of the metrics around it."""
+    """An aggregated measure, with the conditions and the looks of the metrics around it.
+
+    With `follow` it stands for the conversions of the measure's events: `measure` says when and
+    where (table, clock), `follow` what is aggregated.
+    """
 
     metric: str
     measure: Measure
     where: tuple[str, ...] = ()
     looks: tuple[Look, ...] = ()
+    follow: Follow | None = None
 
 
 @dataclass(frozen=True, slots=True)

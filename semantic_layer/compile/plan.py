@@ -49,12 +49,21 @@ class Setting:
     used_tables: dict[str, None] = field(default_factory=dict)
 
 
+_COUNTS = ("count", "count_distinct")
+
+
+def _conditions(leaf: Leaf) -> tuple[str, ...]:
+    """A count that is empty over no rows cannot be told from 0 inside another's pass."""
+    return (*leaf.measure.where, *leaf.where)
+
+
 def groups_of(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
     """Leaves that can be read in one pass: one table, one clock, one way of looking."""
     groups: dict[tuple[object, ...], list[Leaf]] = {}
     for leaf in leaves:
         measure = leaf.measure
-        key = (measure.table, measure.time, leaf.looks, measure.snapshot)
+        alone = () if measure.empty_is_zero or measure.agg not in _COUNTS else _conditions(leaf)
+        key = (measure.table, measure.time, leaf.looks, measure.snapshot, leaf.follow, alone)
         groups.setdefault(key, []).append(leaf)
     return list(groups.values())
 

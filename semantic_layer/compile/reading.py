@@ -46,13 +46,22 @@ class Reading:
         first = self.leaves[0]
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
-        self.fact = Fact(setting.names, table, setting.relations, setting.row_rules, self.named)
+        self.fact = Fact(
+            setting.names, table, setting.relations, setting.row_rules, self.named, self._now
+        )
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
             raise QueryError("no_clock", metric=setting.names.model.metrics[first.metric].label)
         self.moment = self._moment()
         self.at = self.moment
+
+    def _now(self) -> exp.Expr:
+        """The moment of a row, at which slowly changing tables are read."""
+        if self.moment is None:
+            metric = self.setting.names.model.metrics.get(self.metric)
+            raise QueryError("no_clock", metric=metric.label if metric else self.metric)
+        return self.moment.copy()
 
     def _moment(self) -> exp.Expr | None:
         if self.clock is None:
@@ -133,7 +142,8 @@ class Reading:
             return self.key(subject)
         alias = f"per_{len([j for j in self.fact.joins if j.startswith('per_')]) + 1}"
         query = MetricQuery(metrics=(subject.metric,), by=(subject.entity,), time=subject.time)
-        key = self.key(Key(subject.entity, "dimension", NO_LABEL, subject.entity, subject.identity))
+        here = subject.entity.split(".")[-1]
+        key = self.key(Key(here, "dimension", NO_LABEL, here, subject.identity))
         on = exp.EQ(this=column(subject.entity, alias), expression=key)
         source = exp.Subquery(
             this=self.setting.inner(query), alias=exp.TableAlias(this=name(alias))
@@ -143,7 +153,8 @@ class Reading:
 
     def named(self, ref: str) -> exp.Expr | None:
         """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
-        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS:
+        calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
+        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS and ref not in calendars:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from semantic_layer.compile import looking, snapshot, spine
+from semantic_layer.compile import conversion, looking, snapshot, spine
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Relation, Scope, Setting, groups_of
@@ -43,6 +43,8 @@ def _name(leaf: Leaf, scope: Scope, taken: set[str]) -> str:
 
 
 def _select(reading: Reading) -> exp.Select:
+    if reading.leaves[0].follow is not None:
+        return conversion.select(reading)
     if reading.leaves[0].measure.snapshot is not None:
         return snapshot.select(reading)
     if reading.leaves[0].looks:
