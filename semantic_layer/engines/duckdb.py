@@ -114,9 +114,12 @@ class _Timer:
 
 
 def _open_file(path: Path) -> Any:
+    """A file that is open already in this process is shared with what locked it down."""
     connection = duckdb.connect(str(path), read_only=True)
-    for statement in _LOCK_DOWN:
-        connection.execute(statement)
+    locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+    if not locked or not locked[0]:
+        for statement in _LOCK_DOWN:
+            connection.execute(statement)
     return connection
 
 
