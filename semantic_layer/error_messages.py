@@ -153,6 +153,16 @@ add(
             "转化指标“{metric}”不能再做滞后或累计。",
             "the conversion '{metric}' cannot be looked at through a lag or a running total.",
         ),
+        "error.lag_to_same": (
+            "“{metric}”取的是每个{unit}开始时的值，按{unit}看有两种理解，请用更细的粒度。",
+            "'{metric}' takes the value at the start of each {unit}, which by {unit} can mean two things; "
+            "use a smaller step.",
+        ),
+        "error.lag_of_months": (
+            "“{metric}”比的是一个{unit}以前：月份长短不一，按这个粒度相加会重复或漏掉月底。请按日，或按完整的{unit}看。",
+            "'{metric}' looks one {unit} back: months differ in length, so summed by this step their last "
+            "days would count twice or not at all. Ask by day, or by whole {unit}s.",
+        ),
         "error.no_tie": (
             "“{metric}”算不了：表“{table}”里没有“{name}”，两种事件对不上。",
             "'{metric}' cannot be computed: '{table}' has no '{name}' to match its events by.",

@@ -146,6 +146,14 @@ def step_end(day: date, grain: str, week_start: int) -> date:
     return _next(step_start(day, grain, week_start), grain) - _DAY
 
 
+def whole_steps(range_: TimeRange | None, grain: str, week_start: int) -> bool:
+    """True for a range (or all time) that begins and ends with a step of `grain`."""
+    if range_ is None:
+        return True
+    starts = range_.since is None and step_start(range_.start, grain, week_start) == range_.start
+    return starts and range_.until is None and step_end(range_.end, grain, week_start) == range_.end
+
+
 def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[date] | list[datetime]:
     """The starts of all steps of a range, in order. Raises QueryError `too_many_steps`."""
     size = {"hour": 1 / 24, "day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[grain]

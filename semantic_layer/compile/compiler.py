@@ -17,7 +17,7 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting
-from semantic_layer.compile.relations import every_step, relations_of
+from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
@@ -163,8 +163,7 @@ class Compiler:
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
         made = relations_of(wanted, main, setting)
-        if any(leaf.measure.every_step for leaf in wanted):
-            made += every_step(wanted, main, setting)
+        made += empty_steps(made, setting)
         for base in bases:
             made += relations_of(wanted, base, setting)
         if query.share:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from semantic_layer.compile import spine
 from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.look import ago
+from semantic_layer.compile.looking import grain_of
 from semantic_layer.compile.number import Follow, Leaf
 from semantic_layer.compile.plan import Scope
 from semantic_layer.compile.reading import Reading
@@ -36,9 +38,12 @@ def select(reading: Reading) -> exp.Select:
 
 def _pairs(reading: Reading, follow: Follow) -> exp.Select:
     """Every event with the base events before it, the last one in the first place."""
-    bases, events = _bases(reading, follow), _events(reading, follow)
+    leaf = Leaf(reading.metric, follow.measure, follow.where)
+    inner = Reading([leaf], Scope("", (), None), replace(reading.setting, conditions=()))
+    grain = max(grain_of(reading), grain_of(inner), key=GRAINS.index)
+    bases, events = _bases(reading, follow, grain), _events(inner, follow, grain)
     at = column("at", _EVENT)
-    on = [exp.LTE(this=column("at", _BASE), expression=at)]
+    on: list[exp.Expr] = [exp.LTE(this=column("at", _BASE), expression=at)]
     if follow.window is not None:
         count, unit = follow.window
         if unit not in GRAINS:
@@ -62,27 +67,25 @@ def _pairs(reading: Reading, follow: Follow) -> exp.Select:
     return made
 
 
-def _bases(reading: Reading, follow: Follow) -> exp.Select:
+def _bases(reading: Reading, follow: Follow, grain: str) -> exp.Select:
     """The base events of the asked days: keys, moment, and what ties events to them."""
     where = [*reading.window(reading.scope.time, reading.moment), *reading.asked()]
     _, shared = reading.aggregates(windowed=reading.scope.time is not None)
     names = (follow.entity, *(base for base, _ in follow.same))
-    made = exp.Select(expressions=[*reading.labelled_keys(), aliased(_moment(reading), "at")])
+    made = exp.Select(expressions=[*reading.labelled_keys(), aliased(_moment(reading, grain), "at")])
     for label, node in _ties(reading, names).items():
         made.append("expressions", aliased(node, label))
     return reading.finished(made, [*where, *shared])
 
 
-def _events(reading: Reading, follow: Follow) -> exp.Select:
+def _events(inner: Reading, follow: Follow, grain: str) -> exp.Select:
     """The events that may follow, each with a number of its own. The asked days do not bind them."""
-    leaf = Leaf(reading.metric, follow.measure, follow.where)
-    inner = Reading([leaf], Scope("", (), None), replace(reading.setting, conditions=()))
     _, shared = inner.aggregates(windowed=True)
     value = inner.fact.expression(follow.measure.expr) if follow.measure.expr else literal(1)
     number = exp.Window(this=exp.RowNumber())
     made = exp.Select(
         expressions=[
-            aliased(number, "number"), aliased(_moment(inner), "at"), aliased(value, "value"),
+            aliased(number, "number"), aliased(_moment(inner, grain), "at"), aliased(value, "value"),
         ]
     )  # fmt: skip
     names = (follow.entity, *(event for _, event in follow.same))
@@ -91,10 +94,9 @@ def _events(reading: Reading, follow: Follow) -> exp.Select:
     return inner.finished(made, shared)
 
 
-def _moment(reading: Reading) -> exp.Expr:
-    if reading.moment is None:
-        raise QueryError("no_clock", metric=reading.setting.names.model.metrics[reading.metric].label)
-    return reading.moment.copy()
+def _moment(reading: Reading, grain: str) -> exp.Expr:
+    """The moment of an event, as exactly as both clocks know it."""
+    return spine.start(reading.now(), grain, reading.setting)
 
 
 def _ties(reading: Reading, names: tuple[str, ...]) -> dict[str, exp.Expr]:

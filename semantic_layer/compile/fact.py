@@ -58,9 +58,26 @@ class Fact:
         table = self.names.model.tables[path[-1].table] if path else self.table
         segment, way = self._segment(text, table, path)
         if segment is None:
-            return self._bind(parse_expression(text), table.name, path, own=False)
+            tree = self._keys_named(parse_expression(text), table)
+            return self._bind(tree, table.name, path, own=False)
         self._join(way)
         return self._bind(parse_expression(segment.expr), segment.table, way, own=False)
+
+    def _keys_named(self, tree: exp.Expr, table: Table) -> exp.Expr:
+        """A condition may name a key of its table by its entity: `customer is not null`."""
+        dimensions = {d.name for d in table.dimensions}
+        keys = {
+            e.name: e.columns[0] for e in table.entities
+            if len(e.columns) == 1 and e.columns[0] != e.name and e.name not in dimensions
+        }  # fmt: skip
+
+        def named(node: exp.Expr) -> exp.Expr:
+            parts = column_parts(node)
+            if len(parts) == 1 and parts[0] in keys:
+                return _wrapped(parse_expression(keys[parts[0]]))
+            return node
+
+        return tree.transform(named, copy=False) if keys else tree
 
     def row_conditions(self) -> list[exp.Expr]:
         """The table's own rule of which rows count."""
@@ -163,27 +180,32 @@ class Fact:
 
     def _join_node(self, before: str, alias: str, path: Path) -> exp.Join:
         hop = path[-1]
-        pairs = [
+        pairs: list[exp.Expr] = [
             exp.EQ(this=_key(left, before), expression=_key(right, alias))
             for left, right in zip(hop.here.columns, hop.there.columns, strict=True)
         ]
         target = self.names.model.tables[hop.table]
         self._apply_rule(target, alias)
-        pairs += self._same_partition(path, before, alias)
+        pairs += self._same_partition(path, alias)
         if hop.there.kind == "natural":
             pairs += self._holding(target, alias)
         source = relation(self.relations[hop.table], alias)
         return exp.Join(this=source, side=self.side, on=all_of(pairs))
 
-    def _same_partition(self, path: Path, before: str, alias: str) -> list[exp.Expr]:
-        """Keys with a partition of one name on both sides meet within a partition only."""
-        hop = path[-1]
-        if not hop.here.partition or hop.here.partition != hop.there.partition:
+    def _same_partition(self, path: Path, alias: str) -> list[exp.Expr]:
+        """Keys with a partition meet only within it: that of the first table which has one so named."""
+        partition = path[-1].there.partition
+        above = [(self.table, self.table.name)]
+        above += [
+            (self.names.model.tables[hop.table], self._alias(path[:depth]))
+            for depth, hop in enumerate(path[:-1], start=1)
+        ]
+        left = next((t for t in above if any(e.partition == partition for e in t[0].entities)), None)
+        if not partition or left is None:
             return []
-        here = self.names.model.tables[path[-2].table] if len(path) > 1 else self.table
-        there = self.names.model.tables[hop.table]
-        left = _own_expression(here, hop.here.partition, before)
-        return [exp.EQ(this=left, expression=_own_expression(there, hop.there.partition, alias))]
+        there = self.names.model.tables[path[-1].table]
+        here = _own_expression(left[0], partition, left[1])
+        return [exp.EQ(this=here, expression=_own_expression(there, partition, alias))]
 
     def _holding(self, target: Table, alias: str) -> list[exp.Expr]:
         """That a row of a slowly changing table holds at the moment of the fact."""

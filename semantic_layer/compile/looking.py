@@ -10,15 +10,17 @@ from sqlglot import exp
 from semantic_layer.compile import calendar_lag, spine
 from semantic_layer.compile.clock import FINE_GRAINS
 from semantic_layer.compile.fact import aliased, grouped
+from semantic_layer.compile.keys import Key
 from semantic_layer.compile.look import reach, within
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, literal, name
 from semantic_layer.errors import QueryError
-from semantic_layer.model import GRAINS, Look
-from semantic_layer.periods import end_moment, first_moment
+from semantic_layer.model import GRAINS, Look, Text
+from semantic_layer.periods import end_moment, first_moment, whole_steps
 from semantic_layer.query import TimeRange
 
 _STEP = "moment"
+_MONTHS = ("month", "quarter", "year")
 
 
 def select(reading: Reading) -> exp.Select:
@@ -26,7 +28,7 @@ def select(reading: Reading) -> exp.Select:
     on_clock = [k for k in reading.scope.keys if reading.on_clock(k)]
     if not on_clock:
         return _as_of_the_end(reading)
-    grain = grain_of(reading)
+    grain = _lag_grain(reading, on_clock)
     moments, from_, looks = _moments(reading, grain)
     reading.at = column(_STEP, "spine")
     assert reading.moment is not None
@@ -36,13 +38,16 @@ def select(reading: Reading) -> exp.Select:
     on = within(fact_moment, bounds)
     reading.fact.joins["spine"] = exp.Join(this=source, kind="INNER", on=on)
     where = [*_window(reading), *reading.asked()]
+    firsts = _picks(reading, grain) and _looks(reading)[-1].kind == "to_grain"
+    if firsts:
+        where += _first_moments(reading, on_clock)
     aggregates, shared = reading.aggregates(windowed=True)
     made = exp.Select(expressions=reading.labelled_keys())
     columns = reading.columns()
     for leaf, node in aggregates.items():
         made.append("expressions", aliased(node, columns[leaf]))
     made = reading.finished(made, [*where, *shared])
-    if _picks(reading, grain):
+    if not firsts and _picks(reading, grain):
         return _picked(reading, made)
     return grouped(made, reading.keys())
 
@@ -52,12 +57,60 @@ def _moments(reading: Reading, grain: str) -> tuple[exp.Select, exp.Expr, tuple[
     looks, setting = _looks(reading), reading.setting
     own = [look for look in looks if look.unit and look.unit not in GRAINS]
     if not own:
-        moments = spine.select(grain, reading.scope.time, setting)
+        moments = spine.select(grain_of(reading), reading.scope.time, setting)
+        if grain != grain_of(reading):
+            moments = _coarser(moments, grain, reading)
         return moments, column(_STEP, "spine"), looks
     if own != [looks[0]] or grain != "day" or not calendar_lag.applies(looks[0], setting):
         raise QueryError("not_supported_here", dialect=setting.dialect, what=f"by {own[0].unit}")
     moments = calendar_lag.select(looks[0], setting)
     return moments, column(calendar_lag.LOOKED_AT, "spine"), looks[1:]
+
+
+def _coarser(moments: exp.Select, grain: str, reading: Reading) -> exp.Select:
+    """The steps of a coarser grain that hold the moments."""
+    step = spine.start(column(_STEP, "days"), grain, reading.setting)
+    days = exp.Subquery(this=moments, alias=exp.TableAlias(this=name("days")))
+    return exp.Select(expressions=[aliased(step, _STEP)], distinct=exp.Distinct()).from_(days)
+
+
+def _lag_grain(reading: Reading, on_clock: list[Key]) -> str:
+    """The step in which the looks are taken: the clock's own, or whole months for lags of months.
+
+    Months differ in length: laid on each other day by day, their last days would count twice or
+    not at all. By days each is shown beside its own; by months whole months are laid on each
+    other. Anything else is refused.
+    """
+    looks, grain = _looks(reading), grain_of(reading)
+    lags = [look for look in looks if look.kind == "offset" and look.unit in _MONTHS]
+    steps = [k.grain if k.kind == "step" else "" for k in on_clock]
+    fine = all(s in GRAINS and GRAINS.index(s) <= GRAINS.index("day") for s in steps)
+    finest = min((s for s in steps if s in GRAINS), key=GRAINS.index, default="")
+    if any(look.kind == "to_grain" and look.unit == finest != grain for look in looks):
+        raise QueryError("lag_to_same", metric=_label(reading), unit=finest)
+    if not lags or len(lags) != len(looks) or fine or grain in _MONTHS:
+        return grain
+    aligned = all(s in _MONTHS for s in steps) and any(look.unit in steps for look in lags)
+    if not aligned or not whole_steps(reading.scope.time, finest, reading.week_start):
+        raise QueryError("lag_of_months", metric=_label(reading), unit=lags[0].unit)
+    return finest
+
+
+def _label(reading: Reading) -> Text:
+    return reading.setting.names.model.metrics[reading.metric].label
+
+
+def _first_moments(reading: Reading, on_clock: list[Key]) -> list[exp.Expr]:
+    """Of each step of the result only its first moment counts."""
+    assert reading.at is not None
+    firsts: list[exp.Expr] = []
+    for key in on_clock:
+        if key.kind != "step" or key.grain not in GRAINS:
+            unit = key.grain
+            raise QueryError("not_supported_here", dialect=reading.dialect, what=f"by {unit}")
+        start = spine.start(reading.at.copy(), key.grain, reading.setting)
+        firsts.append(exp.EQ(this=start, expression=reading.at.copy()))
+    return [exp.Paren(this=exp.or_(*firsts, copy=False))] if len(firsts) > 1 else firsts
 
 
 def grain_of(reading: Reading) -> str:
@@ -127,8 +180,7 @@ def _as_of_the_end(reading: Reading) -> exp.Select:
     if time is not None:
         where += _bounds_at_end(reading, time)
     elif looks[0].kind != "all":
-        metric = reading.setting.names.model.metrics[reading.metric]
-        raise QueryError("look_needs_time", metric=metric.label)
+        raise QueryError("look_needs_time", metric=_label(reading))
     aggregates, shared = reading.aggregates(windowed=time is not None)
     made = exp.Select(expressions=reading.labelled_keys())
     columns = reading.columns()

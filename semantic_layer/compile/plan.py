@@ -52,9 +52,16 @@ class Setting:
 _COUNTS = ("count", "count_distinct")
 
 
-def _conditions(leaf: Leaf) -> tuple[str, ...]:
-    """A count that is empty over no rows cannot be told from 0 inside another's pass."""
-    return (*leaf.measure.where, *leaf.where)
+def _apart(leaf: Leaf) -> tuple[object, ...]:
+    """What keeps a leaf out of another's pass: there, its rows could not be told from none.
+
+    That matters for a count that is empty over no rows, and where every step is shown.
+    """
+    measure = leaf.measure
+    unsure = measure.agg in _COUNTS and not measure.empty_is_zero
+    if not unsure and not measure.every_step:
+        return ()
+    return (measure.every_step, *measure.where, *leaf.where)
 
 
 def groups_of(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
@@ -62,8 +69,9 @@ def groups_of(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
     groups: dict[tuple[object, ...], list[Leaf]] = {}
     for leaf in leaves:
         measure = leaf.measure
-        alone = () if measure.empty_is_zero or measure.agg not in _COUNTS else _conditions(leaf)
-        key = (measure.table, measure.time, leaf.looks, measure.snapshot, leaf.follow, alone)
+        key = (
+            measure.table, measure.time, leaf.looks, measure.snapshot, leaf.follow, _apart(leaf),
+        )  # fmt: skip
         groups.setdefault(key, []).append(leaf)
     return list(groups.values())
 

@@ -47,7 +47,7 @@ class Reading:
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
         self.fact = Fact(
-            setting.names, table, setting.relations, setting.row_rules, self.named, self._now
+            setting.names, table, setting.relations, setting.row_rules, self.named, self.now
         )
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
@@ -56,7 +56,7 @@ class Reading:
         self.moment = self._moment()
         self.at = self.moment
 
-    def _now(self) -> exp.Expr:
+    def now(self) -> exp.Expr:
         """The moment of a row, at which slowly changing tables are read."""
         if self.moment is None:
             metric = self.setting.names.model.metrics.get(self.metric)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from semantic_layer.compile import conversion, looking, snapshot, spine
+from semantic_layer.compile import conversion, every_step, looking, snapshot
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Relation, Scope, Setting, groups_of
@@ -21,15 +21,17 @@ def relations_of(leaves: Iterable[Leaf], scope: Scope, setting: Setting) -> list
     return made
 
 
-def every_step(leaves: tuple[Leaf, ...], scope: Scope, setting: Setting) -> list[Relation]:
-    """A relation of all steps of the spine, for measures that show empty steps too."""
-    leaf = next(leaf for leaf in leaves if leaf.measure.every_step)
-    reading = Reading([leaf], scope, setting)
-    if not scope.keys or not all(reading.on_clock(k) for k in scope.keys):
-        return []
-    grain = looking.grain_of(reading)
-    select = spine.keys_select(scope.keys, grain, scope.time, setting)
-    return [Relation("every_step", scope, select, {})]
+def empty_steps(made: Iterable[Relation], setting: Setting) -> list[Relation]:
+    """For each relation that shows every step, the steps of the spine that it lacks."""
+    found: list[Relation] = []
+    for filled in made:
+        leaf = next(iter(filled.columns))
+        if leaf.measure.every_step:
+            reading = Reading([leaf], filled.scope, setting)
+            if every_step.applies(leaf, filled.scope, reading):
+                select = every_step.select(reading, filled)
+                found.append(Relation(f"{filled.name}__empty", filled.scope, select, {}))
+    return found
 
 
 def _name(leaf: Leaf, scope: Scope, taken: set[str]) -> str:

@@ -29,43 +29,6 @@ def calendar(grain: str, setting: Setting) -> tuple[str, str, str] | None:
     return None
 
 
-def keys_select(
-    keys: tuple[Key, ...], grain: str, time: TimeRange | None, setting: Setting
-) -> exp.Select:
-    """Every step of the spine within the asked days, as the keys show it."""
-    made = exp.Select(distinct=exp.Distinct())
-    source = exp.Subquery(
-        this=select(grain, time, setting), alias=exp.TableAlias(this=name("spine"))
-    )
-    moment = column("moment", "spine")
-    week_start = setting.names.model.week_start
-    joins = []
-    for key in keys:
-        own = calendar(key.grain, setting) if key.kind == "step" else None
-        if own is not None:
-            node: exp.Expr = column(own[2], "calendar")
-            on = exp.EQ(
-                this=cast(column(own[1], "calendar"), "DATE"),
-                expression=cast(moment.copy(), "DATE"),
-            )
-            joins = [exp.Join(this=relation(own[0], "calendar"), side="LEFT", on=on)]
-        elif key.kind == "step":
-            node = clocks.step(moment.copy(), key.grain, week_start, setting.dialect)
-        else:
-            node = clocks.part(moment.copy(), key.grain, setting.dialect)
-        made.append("expressions", aliased(node, key.column))
-    made = made.from_(source)
-    for join in joins:
-        made.append("joins", join)
-    if time is not None:
-        made = made.where(
-            exp.GTE(this=moment.copy(), expression=literal(first_moment(time))),
-            exp.LT(this=moment.copy(), expression=literal(end_moment(time))),
-            copy=False,
-        )
-    return made
-
-
 def declared(grain: str, setting: Setting) -> Spine | None:
     """The shop's own spine of a grain."""
     return next((s for s in setting.names.model.spines if s.grain == grain), None)

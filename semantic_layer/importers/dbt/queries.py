@@ -34,9 +34,10 @@ def _clock_grain(model: Model, names: Names, metric: str) -> str:
     """At least a day, and no finer than the metric's clock."""
     grains = ["day"]
     for leaf in leaves(number_of(model, metric)):
-        clock = clock_of(leaf.measure, names, leaf.metric)
-        if clock is not None and clock.dimension.grain:
-            grains.append(clock.dimension.grain)
+        for measure in (leaf.measure, *([leaf.follow.measure] if leaf.follow else [])):
+            clock = clock_of(measure, names, leaf.metric)
+            if clock is not None and clock.dimension.grain:
+                grains.append(clock.dimension.grain)
     return max(grains, key=GRAINS.index)
 
 
@@ -76,10 +77,10 @@ def time_range(
 ) -> TimeRange:
     """The days from `start` to `end`, both included, widened to whole steps of the asked grain.
 
-    Without a step of the clock in `by`, the finest grain that all clocks know is taken.
+    Without a step of the clock in `by`, the one that `metric_time` means is taken.
     """
     asked = [g for g in by if g in GRAINS]
-    grain = min(asked, key=GRAINS.index) if asked else _finest(model, metrics)
+    grain = min(asked, key=GRAINS.index) if asked else clock_grain(model, metrics)
     if grain not in FINE_GRAINS:
         first = step_start(start.date(), grain, model.week_start)
         return TimeRange(start=first, end=step_end(end.date(), grain, model.week_start))
@@ -88,16 +89,6 @@ def time_range(
     since = start - (start - midnight) % size
     last = end - (end - datetime.combine(end.date(), time())) % size + size
     return TimeRange(start=since.date(), end=end.date(), since=since, until=last)
-
-
-def _finest(model: Model, metrics: tuple[str, ...]) -> str:
-    names = Names(model)
-    grains = []
-    for metric in metrics:
-        for leaf in leaves(number_of(model, metric)):
-            clock = clock_of(leaf.measure, names, leaf.metric)
-            grains.append((clock.dimension.grain if clock else None) or "day")
-    return max(grains, key=GRAINS.index, default="day")
 
 
 def query(
