@@ -171,11 +171,14 @@ Aggregation = Literal[
 class Snapshot:
     """How a balance (stock, account) is read: the rows of one moment of each period.
 
-    `choice` is the last or first moment that `time` has in the period, within each of `groups`.
+    `choice` is the last or first moment that `time` has in the period, within each of `groups`:
+    among all rows of those days (what has no row at the last count has no stock then), or `among`
+    the rows that the query asks for (each part at the last count that it was in).
     """
 
     time: str
     choice: Literal["last", "first"] = "last"
+    among: Literal["all", "asked"] = "all"
     groups: tuple[str, ...] = ()
 
 

@@ -12,6 +12,7 @@ from semantic_layer.compile.plan import Relation, Scope
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, name, relation, same
 from semantic_layer.errors import QueryError
+from semantic_layer.model import GRAINS
 
 _STEP = "moment"
 
@@ -20,7 +21,7 @@ def select(reading: Reading, filled: Relation) -> exp.Select:
     """The steps that `filled` lacks; its other keys are empty there."""
     leaf, scope = reading.leaves[0], reading.scope
     steps = exp.Subquery(
-        this=spine.select(grain_of(reading), scope.time, reading.setting),
+        this=spine.select(_grain(reading), scope.time, reading.setting),
         alias=exp.TableAlias(this=name("spine")),
     )
     reading.at = column(_STEP, "spine")
@@ -35,6 +36,16 @@ def select(reading: Reading, filled: Relation) -> exp.Select:
     if len(clocked) < len(scope.keys):
         where.append(_missing(clocked, filled))
     return made.where(*where, copy=False) if where else made
+
+
+def _grain(reading: Reading) -> str:
+    """The coarsest declared spine that still knows every asked step; else the clock's own step."""
+    asked = [k.grain if k.grain in GRAINS else "day" for k in reading.scope.keys
+             if reading.on_clock(k)]  # fmt: skip
+    finest = min(asked, key=GRAINS.index)
+    declared = [s.grain for s in reading.setting.names.model.spines]
+    fit = [g for g in declared if GRAINS.index(g) <= GRAINS.index(finest)]
+    return max(fit, key=GRAINS.index, default=grain_of(reading))
 
 
 def _missing(clocked: dict[str, exp.Expr], filled: Relation) -> exp.Expr:

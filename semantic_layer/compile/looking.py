@@ -11,7 +11,7 @@ from semantic_layer.compile import calendar_lag, spine
 from semantic_layer.compile.clock import FINE_GRAINS
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.look import reach, within
+from semantic_layer.compile.look import ago, reach, within
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, literal, name
 from semantic_layer.errors import QueryError
@@ -38,16 +38,19 @@ def select(reading: Reading) -> exp.Select:
     on = within(fact_moment, bounds)
     reading.fact.joins["spine"] = exp.Join(this=source, kind="INNER", on=on)
     where = [*_window(reading), *reading.asked()]
-    firsts = _picks(reading, grain) and _looks(reading)[-1].kind == "to_grain"
+    picks = _picks(reading, grain)
+    firsts = picks and _looks(reading)[-1].kind == "to_grain"
     if firsts:
         where += _first_moments(reading, on_clock)
+    elif picks and reading.leaves[0].measure.every_step:
+        where += _end_moments(reading, on_clock, grain)
     aggregates, shared = reading.aggregates(windowed=True)
     made = exp.Select(expressions=reading.labelled_keys())
     columns = reading.columns()
     for leaf, node in aggregates.items():
         made.append("expressions", aliased(node, columns[leaf]))
     made = reading.finished(made, [*where, *shared])
-    if not firsts and _picks(reading, grain):
+    if picks and not firsts:
         return _picked(reading, made)
     return grouped(made, reading.keys())
 
@@ -111,6 +114,29 @@ def _first_moments(reading: Reading, on_clock: list[Key]) -> list[exp.Expr]:
         start = spine.start(reading.at.copy(), key.grain, reading.setting)
         firsts.append(exp.EQ(this=start, expression=reading.at.copy()))
     return [exp.Paren(this=exp.or_(*firsts, copy=False))] if len(firsts) > 1 else firsts
+
+
+def _end_moments(reading: Reading, on_clock: list[Key], grain: str) -> list[exp.Expr]:
+    """Where every step is shown, a step's pick is taken at its end, with rows there or without."""
+    pick = _looks(reading)[-1].pick
+    if pick == "first":
+        return _first_moments(reading, on_clock)
+    if pick == "average":
+        raise QueryError("not_supported_here", dialect=reading.dialect, what="average, every step")
+    assert reading.at is not None
+    setting, time = reading.setting, reading.scope.time
+    following = ago(reading.at.copy(), -1, grain)
+    ends: list[exp.Expr] = [
+        exp.NEQ(
+            this=spine.start(reading.at.copy(), key.grain, setting),
+            expression=spine.start(following.copy(), key.grain, setting),
+        )
+        for key in on_clock
+        if key.kind == "step" and key.grain in GRAINS
+    ]
+    if time is not None:
+        ends.append(exp.EQ(this=reading.at.copy(), expression=literal(_last(time, grain))))
+    return [exp.Paren(this=exp.or_(*ends, copy=False))] if ends else []
 
 
 def grain_of(reading: Reading) -> str:

@@ -55,11 +55,13 @@ _COUNTS = ("count", "count_distinct")
 def _apart(leaf: Leaf) -> tuple[object, ...]:
     """What keeps a leaf out of another's pass: there, its rows could not be told from none.
 
-    That matters for a count that is empty over no rows, and where every step is shown.
+    That matters for a count that is empty over no rows, where every step is shown, and for a
+    balance that is read at the last of its own rows.
     """
     measure = leaf.measure
     unsure = measure.agg in _COUNTS and not measure.empty_is_zero
-    if not unsure and not measure.every_step:
+    asked = measure.snapshot is not None and measure.snapshot.among == "asked"
+    if not unsure and not asked and not measure.every_step:
         return ()
     return (measure.every_step, *measure.where, *leaf.where)
 

@@ -1,12 +1,15 @@
 """Balances (stock, accounts): of each period only the rows of its last or first moment count.
 
-The moment is found among all rows of the table, before any condition: a product without a row on
-the last day has no stock then, not that of an earlier day.
+The moment is found among all rows of the asked days, before any other condition: a product without
+a row on the last day has no stock then, not that of an earlier day. A measure may ask for the moment
+among the asked rows instead (`among: asked`).
 """
 
 from sqlglot import exp
 
+from semantic_layer.compile.conditions import condition_sql
 from semantic_layer.compile.fact import Fact, aliased, grouped
+from semantic_layer.compile.keys import Key
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, relation, same
 
@@ -43,13 +46,28 @@ def _moments(reading: Reading) -> tuple[exp.Subquery, list[exp.Expr]]:
     inner = _time(apart.fact, snapshot.time)
     expressions = [aliased(node, label) for label, (node, _) in labels.items()]
     found = exp.Select(expressions=[*expressions, aliased(chosen(this=inner), _MOMENT)])
-    found = apart.finished(found, apart.window(reading.scope.time, apart.moment))
+    found = apart.finished(found, _asked(apart))
     found = grouped(found, [node for node, _ in labels.values()])
     outer = _time(reading.fact, snapshot.time)
     pairs: list[exp.Expr] = [exp.EQ(this=outer, expression=column(_MOMENT, "moments"))]
     pairs += [same(node, column(label, "moments")) for label, (_, node) in labels.items()]
     alias = exp.TableAlias(this=relation("moments").this)
     return exp.Subquery(this=found, alias=alias), pairs
+
+
+def _asked(apart: Reading) -> list[exp.Expr]:
+    """The rows among which the moment is found."""
+    snapshot = apart.leaves[0].measure.snapshot
+    assert snapshot is not None
+    time = apart.scope.time
+    window = apart.window(time, apart.moment)
+    if snapshot.among == "asked":
+        return [*window, *apart.asked(), *apart.aggregates(windowed=time is not None)[1]]
+    clocked = [
+        c for c in apart.setting.conditions
+        if all(isinstance(s, Key) and apart.on_clock(s) for _, s in c.subjects)
+    ]  # fmt: skip
+    return [*window, *(condition_sql(c, apart.subject) for c in clocked)]
 
 
 def _time(fact: Fact, name: str) -> exp.Expr:

@@ -169,11 +169,12 @@ def _cumulative(reader: Reader, fields: Fields) -> Look:
 
 def _snapshot(reader: Reader, node: yaml.Node) -> Snapshot:
     """`snapshot: {time: date, choice: last, groups: [warehouse]}` of a balance."""
-    entry = Fields(reader, node, ("time", "choice", "groups"))
+    entry = Fields(reader, node, ("time", "choice", "groups", "among"))
     return Snapshot(
         time=entry.need("time", reader.string, ""),
         choice=entry.choice("choice", ("last", "first"), "last"),  # type: ignore[arg-type]
         groups=entry.get("groups", reader.strings, ()),
+        among=entry.choice("among", ("all", "asked"), "all"),  # type: ignore[arg-type]
     )
 
 

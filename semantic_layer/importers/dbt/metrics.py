@@ -208,9 +208,9 @@ class Metrics:
         over = measure.non_additive
         if over is None:
             return {}
-        groups = [self.words.reference(self.words.name(g)).split(".")[-1] for g in over.groups]
+        groups: list[Entry] = [self.words.reference(self.words.name(g)).split(".")[-1] for g in over.groups]
         choice = "last" if over.choice == "max" else "first"
-        return filled(time=renamed(over.name), choice=choice, groups=groups)
+        return filled(time=renamed(over.name), choice=choice, groups=groups, among="asked")
 
     def _cumulative(self, metric: DbtMetric) -> Entries:
         """Over a measure or, in the current form, over a simple metric with its filters."""
