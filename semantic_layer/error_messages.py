@@ -27,6 +27,18 @@ add(
             "“{value}”不在可选值之内：{options}",
             "'{value}' is not one of: {options}",
         ),
+        "fault.bad_length": (
+            "“{value}”应为一段时间，如 14 day 或 2 month；单位：{grains}",
+            "'{value}' should be a length of time such as 14 day or 2 month; units: {grains}",
+        ),
+        "fault.no_such_unit": (
+            "没有时间单位“{value}”；可用：{grains}",
+            "there is no unit of time '{value}'; there are: {grains}",
+        ),
+        "fault.not_an_event": (
+            "转化指标“{by}”的起点和终点应为 simple 指标，“{name}”不是",
+            "conversion '{by}' goes from one simple metric to another; '{name}' is not simple",
+        ),
         "fault.bad_range": (
             "应为 [开始日, 结束日]，且结束不早于开始",
             "a range is [first day, last day], the last not before the first",
@@ -132,6 +144,36 @@ add(
         "error.no_clock": (
             "指标“{metric}”没有时间，不能按时间筛选或汇总。",
             "metric '{metric}' has no clock, so it cannot be cut by time.",
+        ),
+        "error.look_needs_time": (
+            "“{metric}”是累计或滞后口径，需要一个时间范围或按时间汇总。",
+            "'{metric}' looks back in time, so it needs a period or a step of time.",
+        ),
+        "error.no_look_at_conversion": (
+            "转化指标“{metric}”不能再做滞后或累计。",
+            "the conversion '{metric}' cannot be looked at through a lag or a running total.",
+        ),
+        "error.lag_to_same": (
+            "“{metric}”取的是每个{unit}开始时的值，按{unit}看有两种理解，请用更细的粒度。",
+            "'{metric}' takes the value at the start of each {unit}, which by {unit} can mean two things; "
+            "use a smaller step.",
+        ),
+        "error.lag_of_months": (
+            "“{metric}”比的是一个{unit}以前：月份长短不一，按这个粒度相加会重复或漏掉月底。请按日，或按完整的{unit}看。",
+            "'{metric}' looks one {unit} back: months differ in length, so summed by this step their last "
+            "days would count twice or not at all. Ask by day, or by whole {unit}s.",
+        ),
+        "error.no_tie": (
+            "“{metric}”算不了：表“{table}”里没有“{name}”，两种事件对不上。",
+            "'{metric}' cannot be computed: '{table}' has no '{name}' to match its events by.",
+        ),
+        "error.needs_metric": (
+            "没有指标时只能列出取值，不能限定时间、比较、算占比或补齐。请加一个指标。",
+            "without a metric only values can be listed: no period, comparison, share or filling. Name one.",
+        ),
+        "error.no_common_table": (
+            "{names} 不在同一张表里，也没有唯一的关联方式，请加一个指标说明怎么关联。",
+            "{names} do not stand in one table, nor is there one way to join them; name a metric.",
         ),
         "error.fan_out": (
             "“{metric}”不能按“{dimension}”拆分：一行“{table}”对应多个“{dimension}”，拆开会重复计算。"

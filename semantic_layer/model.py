@@ -7,7 +7,7 @@ into SQL. Names are stable ids; labels are what people read.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,10 @@ class ValueLabel:
 
 
 DimensionType = Literal["text", "number", "bool", "date", "time"]
-Grain = Literal["hour", "day", "week", "month", "quarter", "year"]
-GRAINS: tuple[Grain, ...] = ("hour", "day", "week", "month", "quarter", "year")
+Grain = Literal[
+    "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"
+]
+GRAINS: tuple[Grain, ...] = get_args(Grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,18 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """The time dimensions between which a row of a slowly changing table holds, the end excluded.
+
+    A row without an end still holds. Such a table is joined by its natural key at the moment of
+    the fact.
+    """
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A relation: its keys, dimensions, named conditions, and the rule of which rows count."""
 
@@ -130,8 +144,15 @@ class Table:
     segments: tuple[Segment, ...] = ()
     rows: tuple[str, ...] = ()
     time: str = ""
+    valid: Validity | None = None
     description: Text = Text("", "")
     place: Place = NOWHERE
+
+    @property
+    def home(self) -> str:
+        """The entity by which its dimensions are named: its primary key's, else its natural key's."""
+        kinds = {e.kind: e.name for e in reversed(self.entities)}
+        return kinds.get("primary") or kinds.get("natural") or self.name
 
     def entity(self, name: str) -> Entity | None:
         return next((e for e in self.entities if e.name == name), None)
@@ -147,12 +168,45 @@ Aggregation = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """How a balance (stock, account) is read: the rows of one moment of each period.
+
+    `choice` is the last or first moment that `time` has in the period, within each of `groups`:
+    among all rows of those days (what has no row at the last count has no stock then), or `among`
+    the rows that the query asks for (each part at the last count that it was in).
+    """
+
+    time: str
+    choice: Literal["last", "first"] = "last"
+    among: Literal["all", "asked"] = "all"
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which moments a metric looks at from a step of time.
+
+    offset: the step `count` `unit`s before. to_grain: the first moment of the `unit` that holds
+    the step. window: the last `count` `unit`s. to_date: from the start of the `unit` on. all:
+    everything up to the step. Where a result's steps are coarser than the look's own, `pick` says
+    which of a step's moments is shown.
+    """
+
+    kind: Literal["offset", "to_grain", "window", "to_date", "all"]
+    count: int = 0
+    unit: str = ""
+    pick: Literal["last", "first", "average"] = "last"
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
 
     `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
     the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty
     has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
+    `fill` stands for an empty result, `every_step` shows every step of the spine, `discrete`
+    makes a percentile one of the values, `approximate` lets the engine estimate it.
     """
 
     table: str
@@ -163,6 +217,11 @@ class Measure:
     all_rows: bool = False
     clocked: bool = True
     empty_is_zero: bool = True
+    fill: float | None = None
+    every_step: bool = False
+    snapshot: Snapshot | None = None
+    discrete: bool = False
+    approximate: bool = False
     percentile: float | None = None
 
 
@@ -172,11 +231,29 @@ class MetricInput:
 
     metric: str
     where: tuple[str, ...] = ()
+    look: Look | None = None
 
 
 Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
 Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
-MetricKind = Literal["simple", "ratio", "derived"]
+MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How often an event of one kind is followed by one of another, for the same `entity`.
+
+    A conversion belongs to the last base event at or before it, within `window` (count, unit) if
+    there is one, and with the same values in the pairs of `same` (base column, conversion column).
+    `base` and `conversion` are simple metrics.
+    """
+
+    base: MetricInput
+    conversion: MetricInput
+    entity: str
+    window: tuple[int, str] | None = None
+    rate: bool = True
+    same: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +261,8 @@ class Metric:
     """A number with one definition.
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
-    named in `inputs`. `noun` is the counting word of a count (单, 人, 件). `better` says which
+    named in `inputs`. conversion: `conversion`. `grain` is the step by which it is usually shown
+    ("" for a day, or its clock's own step where that is coarser). `noun` is the counting word of a count (单, 人, 件). `better` says which
     direction is good news. `version` is a hash of the definition.
     """
 
@@ -205,10 +283,26 @@ class Metric:
     denominator: MetricInput | None = None
     expr: str = ""
     inputs: tuple[tuple[str, MetricInput], ...] = ()
+    look: Look | None = None
+    conversion: Conversion | None = None
+    grain: str = ""
     caveat: Text = Text("", "")
     hidden: bool = False
     version: str = ""
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """A calendar table of the shop: one row for each `grain`, with named calendars as columns.
+
+    `calendars` are steps of the shop's own (`fiscal_month`: column), to group by like any grain.
+    """
+
+    table: str
+    column: str
+    grain: Grain = "day"
+    calendars: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +345,21 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query that the shop keeps under a name, in the words of MetricQuery."""
+
+    name: str
+    label: Text
+    description: Text = Text("", "")
+    metrics: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """What a kind of user may see; `("*",)` is everything."""
 
@@ -271,10 +380,12 @@ class Model:
     tables: Mapping[str, Table]
     dimensions: Mapping[str, Dimension]
     metrics: Mapping[str, Metric]
+    spines: tuple[Spine, ...] = ()
     occasions: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     week_start: int = 0
@@ -286,6 +397,10 @@ class Model:
     description: Text = Text("", "")
     questions: tuple[Text, ...] = ()
     folder: str = ""
+
+    def dimension(self, identity: str) -> Dimension:
+        """The dimension with this id (`entity.name`)."""
+        return self.dimensions[identity]
 
     def dimensions_named(self, name: str) -> tuple[Dimension, ...]:
         """The dimensions that a bare or dotted name may mean, one for each identity."""

@@ -48,14 +48,16 @@ def moved(time: TimeRange, shift: Shift) -> TimeRange:
     if shift.days:
         gone = timedelta(days=shift.days)
         until = time.until - gone if time.until else None
-        return TimeRange(start=time.start - gone, end=time.end - gone, until=until)
+        since = time.since - gone if time.since else None
+        return TimeRange(start=time.start - gone, end=time.end - gone, since=since, until=until)
     start, end = months_back(time.start, shift.months), months_back(time.end, shift.months)
     if time.start.day == 1 and _is_month_end(time.end) and time.until is None:
         end = end.replace(day=calendar.monthrange(end.year, end.month)[1])
-    until = None
-    if time.until:
-        until = datetime.combine(months_back(time.until.date(), shift.months), time.until.time())
-    return TimeRange(start=start, end=end, until=until)
+    since, until = (
+        datetime.combine(months_back(moment.date(), shift.months), moment.time()) if moment else None
+        for moment in (time.since, time.until)
+    )
+    return TimeRange(start=start, end=end, since=since, until=until)
 
 
 def base_of(time: TimeRange, compare: Compare, grain: str, week_start: int) -> Base:
@@ -121,7 +123,7 @@ def _between(time: TimeRange, base: TimeRange, grain: str) -> Shift:
 
 def first_moment(range_: TimeRange) -> datetime:
     """The moment from which a range counts."""
-    return datetime.combine(range_.start, time())
+    return range_.since or datetime.combine(range_.start, time())
 
 
 def end_moment(range_: TimeRange) -> datetime:
@@ -137,6 +139,19 @@ def step_start(day: date, grain: str, week_start: int) -> date:
         return day
     month = day.month if grain == "month" else (day.month - 1) // 3 * 3 + 1
     return date(day.year, 1 if grain == "year" else month, 1)
+
+
+def step_end(day: date, grain: str, week_start: int) -> date:
+    """The last day of the step of `grain` that holds `day`."""
+    return _next(step_start(day, grain, week_start), grain) - _DAY
+
+
+def whole_steps(range_: TimeRange | None, grain: str, week_start: int) -> bool:
+    """True for a range (or all time) that begins and ends with a step of `grain`."""
+    if range_ is None:
+        return True
+    starts = range_.since is None and step_start(range_.start, grain, week_start) == range_.start
+    return starts and range_.until is None and step_end(range_.end, grain, week_start) == range_.end
 
 
 def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[date] | list[datetime]:

@@ -1,12 +1,25 @@
 """What a role may see, checked before anything is compiled. Unlisted means no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from semantic_layer.errors import PolicyError
-from semantic_layer.model import Metric, Model, Role
+from semantic_layer.model import Dimension, Metric, Model, Role
 
 OWNER = Role("owner", metrics=("*",), dimensions=("*",))
+
+
+class HasDimensions(Protocol):
+    """Anything that knows dimensions by identity."""
+
+    def dimension(self, identity: str) -> Dimension: ...
+
+
+class HasSubjects(Protocol):
+    """A condition, with what it speaks of."""
+
+    @property
+    def subjects(self) -> Sequence[tuple[str, "HasIdentities"]]: ...
 
 
 class HasIdentities(Protocol):
@@ -34,9 +47,9 @@ def sees_metric(role: Role, metric: Metric) -> bool:
     return _listed(role.metrics, metric.name)
 
 
-def sees_dimension(model: Model, role: Role, identity: str) -> bool:
+def sees_dimension(names: HasDimensions, role: Role, identity: str) -> bool:
     """True when the role may group and filter by the dimension."""
-    dimension = model.dimensions[identity]
+    dimension = names.dimension(identity)
     return _listed(role.dimensions, identity, dimension.name)
 
 
@@ -49,14 +62,16 @@ def check_metrics(model: Model, role: Role, metrics: Iterable[str]) -> None:
 
 
 def check_dimensions(
-    model: Model, role: Role, keys: Iterable[HasIdentities], conditions: Iterable[object]
+    names: HasDimensions,
+    role: Role,
+    keys: Iterable[HasIdentities],
+    conditions: Iterable[HasSubjects],
 ) -> None:
     """Raises PolicyError for a dimension that the role may not see."""
     identities = [k.identity for k in keys if k.identity]
     for condition in conditions:
-        identity = getattr(condition, "identity", "")
-        identities += [identity] if identity else []
-        identities += [i for _, i in getattr(condition, "identities", ())]
+        identities += [s.identity for _, s in condition.subjects if s.identity]
     for identity in identities:
-        if not sees_dimension(model, role, identity):
-            raise PolicyError("dimension_not_allowed", name=model.dimensions[identity].label)
+        if not sees_dimension(names, role, identity):
+            label = names.dimension(identity).label
+            raise PolicyError("dimension_not_allowed", name=label)

@@ -2,7 +2,8 @@
 
 References are strings. A dimension is `platform`, or with a path of entities `customer.city`,
 `bill_to.city`. A time step is a grain (`month`, the metric's own clock) or a time dimension with
-one (`order.created_at:week`); `weekday` and `hour_of_day` are parts of the clock.
+one (`order.created_at:week`); `weekday`, `hour_of_day`, `month_of_year` … are parts
+of the clock. A key is named by its entity (`customer`).
 """
 
 from datetime import date, datetime
@@ -16,24 +17,22 @@ Operator = Literal[
     "contains", "not_contains", "starts", "ends", "is_null", "not_null",
 ]  # fmt: skip
 CompareKind = Literal["previous", "year", "week", "range"]
-TIME_STEPS = ("hour", "day", "week", "month", "quarter", "year")
-TIME_PARTS = ("weekday", "hour_of_day")
+TIME_STEPS = (
+    "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year",
+)  # fmt: skip
+TIME_PARTS = (
+    "weekday", "hour_of_day", "day_of_month", "day_of_year", "month_of_year", "quarter_of_year",
+    "year_of_date",
+)  # fmt: skip
 
 
 class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Filter(Strict):
-    """A condition on a dimension (in `where`) or on a metric (in `having`)."""
-
-    field: str
-    op: Operator = "="
-    values: tuple[Scalar | None, ...] = ()
-
-
 class TimeRange(Strict):
-    """Days of the shop, first and last included; `until` cuts the last day short (exclusive).
+    """Days of the shop, first and last included; `until` cuts the last day short (exclusive) and
+    `since` the first one.
 
     `unit` says that the days are a calendar unit, whole or only begun (本月, 近三个月: month),
     or a run of days (最近30天: day); it decides what the period before is. Left out, whole
@@ -42,6 +41,7 @@ class TimeRange(Strict):
 
     start: date
     end: date
+    since: datetime | None = None
     until: datetime | None = None
     unit: Literal["", "day", "week", "month", "quarter", "year"] = ""
 
@@ -50,6 +50,20 @@ class TimeRange(Strict):
         if self.end < self.start:
             raise ValueError("end is before start")
         return self
+
+
+class Filter(Strict):
+    """A condition on a dimension (in `where`) or on a metric (in `having`).
+
+    With `per`, `field` is a metric and the condition chooses the entities (`customer`) of which it
+    holds, over the days of `time`, or over all.
+    """
+
+    field: str
+    op: Operator = "="
+    values: tuple[Scalar | None, ...] = ()
+    per: str = ""
+    time: TimeRange | None = None
 
 
 class Compare(Strict):
@@ -76,10 +90,11 @@ class MetricQuery(Strict):
     Result columns: one for each `by`, then for each metric `gmv`, with `share` also `gmv__share`,
     and for each compare `gmv__previous`, `gmv__previous_diff`, `gmv__previous_pct` (`year`, `week`,
     `range` likewise). `order` names result columns, `-` in front for descending. `fill` makes a row
-    for every empty step of time. Without `time` all data is taken.
+    for every empty step of time. Without `time` all data is taken. Without metrics the distinct
+    values of `by` are listed; with `ends` only the least and the greatest (`x__min`, `x__max`).
     """
 
-    metrics: tuple[str, ...] = Field(min_length=1, max_length=20)
+    metrics: tuple[str, ...] = Field(default=(), max_length=20)
     by: tuple[str, ...] = Field(default=(), max_length=8)
     where: tuple[Filter | str, ...] = ()
     having: tuple[Filter, ...] = ()
@@ -89,3 +104,12 @@ class MetricQuery(Strict):
     order: tuple[str, ...] = ()
     limit: int | None = Field(default=None, ge=1, le=100_000)
     fill: bool = False
+    ends: bool = False
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> "MetricQuery":
+        if not self.metrics and not self.by:
+            raise ValueError("neither metrics nor by")
+        if self.ends and (self.metrics or len(self.by) != 1):
+            raise ValueError("ends are those of one by, without metrics")
+        return self

@@ -4,6 +4,9 @@ from semantic_layer.messages import add
 
 add(
     {
+        "step.millisecond": ("毫秒", "millisecond"),
+        "step.second": ("秒", "second"),
+        "step.minute": ("分钟", "minute"),
         "step.hour": ("小时", "hour"),
         "step.day": ("日期", "day"),
         "step.week": ("周", "week"),
@@ -12,7 +15,14 @@ add(
         "step.year": ("年份", "year"),
         "step.weekday": ("星期", "weekday"),
         "step.hour_of_day": ("时段", "hour of day"),
+        "step.day_of_month": ("几号", "day of month"),
+        "step.day_of_year": ("一年中第几天", "day of year"),
+        "step.month_of_year": ("几月", "month of year"),
+        "step.quarter_of_year": ("第几季度", "quarter of year"),
+        "step.year_of_date": ("年", "year"),
         "column.step": ("{label}（{step}）", "{label} ({step})"),
+        "column.min": ("{label}（最小）", "least {label}"),
+        "column.max": ("{label}（最大）", "greatest {label}"),
         "column.share": ("{label}占比", "share of {label}"),
         "column.previous": ("{label}（上期）", "{label}, previous period"),
         "column.previous_diff": ("{label}环比差值", "{label}, difference to previous period"),

@@ -40,9 +40,20 @@ def _both(condition: exp.Expr | None, value: exp.Expr | None) -> exp.Expr:
 
 def _quantile(measure: Measure, value: exp.Expr, dialect: str) -> exp.Expr:
     share = 0.5 if measure.agg == "median" else measure.percentile
+    if measure.approximate:
+        return _estimated(measure, value, share, dialect)
     if dialect not in ("duckdb", "postgres"):
         raise QueryError("not_supported_here", dialect=dialect, what=measure.agg)
     return exp.WithinGroup(
-        this=exp.PercentileCont(this=exp.Literal.number(share)),
+        this=(exp.PercentileDisc if measure.discrete else exp.PercentileCont)(
+            this=exp.Literal.number(share)
+        ),
         expression=exp.Order(expressions=[exp.Ordered(this=value)]),
     )
+
+
+def _estimated(measure: Measure, value: exp.Expr, share: float | None, dialect: str) -> exp.Expr:
+    """An estimate by sketch, where the engine has one; it has none of a value that occurs."""
+    if measure.discrete or dialect != "duckdb":
+        raise QueryError("not_supported_here", dialect=dialect, what="approximate percentile")
+    return exp.ApproxQuantile(this=value, quantile=exp.Literal.number(share))

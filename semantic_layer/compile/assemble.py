@@ -95,6 +95,9 @@ class Assembly:
         node = column(made.columns[leaf], made.name)
         zero = leaf.measure.empty_is_zero and leaf.measure.agg in _ZERO_IF_EMPTY
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
+        if leaf.measure.fill is not None:
+            filling = [literal(leaf.measure.fill)]
+            return exp.Coalesce(this=node, expressions=filling)
         return zero_if_empty(node) if zero and not never_empty else node
 
     def _formula(self, number: Formula, scope: str) -> exp.Expr:
@@ -189,7 +192,7 @@ def _join(made: Relation) -> exp.Join:
 def _shifted(node: exp.Expr, key: Key, shift: Shift, *, forth: bool) -> exp.Expr:
     if key.kind != "step" or not (shift.days or shift.months):
         return node
-    if key.grain == "hour":
+    if key.grain in clocks.FINE_GRAINS:
         return (clocks.forth_by_hours if forth else clocks.back_by_hours)(node, shift)
     move: Callable[[exp.Expr, Shift], exp.Expr] = clocks.forth if forth else clocks.back
     return move(node, shift)

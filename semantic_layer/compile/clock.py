@@ -6,11 +6,17 @@ from semantic_layer.compile.sql import cast
 from semantic_layer.errors import QueryError
 from semantic_layer.periods import Shift
 
+FINE_GRAINS = ("millisecond", "second", "minute", "hour")
+_PARTS = {
+    "weekday": "isodow", "hour_of_day": "hour", "day_of_month": "day", "day_of_year": "doy",
+    "month_of_year": "month", "quarter_of_year": "quarter", "year_of_date": "year",
+}  # fmt: skip
+
 
 def step(node: exp.Expr, grain: str, week_start: int, dialect: str) -> exp.Expr:
-    """The start of the step of `grain` that holds a moment: a timestamp for hours, else a date."""
-    if grain == "hour":
-        return _trunc(node, "HOUR", dialect)
+    """The start of the step that holds a moment: a timestamp for hours and finer, else a date."""
+    if grain in FINE_GRAINS:
+        return _trunc(node, grain.upper(), dialect)
     if grain == "day":
         return cast(node, "DATE")
     if grain == "week":
@@ -33,11 +39,10 @@ def _week(node: exp.Expr, week_start: int, dialect: str) -> exp.Expr:
 
 
 def part(node: exp.Expr, kind: str, dialect: str) -> exp.Expr:
-    """`weekday` (1 Monday to 7 Sunday) or `hour_of_day` (0 to 23)."""
-    unit = "isodow" if kind == "weekday" else "hour"
+    """A part of a moment as a number: `weekday` 1 Monday to 7 Sunday, `hour_of_day` 0 to 23."""
     if dialect not in ("duckdb", "postgres") and kind == "weekday":
         raise QueryError("not_supported_here", dialect=dialect, what=kind)
-    return cast(exp.Extract(this=exp.var(unit), expression=node), "INT")
+    return cast(exp.Extract(this=exp.var(_PARTS[kind]), expression=node), "INT")
 
 
 def back(day: exp.Expr, shift: Shift) -> exp.Expr:

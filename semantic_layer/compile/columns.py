@@ -1,6 +1,7 @@
 """The columns of a result, with labels and units."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from semantic_layer.answered import Column
 from semantic_layer.compile.keys import Key, both
@@ -13,6 +14,14 @@ def key_column(key: Key) -> Column:
         return Column(key.column, key.label, "dimension", "text", key.identity)
     kind = "time" if key.kind == "step" else "dimension"
     return Column(key.column, key.label, kind, "time", key.identity or key.grain)  # type: ignore[arg-type]
+
+
+def end_columns(column: Column) -> tuple[Column, ...]:
+    """The least and the greatest value of a key."""
+    return tuple(
+        replace(column, name=f"{column.name}__{end}", label=both(f"column.{end}", label=column.label))
+        for end in ("min", "max")
+    )
 
 
 def metric_columns(metric: Metric, share: bool, bases: Iterable[str]) -> list[Column]:

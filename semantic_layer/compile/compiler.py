@@ -8,23 +8,25 @@ from sqlglot import exp
 
 from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
+from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly
-from semantic_layer.compile.columns import result_columns
+from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of, filter_sql, used
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.number import Leaf, leaves
-from semantic_layer.compile.plan import Relation, Scope, Setting, relations_of
+from semantic_layer.compile.plan import Relation, Scope, Setting
+from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Model
+from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
 from semantic_layer.query import MetricQuery
 
 MOST_STEPS = 10_000
-_FINEST = {grain: n for n, grain in enumerate(("hour", "day", "week", "month", "quarter", "year"))}
+_FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,11 @@ class Compiler:
         setting = Setting(
             self.names, self.dialect, self.relations, allowed.rows,
             conditions_of(query.where, self.names, tables),
+            lambda inner: self._unordered(inner, role),
         )  # fmt: skip
-        policy.check_dimensions(self.model, allowed, keys, setting.conditions)
+        policy.check_dimensions(self.names, allowed, keys, setting.conditions)
+        if not query.metrics:
+            return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
         bases, periods = self._bases(query, main)
         made = self._relations(wanted, main, bases, query, setting)
@@ -92,12 +97,38 @@ class Compiler:
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
             bases=periods,
-            filters=tuple(used(c, self.model) for c in setting.conditions),
+            filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
             dialect=self.dialect,
         )
+
+    def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
+        """The statement for a query without metrics."""
+        tree = members.select(query, keys, setting)
+        columns = result_columns(keys, (), self.model, (), ())
+        if query.ends:
+            columns = end_columns(columns[0])
+        else:
+            tree = self._finished(tree, query, columns, keys)
+        return Compiled(
+            tree=tree,
+            columns=columns,
+            hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
+            bases=(),
+            filters=tuple(used(c, self.names) for c in setting.conditions),
+            grain=_grain(keys),
+            tables=tuple(setting.used_tables),
+            leaves=(),
+            dialect=self.dialect,
+        )
+
+    def _unordered(self, query: MetricQuery, role: str) -> exp.Select:
+        """A query inside another: its rows in no order."""
+        tree = self.compile(query, role).tree
+        tree.set("order", None)
+        return tree
 
     def _asked(self, metric: str, query: MetricQuery) -> Asked:
         number = number_of(self.model, metric)
@@ -132,6 +163,7 @@ class Compiler:
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
         made = relations_of(wanted, main, setting)
+        made += empty_steps(made, setting)
         for base in bases:
             made += relations_of(wanted, base, setting)
         if query.share:
@@ -197,7 +229,7 @@ def _whole_keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
 
 
 def _grain(keys: tuple[Key, ...]) -> str:
-    grains = [k.grain for k in keys if k.kind == "step"]
+    grains = [k.grain for k in keys if k.kind == "step" and k.grain in _FINEST]
     return min(grains, key=_FINEST.__getitem__, default="")
 
 
@@ -209,7 +241,7 @@ def _order(query: MetricQuery, keys: tuple[Key, ...]) -> list[str]:
     """The asked order, made total by all keys; without one: by time, then the first metric down."""
     time = [k.column for k in keys if k.kind != "dimension"]
     rest = [k.column for k in keys]
-    default = [*time, *([f"-{query.metrics[0]}"] if keys else [])]
+    default = [*time, *([f"-{query.metrics[0]}"] if keys and query.metrics else [])]
     asked = list(query.order) or default
     said = {term.removeprefix("-") for term in asked}
     return asked + [column for column in rest if column not in said]

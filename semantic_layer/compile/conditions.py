@@ -1,20 +1,20 @@
 """A query's filters: resolved to dimensions, turned into SQL on a fact, said in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlglot import exp
 
 from semantic_layer.answered import Cell, UsedFilter
-from semantic_layer.compile.fact import Fact
-from semantic_layer.compile.keys import both
+from semantic_layer.compile.keys import Key, both, keys_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import all_of, literal
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.model import Dimension, Model, Text
-from semantic_layer.query import Filter
+from semantic_layer.model import Dimension, Text
+from semantic_layer.nearest import nearest
+from semantic_layer.query import Filter, TimeRange
 
 _COMPARE: dict[str, type[exp.Binary]] = {
     ">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE,
@@ -25,13 +25,29 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class PerEntity:
+    """A metric of each entity, to choose entities by (customers with GMV above 1,000)."""
+
+    metric: str
+    entity: str
+    identity: str
+    time: TimeRange | None = None
+
+
+Subject = Key | PerEntity
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """A filter with the dimension it means; or an expression with those it names."""
+    """A filter, or an expression (`text`), with what it speaks of by the name used."""
 
     filter: Filter | None
-    identity: str = ""
+    subjects: tuple[tuple[str, Subject], ...]
     text: str = ""
-    identities: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def subject(self) -> Subject:
+        return self.subjects[0][1]
 
 
 def conditions_of(
@@ -44,33 +60,52 @@ def conditions_of(
     )
 
 
+def subject_of(ref: str, names: Names, tables: tuple[str, ...]) -> Subject:
+    """A dimension, a step or part of time, or `metric by entity`."""
+    metric, by, entity = ref.partition(" by ")
+    if by:
+        if metric not in names.model.metrics:
+            choices = nearest(metric, names.model.metrics)
+            raise QueryError("unknown_metric", choices=choices, name=metric)
+        return PerEntity(metric, entity, names.identity(entity, tables))
+    return keys_of((ref,), names, tables)[0]
+
+
 def _of_filter(where: Filter, names: Names, tables: tuple[str, ...]) -> Condition:
-    identity = names.identity(where.field, tables)
     count = len(where.values)
     fits = count >= 1 if where.op in _MANY else count == _COUNTS.get(where.op, max(count, 1))
     if not fits:
         raise QueryError("bad_filter", field=where.field, op=where.op)
-    dimension = names.model.dimensions[identity]
-    values = tuple(_typed(v, dimension) for v in where.values)
-    return Condition(where.model_copy(update={"values": values}), identity)
+    if where.per:
+        found = subject_of(f"{where.field} by {where.per}", names, tables)
+        assert isinstance(found, PerEntity)
+        return Condition(where, ((where.field, replace(found, time=where.time)),))
+    subject = subject_of(where.field, names, tables)
+    assert isinstance(subject, Key)
+    values = tuple(_typed(v, _type_of(subject, names), subject.label) for v in where.values)
+    return Condition(where.model_copy(update={"values": values}), ((where.field, subject),))
+
+
+def _type_of(key: Key, names: Names) -> str:
+    if key.kind == "dimension":
+        return names.dimension(key.identity).type
+    return "time" if key.kind == "step" else "number"
 
 
 def _of_text(text: str, names: Names, tables: tuple[str, ...]) -> Condition:
     tree = parse_expression(text)
     refs = dict.fromkeys(".".join(column_parts(c)) for c in tree.find_all(exp.Column))
-    return Condition(
-        None, text=text, identities=tuple((r, names.identity(r, tables)) for r in refs)
-    )
+    return Condition(None, tuple((r, subject_of(r, names, tables)) for r in refs), text)
 
 
-def _typed(value: Cell, dimension: Dimension) -> Cell:
-    """The value in the dimension's type. Raises QueryError `bad_value`."""
+def _typed(value: Cell, kind: str, label: Text) -> Cell:
+    """The value in the type of what it is compared with. Raises QueryError `bad_value`."""
     if value is None:
         return None
     try:
-        return _READERS[dimension.type](value)
+        return _READERS[kind](value)
     except (ValueError, TypeError, KeyError):
-        raise QueryError("bad_value", value=str(value)[:80], field=dimension.label) from None
+        raise QueryError("bad_value", value=str(value)[:80], field=label) from None
 
 
 def _to_number(value: Cell) -> Cell:
@@ -105,23 +140,19 @@ _READERS: dict[str, Callable[[Cell], Cell]] = {
 }
 
 
-def condition_sql(condition: Condition, fact: Fact, metric: str) -> exp.Expr:
-    """The condition on a fact; joins are added to it."""
-    names = fact.names
-    if condition.filter is None:
-        meant = dict(condition.identities)
+def condition_sql(condition: Condition, said: Callable[[Subject], exp.Expr]) -> exp.Expr:
+    """The condition in SQL; `said` turns what it speaks of into an expression."""
+    if condition.filter is not None:
+        subject = condition.subject
+        is_time = isinstance(subject, Key) and subject.kind == "step"
+        return filter_sql(condition.filter, said(subject), is_time)
+    subjects = dict(condition.subjects)
 
-        def replaced(node: exp.Expr) -> exp.Expr:
-            parts = ".".join(column_parts(node))
-            if not parts:
-                return node
-            found = names.find(fact.table.name, parts, meant[parts], metric)
-            return fact.dimension(found.dimension, found.path)
+    def replaced(node: exp.Expr) -> exp.Expr:
+        name = ".".join(column_parts(node))
+        return said(subjects[name]) if name else node
 
-        return exp.Paren(this=parse_expression(condition.text).transform(replaced, copy=False))
-    found = names.find(fact.table.name, condition.filter.field, condition.identity, metric)
-    node = fact.dimension(found.dimension, found.path)
-    return filter_sql(condition.filter, node, found.dimension.is_time)
+    return exp.Paren(this=parse_expression(condition.text).transform(replaced, copy=False))
 
 
 def filter_sql(where: Filter, node: exp.Expr, is_time: bool = False) -> exp.Expr:
@@ -205,24 +236,31 @@ def _days(where: Filter, node: exp.Expr) -> exp.Expr:
     return exp.Paren(this=within)
 
 
-def used(condition: Condition, model: Model) -> UsedFilter:
+def used(condition: Condition, names: Names) -> UsedFilter:
     """The condition in words, for the answer's footnote."""
     where = condition.filter
     if where is None:
         return UsedFilter(condition.text, "expression", (), Text(condition.text, condition.text))
-    dimension = model.dimensions[condition.identity]
-    said = [value_label(dimension, v) for v in where.values]
-    names = Text("、".join(t.zh for t in said), ", ".join(t.en for t in said))
+    subject = condition.subject
+    if isinstance(subject, PerEntity):
+        field = names.model.metrics[subject.metric].label
+        said = [value_label(None, v) for v in where.values]
+    else:
+        field = subject.label
+        dimension = names.dimension(subject.identity) if subject.identity else None
+        said = [value_label(dimension, v) for v in where.values]
+    values = Text("、".join(t.zh for t in said), ", ".join(t.en for t in said))
     key = {"in": "=", "not_in": "!="}.get(where.op, where.op)
-    label = both(f"filter.{key}", field=dimension.label, values=names)
-    return UsedFilter(where.field, where.op, where.values, label)
+    return UsedFilter(
+        where.field, where.op, where.values, both(f"filter.{key}", field=field, values=values)
+    )
 
 
-def value_label(dimension: Dimension, value: Cell) -> Text:
+def value_label(dimension: Dimension | None, value: Cell) -> Text:
     """The words for a value of a dimension."""
     if value is None:
         return both("value.empty")
-    for known in dimension.values:
+    for known in dimension.values if dimension else ():
         if known.value == value or str(known.value) == str(value):
             return known.label
     if isinstance(value, bool):

@@ -3,13 +3,13 @@
 Facts are aggregated before they meet, so that no join between them can multiply rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from semantic_layer.compile.names import Names, Path
-from semantic_layer.compile.sql import all_of, column, name, relation
+from semantic_layer.compile.names import Found, Names, Path
+from semantic_layer.compile.sql import all_of, cast, column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import Dimension, Segment, Table
@@ -25,9 +25,14 @@ class Fact:
     table: Table
     relations: Mapping[str, str]
     row_rules: Mapping[str, str]
+    named: Callable[[str], exp.Expr | None] = field(default=lambda _: None)
+    now: Callable[[], exp.Expr] | None = None
+    side: str = "LEFT"
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
     rules: list[exp.Expr] = field(default_factory=list)
+    _aliases: dict[Path, str] = field(default_factory=dict)
+    _looked_up: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._apply_rule(self.table)
@@ -53,13 +58,41 @@ class Fact:
         table = self.names.model.tables[path[-1].table] if path else self.table
         segment, way = self._segment(text, table, path)
         if segment is None:
-            return self._bind(parse_expression(text), table.name, path, own=False)
+            tree = self._keys_named(parse_expression(text), table)
+            return self._bind(tree, table.name, path, own=False)
         self._join(way)
         return self._bind(parse_expression(segment.expr), segment.table, way, own=False)
+
+    def _keys_named(self, tree: exp.Expr, table: Table) -> exp.Expr:
+        """A condition may name a key of its table by its entity: `customer is not null`."""
+        dimensions = {d.name for d in table.dimensions}
+        keys = {
+            e.name: e.columns[0] for e in table.entities
+            if len(e.columns) == 1 and e.columns[0] != e.name and e.name not in dimensions
+        }  # fmt: skip
+
+        def named(node: exp.Expr) -> exp.Expr:
+            parts = column_parts(node)
+            if len(parts) == 1 and parts[0] in keys:
+                return _wrapped(parse_expression(keys[parts[0]]))
+            return node
+
+        return tree.transform(named, copy=False) if keys else tree
 
     def row_conditions(self) -> list[exp.Expr]:
         """The table's own rule of which rows count."""
         return [self.condition(rule) for rule in self.table.rows]
+
+    def looked_up(self, moment: exp.Expr, source: str, day: str, wanted: str) -> exp.Expr:
+        """A column of a calendar table for the day of a moment."""
+        key = (source, moment.sql())
+        if key in self._looked_up:
+            return column(wanted, self._looked_up[key])
+        alias = f"calendar_{len(self._looked_up) + 1}"
+        self._looked_up[key] = alias
+        on = exp.EQ(this=cast(column(day, alias), "DATE"), expression=cast(moment, "DATE"))
+        self.joins[alias] = exp.Join(this=relation(source, alias), side="LEFT", on=on)
+        return column(wanted, alias)
 
     def _segment(self, text: str, table: Table, path: Path) -> tuple[Segment | None, Path]:
         own = next((s for s in table.segments if s.name == text), None)
@@ -91,7 +124,15 @@ class Fact:
     def _column(
         self, parts: tuple[str, ...], table: str, path: Path, own: bool, depth: int
     ) -> exp.Expr:
+        special = self.named(".".join(parts)) if not own else None
+        if special is not None:
+            return special
         if len(parts) > 1:
+            found = self.names.reach(table, ".".join(parts))
+            if found is not None:
+                return _wrapped(self._reached(found, path, depth))
+            if parts[:-1] == (table,):
+                return column(parts[-1], self._join(path))
             table, path = self._walk(parts, table, path)
             own = False
         last = parts[-1]
@@ -101,6 +142,12 @@ class Fact:
                 tree = parse_expression(dimension.expr)
                 return _wrapped(self._bind(tree, table, path, own=True, depth=depth + 1))
         return column(last, self._join(path))
+
+    def _reached(self, found: Found, path: Path, depth: int) -> exp.Expr:
+        path += found.path
+        self._join(path)
+        tree = parse_expression(found.dimension.expr)
+        return self._bind(tree, found.dimension.table, path, own=True, depth=depth + 1)
 
     def _walk(self, parts: tuple[str, ...], table: str, path: Path) -> tuple[str, Path]:
         reached = self.names.path_to(table, parts[:-1])
@@ -116,24 +163,61 @@ class Fact:
         """The alias at the end of a path, joining what is not joined yet."""
         alias = self.table.name
         for depth, hop in enumerate(path, start=1):
-            before, alias = alias, "__".join(h.role for h in path[:depth])
-            if alias == self.table.name:
-                alias += "_"
+            before, alias = alias, self._alias(path[:depth])
             if alias not in self.joins:
                 self.joins[alias] = self._join_node(before, alias, path[:depth])
                 self.joined.append(hop.table)
         return alias
 
+    def _alias(self, path: Path) -> str:
+        """A name of its own for each path: the roles, with the table where two paths share them."""
+        if path not in self._aliases:
+            alias = "__".join(h.role for h in path)
+            if alias == self.table.name or alias in self._aliases.values():
+                alias = f"{alias}__{path[-1].table}"
+            self._aliases[path] = alias
+        return self._aliases[path]
+
     def _join_node(self, before: str, alias: str, path: Path) -> exp.Join:
         hop = path[-1]
-        pairs = [
+        pairs: list[exp.Expr] = [
             exp.EQ(this=_key(left, before), expression=_key(right, alias))
             for left, right in zip(hop.here.columns, hop.there.columns, strict=True)
         ]
         target = self.names.model.tables[hop.table]
         self._apply_rule(target, alias)
+        pairs += self._same_partition(path, alias)
+        if hop.there.kind == "natural":
+            pairs += self._holding(target, alias)
         source = relation(self.relations[hop.table], alias)
-        return exp.Join(this=source, side="LEFT", on=all_of(pairs))
+        return exp.Join(this=source, side=self.side, on=all_of(pairs))
+
+    def _same_partition(self, path: Path, alias: str) -> list[exp.Expr]:
+        """Keys with a partition meet only within it: that of the first table which has one so named."""
+        partition = path[-1].there.partition
+        above = [(self.table, self.table.name)]
+        above += [
+            (self.names.model.tables[hop.table], self._alias(path[:depth]))
+            for depth, hop in enumerate(path[:-1], start=1)
+        ]
+        left = next((t for t in above if any(e.partition == partition for e in t[0].entities)), None)
+        if not partition or left is None:
+            return []
+        there = self.names.model.tables[path[-1].table]
+        here = _own_expression(left[0], partition, left[1])
+        return [exp.EQ(this=here, expression=_own_expression(there, partition, alias))]
+
+    def _holding(self, target: Table, alias: str) -> list[exp.Expr]:
+        """That a row of a slowly changing table holds at the moment of the fact."""
+        assert target.valid is not None
+        assert self.now is not None
+        start = _own_expression(target, target.valid.start, alias)
+        end = _own_expression(target, target.valid.end, alias)
+        open_end = exp.Or(
+            this=exp.LT(this=self.now(), expression=end),
+            expression=exp.Is(this=end.copy(), expression=exp.Null()),
+        )
+        return [exp.GTE(this=self.now(), expression=start), exp.Paren(this=open_end)]
 
     def _apply_rule(self, table: Table, alias: str = "") -> None:
         """A role's row rule of a table holds wherever the table is used."""
@@ -143,6 +227,12 @@ class Fact:
                 lambda n: column(n.name, alias or table.name) if isinstance(n, exp.Column) else n
             )
             self.rules.append(bound)
+
+
+def _own_expression(table: Table, name: str, alias: str) -> exp.Expr:
+    """A dimension (or column) of a table under its alias."""
+    dimension = next((d for d in table.dimensions if d.name == name), None)
+    return _key(dimension.expr if dimension else name, alias)
 
 
 def _key(text: str, alias: str) -> exp.Expr:

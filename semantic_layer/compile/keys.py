@@ -55,24 +55,28 @@ def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
         return [Key(ref, "step", both(f"step.{ref}"), grain=ref)]
     if ref in TIME_PARTS:
         return [Key(ref, "part", both(f"step.{ref}"), grain=ref)]
+    calendars = {c for s in names.model.spines for c in s.calendars}
+    if ref in calendars:
+        return [Key(ref, "step", Text(ref, ref), grain=ref)]
     name, _, grain = ref.partition(":")
     identity = names.identity(name, tables)
-    dimension = names.model.dimensions[identity]
+    dimension = names.dimension(identity)
     if not grain and not dimension.is_time:
         return _dimension_keys(ref, identity, names)
     grain = grain or dimension.grain or "day"
     if not dimension.is_time:
         raise QueryError("not_by_time", name=dimension.label, grain=grain)
-    if grain not in GRAINS and grain not in TIME_PARTS:
+    if grain not in GRAINS and grain not in TIME_PARTS and grain not in calendars:
         allowed = ", ".join((*GRAINS, *TIME_PARTS))
         raise QueryError("bad_grain", choices=(*GRAINS, *TIME_PARTS), name=grain, names=allowed)
-    label = both("column.step", label=dimension.label, step=both(f"step.{grain}"))
-    kind: Literal["step", "part"] = "step" if grain in GRAINS else "part"
+    step = Text(grain, grain) if grain in calendars else both(f"step.{grain}")
+    label = both("column.step", label=dimension.label, step=step)
+    kind: Literal["step", "part"] = "part" if grain in TIME_PARTS else "step"
     return [Key(ref.replace(":", "__"), kind, label, name, identity, grain)]
 
 
 def _dimension_keys(ref: str, identity: str, names: Names) -> list[Key]:
-    dimension = names.model.dimensions[identity]
+    dimension = names.dimension(identity)
     shown = Key(ref, "dimension", dimension.label, ref, identity)
     if not dimension.label_of:
         return [shown]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Dimension, Entity, Model, Table
+from semantic_layer.model import Dimension, Entity, Model, Table, Text
 from semantic_layer.nearest import nearest
 
 _MOST_HOPS = 5
@@ -46,9 +46,14 @@ class Names:
         self._paths: dict[str, tuple[tuple[str, Path], ...]] = {}
         self._by_name: dict[str, list[Dimension]] = {}
         self._by_identity: dict[str, list[Dimension]] = {}
-        for dimension in model.dimensions.values():
+        self.dimensions = {**_keys(model), **model.dimensions}
+        for dimension in self.dimensions.values():
             self._by_name.setdefault(dimension.name, []).append(dimension)
             self._by_identity.setdefault(dimension.identity, []).append(dimension)
+
+    def dimension(self, identity: str) -> Dimension:
+        """The dimension that an identity names at its home; a key has the same meaning anywhere."""
+        return self.dimensions.get(identity) or self._by_identity[identity][0]
 
     def identity(self, ref: str, tables: tuple[str, ...]) -> str:
         """The one dimension (`entity.name`) that a reference means for the facts in `tables`.
@@ -93,6 +98,14 @@ class Names:
             raise self._two_ways(ref, short)
         return short[0]
 
+    def reach(self, table: str, ref: str) -> Found | None:
+        """The dimension that a dotted reference means from a table; None when it names none."""
+        *hints, name = ref.split(".")
+        entity = hints[-1]
+        if not any(d.entity == entity or self._has_role(d, entity) for d in self._by_name.get(name, ())):
+            return None
+        return self.find(table, ref, self.identity(ref, (table,)), "")
+
     def path_to(self, table: str, hints: tuple[str, ...]) -> tuple[str, Path] | None:
         """The table that a dotted prefix (`order`, `order.customer`) leads to, and the way."""
         ways = [(t, p) for t, p in self.paths(table) if p and _matches(p, hints)]
@@ -119,7 +132,7 @@ class Names:
                 if other.name in seen:
                     continue
                 for there in other.entities:
-                    if _joins(here, there):
+                    if _joins(here, there, other):
                         yield from self._walk(
                             other, (*path, Hop(here, other.name, there)), seen | {other.name}
                         )
@@ -150,7 +163,7 @@ class Names:
         )
 
     def _no_way(self, table: str, identity: str, metric: str) -> QueryError:
-        home = self.model.dimensions[identity]
+        home = self.dimension(identity)
         known = self.model.metrics.get(metric)
         return QueryError(
             "fan_out" if self._multiplies(table, home.table) else "unreachable",
@@ -176,12 +189,26 @@ class Names:
         )
 
 
-def _joins(here: Entity, there: Entity) -> bool:
-    return (
-        there.kind in ("primary", "unique")
-        and here.to == there.to
-        and len(here.columns) == len(there.columns)
-    )
+def _keys(model: Model) -> dict[str, Dimension]:
+    """Every single-column key as a dimension by its entity's name, unless one is called so."""
+    taken = {d.name for d in model.dimensions.values()}
+    keys = {}
+    for table in model.tables.values():
+        for entity in table.entities:
+            if len(entity.columns) == 1 and entity.name not in taken:
+                label = Text(entity.name, entity.name)
+                keys[f"{table.name}@{entity.name}"] = Dimension(
+                    entity.name, table.name, table.home, entity.columns[0], "text", label,
+                    same_as=f"@{entity.name}", place=entity.place,
+                )  # fmt: skip
+    return keys
+
+
+def _joins(here: Entity, there: Entity, table: Table) -> bool:
+    """A key meets a unique key of the same thing, or the natural key of a slowly changing table."""
+    unique = there.kind in ("primary", "unique") or (there.kind == "natural" and table.valid)
+    same_width = len(here.columns) == len(there.columns) > 0
+    return bool(unique) and here.to == there.to and same_width
 
 
 def _matches(path: Path, hints: tuple[str, ...]) -> bool:

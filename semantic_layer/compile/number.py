@@ -2,16 +2,33 @@
 
 from dataclasses import dataclass
 
-from semantic_layer.model import Measure
+from semantic_layer.model import Look, Measure, MetricInput
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The events that follow those of a leaf: their measure and conditions, and what ties them."""
+
+    measure: Measure
+    where: tuple[str, ...]
+    entity: str
+    window: tuple[int, str] | None
+    same: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An aggregated measure, with the conditions of the metrics around it."""
+    """An aggregated measure, with the conditions and the looks of the metrics around it.
+
+    With `follow` it stands for the conversions of the measure's events: `measure` says when and
+    where (table, clock), `follow` what is aggregated.
+    """
 
     metric: str
     measure: Measure
     where: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
+    follow: Follow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +60,16 @@ def leaves(number: Number) -> tuple[Leaf, ...]:
         case Formula():
             found = tuple(leaf for _, part in number.parts for leaf in leaves(part))
     return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What the metrics around a metric lay on it: conditions, and looks, the outermost first."""
+
+    where: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
+
+    def within(self, part: MetricInput) -> "Under":
+        """What lies on a part of the metric."""
+        looks = (*self.looks, part.look) if part.look else self.looks
+        return Under((*self.where, *part.where), looks)

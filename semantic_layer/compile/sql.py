@@ -134,9 +134,14 @@ _RESERVED = frozenset(
 )
 
 
+def is_plain(text: str) -> bool:
+    """True for a name that needs no quotes: plain lower-case and not a word of SQL."""
+    return bool(_PLAIN.match(text)) and text not in _RESERVED
+
+
 def name(text: str) -> exp.Identifier:
-    """An identifier, quoted unless it is plain lower-case and not a word of SQL."""
-    return exp.Identifier(this=text, quoted=not _PLAIN.match(text) or text in _RESERVED)
+    """An identifier, quoted where it must be."""
+    return exp.Identifier(this=text, quoted=not is_plain(text))
 
 
 def column(text: str, table: str = "") -> exp.Column:

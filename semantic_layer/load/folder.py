@@ -16,8 +16,10 @@ from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
     read_concept,
     read_occasion,
+    read_query,
     read_questions,
     read_role,
+    read_spine,
     read_term,
 )
 from semantic_layer.model import Model, Text
@@ -29,6 +31,8 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "calendar": read_occasion,
     "concepts": read_concept,
     "roles": read_role,
+    "spines": read_spine,
+    "queries": read_query,
 }
 _TOP = ("version", "shop", "data", "questions", *_NAMED)
 _SHOP = (
@@ -133,10 +137,12 @@ def _model(read: _Folder, folder: Path) -> Model:
         tables=tables,
         dimensions={d.id: d for t in tables.values() for d in t.dimensions},
         metrics=read.named["metrics"],
+        spines=tuple(read.named["spines"].values()),
         occasions=tuple(read.named["calendar"].values()),
         terms=tuple(read.named["terms"].values()),
         concepts=read.named["concepts"],
         roles=read.named["roles"],
+        queries=read.named["queries"],
         data=read.data,
         questions=read.questions,
         folder=str(folder),

@@ -10,6 +10,7 @@ from sqlglot import exp
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.model import (
+    GRAINS,
     Additivity,
     Dimension,
     Measure,
@@ -35,6 +36,7 @@ def link(model: Model, faults: list[Fault]) -> Model:
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
+    _check_queries(model, report)
     tables = {
         t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
         for t in model.tables.values()
@@ -65,7 +67,11 @@ def _named(name: str) -> Text:
 
 
 def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
-    if metric.kind == "simple" and metric.measure is not None:
+    if metric.look is not None:
+        _check_unit(model, metric, metric.look.unit, report)
+    if metric.conversion is not None and metric.conversion.window is not None:
+        _check_unit(model, metric, metric.conversion.window[1], report)
+    if metric.measure is not None:
         return dataclasses.replace(metric, measure=_measure(model, metric, metric.measure, report))
     if metric.kind == "derived":
         metric = dataclasses.replace(metric, inputs=_derived_inputs(metric, report))
@@ -73,7 +79,21 @@ def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
         if used.metric not in model.metrics:
             near = nearest(used.metric, model.metrics)
             report(metric.place, "no_such_metric", near, name=used.metric, by=metric.name)
+        elif metric.conversion is not None and model.metrics[used.metric].kind != "simple":
+            report(metric.place, "not_an_event", name=used.metric, by=metric.name)
+        if used.look is not None:
+            _check_unit(model, metric, used.look.unit, report)
     return metric
+
+
+def _check_unit(model: Model, metric: Metric, unit: str, report: Report) -> None:
+    """A length of time is in steps of time, or in steps of one of the shop's calendars."""
+    calendars = [c for spine in model.spines for c in spine.calendars]
+    if unit and unit not in GRAINS and unit not in calendars:
+        known = (*GRAINS, *calendars)
+        report(
+            metric.place, "no_such_unit", nearest(unit, known), value=unit, grains=", ".join(known)
+        )
 
 
 def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> Measure:
@@ -105,6 +125,8 @@ def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricIn
 def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
     """The metrics that a metric is made of."""
     parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
+    if metric.conversion is not None:
+        parts = (*parts, metric.conversion.base, metric.conversion.conversion)
     return tuple(p for p in parts if p is not None)
 
 
@@ -145,8 +167,19 @@ def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
     parts = [
         (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
     ]
-    meaning = (metric.kind, metric.measure, metric.expr, metric.inputs, parts)
+    meaning = (
+        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
+        parts,
+    )  # fmt: skip
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
+
+
+def _check_queries(model: Model, report: Report) -> None:
+    for query in model.queries.values():
+        for name in query.metrics:
+            if name not in model.metrics:
+                near = nearest(name, model.metrics)
+                report(query.place, "no_such_metric", near, name=name, by=query.name)
 
 
 def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) -> None:

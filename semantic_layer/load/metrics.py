@@ -1,39 +1,54 @@
 """`metrics:` of a shop folder."""
 
+import re
 from typing import get_args
 
 import yaml
 
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import (
+    GRAINS,
     Additivity,
     Aggregation,
+    Conversion,
+    Look,
     Measure,
     Metric,
     MetricInput,
     MetricKind,
+    Snapshot,
     Text,
     Unit,
 )
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden",
+    "group", "caveat", "hidden", "grain",
 )  # fmt: skip
-_SIMPLE = ("table", "agg", "expr", "where", "time", "all_rows", "percentile")
+_SIMPLE = (
+    "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
+    "clocked",
+    "empty_is_zero", "fill", "every_step", "snapshot",
+)  # fmt: skip
 _RATIO = ("numerator", "denominator")
 _DERIVED = ("expr", "inputs")
 _ADDITIVE: dict[str, Additivity] = {
     "sum": "sum", "count": "sum", "sum_boolean": "sum", "count_distinct": "distinct",
 }  # fmt: skip
-_KNOWN = {"simple": _SIMPLE, "ratio": _RATIO, "derived": _DERIVED}
+_CUMULATIVE = (*_SIMPLE, "window", "to_date", "pick")
+_CONVERSION = ("base", "conversion", "entity", "window", "calculation", "same")
+_KNOWN = {
+    "simple": _SIMPLE, "ratio": _RATIO, "derived": _DERIVED, "cumulative": _CUMULATIVE,
+    "conversion": _CONVERSION,
+}  # fmt: skip
+_LENGTH = re.compile(r"(\d+)\s*([a-z_]+?)s?\Z")
 
 
 def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
     """One metric; faults go to the reader."""
     kind = _kind(reader, node)
     fields = Fields(reader, node, _COMMON + _KNOWN[kind])
-    measure = _measure(reader, fields) if kind == "simple" else None
+    measure = _measure(reader, fields) if kind in ("simple", "cumulative") else None
     expr = fields.need("expr", reader.string, "0") if kind == "derived" else ""
     return Metric(
         name=name,
@@ -45,7 +60,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         unit=_unit(fields, kind, measure),
         noun=fields.get("noun", reader.text, Text("", "")),
         decimals=int(fields.get("decimals", reader.number, 0.0)) if "decimals" in fields else None,
-        additive=_ADDITIVE.get(measure.agg, "none") if measure else "ratio",
+        additive=_additive(kind, measure),
         better=fields.choice("better", ("up", "down", "neither"), "up"),  # type: ignore[arg-type]
         group=fields.get("group", reader.string, ""),
         measure=measure,
@@ -53,6 +68,9 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         denominator=_input(reader, fields, "denominator") if kind == "ratio" else None,
         expr=expr,
         inputs=_inputs(reader, fields),
+        look=_cumulative(reader, fields) if kind == "cumulative" else None,
+        conversion=_conversion(reader, fields) if kind == "conversion" else None,
+        grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
         hidden=fields.get("hidden", reader.flag, False),
         place=fields.place,
@@ -82,6 +100,13 @@ def _measure(reader: Reader, fields: Fields) -> Measure:
         where=fields.get("where", reader.strings, ()),
         all_rows=fields.get("all_rows", reader.flag, False),
         percentile=fields.get("percentile", reader.number, 0.5) if agg == "percentile" else None,
+        discrete=fields.get("discrete", reader.flag, False),
+        approximate=fields.get("approximate", reader.flag, False),
+        clocked=fields.get("clocked", reader.flag, True),
+        empty_is_zero=fields.get("empty_is_zero", reader.flag, True),
+        fill=fields.get("fill", reader.number, 0.0) if "fill" in fields else None,
+        every_step=fields.get("every_step", reader.flag, False),
+        snapshot=fields.get("snapshot", lambda node: _snapshot(reader, node), None),
     )
 
 
@@ -93,10 +118,72 @@ def read_input(reader: Reader, node: yaml.Node) -> MetricInput:
     """A metric's name, or `{metric: …, where: […]}`."""
     if isinstance(node, yaml.ScalarNode):
         return MetricInput(reader.string(node))
-    entry = Fields(reader, node, ("metric", "where"))
-    return MetricInput(
-        entry.need("metric", reader.string, ""), entry.get("where", reader.strings, ())
+    entry = Fields(reader, node, ("metric", "where", "offset", "to_grain"))
+    look = None
+    if "offset" in entry:
+        count, unit = read_length(reader, entry.nodes["offset"])
+        look = Look("offset", count, unit)
+    elif "to_grain" in entry:
+        look = Look("to_grain", 0, entry.choice("to_grain", GRAINS, "month"))
+    where = entry.get("where", reader.strings, ())
+    return MetricInput(entry.need("metric", reader.string, ""), where, look)
+
+
+def read_length(reader: Reader, node: yaml.Node) -> tuple[int, str]:
+    """A length of time: `14 days`, `2 month`."""
+    text = reader.string(node)
+    found = _LENGTH.match(text.strip())
+    if found is None:
+        reader.fault(node, "bad_length", value=text, grains=", ".join(GRAINS))
+        return 1, "day"
+    return int(found[1]), found[2]
+
+
+def _conversion(reader: Reader, fields: Fields) -> Conversion:
+    """`{base, conversion, entity, window: 7 days, calculation: rate, same: {session: session_id}}`."""
+    same: tuple[tuple[str, str], ...] = ()
+    if "same" in fields:
+        pairs = reader.mapping(fields.nodes["same"])
+        same = tuple((k, reader.string(v)) for k, v in pairs.items())
+    window = read_length(reader, fields.nodes["window"]) if "window" in fields else None
+    return Conversion(
+        base=_input(reader, fields, "base"),
+        conversion=_input(reader, fields, "conversion"),
+        entity=fields.need("entity", reader.string, ""),
+        window=window,
+        rate=fields.choice("calculation", ("rate", "count"), "rate") == "rate",
+        same=same,
     )
+
+
+def _cumulative(reader: Reader, fields: Fields) -> Look:
+    """How far a cumulative metric looks back; over all time when nothing is said."""
+    pick = fields.choice("pick", ("last", "first", "average"), "last")
+    if "window" in fields:
+        count, unit = read_length(reader, fields.nodes["window"])
+        return Look("window", count, unit, pick)  # type: ignore[arg-type]
+    if "to_date" in fields:
+        return Look("to_date", 0, fields.choice("to_date", GRAINS, "month"), pick)  # type: ignore[arg-type]
+    return Look("all", pick=pick)  # type: ignore[arg-type]
+
+
+def _snapshot(reader: Reader, node: yaml.Node) -> Snapshot:
+    """`snapshot: {time: date, choice: last, groups: [warehouse]}` of a balance."""
+    entry = Fields(reader, node, ("time", "choice", "groups", "among"))
+    return Snapshot(
+        time=entry.need("time", reader.string, ""),
+        choice=entry.choice("choice", ("last", "first"), "last"),  # type: ignore[arg-type]
+        groups=entry.get("groups", reader.strings, ()),
+        among=entry.choice("among", ("all", "asked"), "all"),  # type: ignore[arg-type]
+    )
+
+
+def _additive(kind: MetricKind, measure: Measure | None) -> Additivity:
+    if measure is None:
+        return "ratio"
+    if kind == "cumulative" or measure.snapshot is not None:
+        return "stock"
+    return _ADDITIVE.get(measure.agg, "none")
 
 
 def _inputs(reader: Reader, fields: Fields) -> tuple[tuple[str, MetricInput], ...]:

@@ -1,5 +1,6 @@
 """`tables:` of a shop folder: keys, dimensions, named conditions."""
 
+from dataclasses import replace
 from typing import get_args
 
 import yaml
@@ -14,13 +15,14 @@ from semantic_layer.model import (
     Segment,
     Table,
     Text,
+    Validity,
     ValueLabel,
 )
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
 
 RESERVED = frozenset(TIME_STEPS + TIME_PARTS)
 _TABLE = (
-    "source", "label", "description", "entities", "time", "rows", "segments", "dimensions",
+    "source", "label", "description", "entities", "time", "valid", "rows", "segments", "dimensions",
 )  # fmt: skip
 _ENTITY = ("kind", "columns", "to", "partition")
 _DIMENSION = (
@@ -33,19 +35,25 @@ def read_table(reader: Reader, name: str, node: yaml.Node) -> Table:
     """One table; faults go to the reader."""
     fields = Fields(reader, node, _TABLE)
     entities = _entities(reader, fields)
-    primary = next((e.name for e in entities if e.kind == "primary"), name)
-    return Table(
-        name=name,
+    table = Table(name, name, Text(name, name), entities, ())
+    return replace(
+        table,
         source=fields.get("source", reader.string, name),
         label=fields.get("label", reader.text, Text(name, name)),
-        entities=entities,
-        dimensions=_dimensions(reader, fields, name, primary),
+        dimensions=_dimensions(reader, fields, name, table.home),
         segments=_segments(reader, fields, name),
         rows=fields.get("rows", reader.strings, ()),
         time=fields.get("time", reader.string, ""),
+        valid=fields.get("valid", lambda n: _validity(reader, n), None),
         description=fields.get("description", reader.text, Text("", "")),
         place=fields.place,
     )
+
+
+def _validity(reader: Reader, node: yaml.Node) -> Validity:
+    """`valid: {from: active_from, to: active_to}` of a slowly changing table."""
+    entry = Fields(reader, node, ("from", "to"))
+    return Validity(entry.need("from", reader.string, ""), entry.need("to", reader.string, ""))
 
 
 def _entities(reader: Reader, fields: Fields) -> tuple[Entity, ...]:

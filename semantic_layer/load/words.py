@@ -5,7 +5,7 @@ from datetime import date
 import yaml
 
 from semantic_layer.load.nodes import Fields, Reader
-from semantic_layer.model import Concept, Occasion, Role, Term, Text
+from semantic_layer.model import GRAINS, Concept, Occasion, Role, SavedQuery, Spine, Term, Text
 
 
 def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
@@ -67,6 +67,38 @@ def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
         dimensions=fields.get("dimensions", reader.strings, ()),
         rows=rows,
         masks=fields.get("masks", reader.strings, ()),
+        place=fields.place,
+    )
+
+
+def read_spine(reader: Reader, name: str, node: yaml.Node) -> Spine:
+    """A calendar table: `{table, column, grain, calendars: {fiscal_month: column}}`."""
+    fields = Fields(reader, node, ("table", "column", "grain", "calendars"))
+    calendars: dict[str, str] = {}
+    if "calendars" in fields:
+        named = reader.mapping(fields.nodes["calendars"])
+        calendars = {k: reader.string(v) for k, v in named.items()}
+    return Spine(
+        table=fields.get("table", reader.string, name),
+        column=fields.need("column", reader.string, ""),
+        grain=fields.choice("grain", GRAINS, "day"),  # type: ignore[arg-type]
+        calendars=calendars,
+    )
+
+
+def read_query(reader: Reader, name: str, node: yaml.Node) -> SavedQuery:
+    """A query that the shop keeps: metrics, by, where (expressions), order, limit."""
+    known = ("label", "description", "metrics", "by", "where", "order", "limit")
+    fields = Fields(reader, node, known)
+    return SavedQuery(
+        name=name,
+        label=fields.get("label", reader.text, Text(name, name)),
+        description=fields.get("description", reader.text, Text("", "")),
+        metrics=fields.get("metrics", reader.strings, ()),
+        by=fields.get("by", reader.strings, ()),
+        where=fields.get("where", reader.strings, ()),
+        order=fields.get("order", reader.strings, ()),
+        limit=int(fields.get("limit", reader.number, 0.0)) or None,
         place=fields.place,
     )
 

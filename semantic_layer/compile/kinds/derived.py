@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-from semantic_layer.compile.number import Formula, Number
+from semantic_layer.compile.number import Formula, Number, Under
 from semantic_layer.model import Metric
 
 
-def number(
-    metric: Metric, where: tuple[str, ...], build: Callable[[str, tuple[str, ...]], Number]
-) -> Number:
+def number(metric: Metric, under: Under, build: Callable[[str, Under], Number]) -> Number:
     """The expression with a number for each of its names."""
-    parts = tuple((name, build(i.metric, (*where, *i.where))) for name, i in metric.inputs)
+    parts = tuple((name, build(i.metric, under.within(i))) for name, i in metric.inputs)
     return Formula(metric.expr, parts)

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 
-from semantic_layer.compile.number import Number, Quotient
+from semantic_layer.compile.number import Number, Quotient, Under
 from semantic_layer.model import Metric
 
 
-def number(
-    metric: Metric, where: tuple[str, ...], build: Callable[[str, tuple[str, ...]], Number]
-) -> Number:
+def number(metric: Metric, under: Under, build: Callable[[str, Under], Number]) -> Number:
     """Numerator over denominator, each under its own and the outer conditions."""
     top, bottom = metric.numerator, metric.denominator
     assert top is not None
     assert bottom is not None
     return Quotient(
-        build(top.metric, (*where, *top.where)), build(bottom.metric, (*where, *bottom.where))
+        build(top.metric, under.within(top)), build(bottom.metric, under.within(bottom))
     )

@@ -1,0 +1,216 @@
+"""One pass over a fact: what its leaves, keys and conditions are in SQL.
+
+The builders of relations (`direct`, `looking`, `snapshot`) put these parts together.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from semantic_layer.compile import clock as clocks
+from semantic_layer.compile import spine
+from semantic_layer.compile.aggregate import aggregate
+from semantic_layer.compile.conditions import Subject, condition_sql, subject_of
+from semantic_layer.compile.fact import Fact, aliased
+from semantic_layer.compile.keys import Key
+from semantic_layer.compile.names import Found
+from semantic_layer.compile.number import Leaf
+from semantic_layer.compile.plan import Scope, Setting, clock_of
+from semantic_layer.compile.sql import all_of, column, literal, name
+from semantic_layer.errors import QueryError
+from semantic_layer.model import Text
+from semantic_layer.periods import end_moment, first_moment
+from semantic_layer.query import TIME_STEPS, MetricQuery, TimeRange
+
+_HAPPENED = "\0happened"
+NO_LABEL = Text("", "")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A fact with the leaves that are read from it in one pass, under one scope.
+
+    `moment` is the fact's own clock, `at` the moment that the result's steps go by: the same,
+    unless a leaf looks at other moments than the step it is shown at.
+    """
+
+    leaves: list[Leaf]
+    scope: Scope
+    setting: Setting
+    fact: Fact = field(init=False)
+    clock: Found | None = field(init=False)
+    moment: exp.Expr | None = field(init=False)
+    at: exp.Expr | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        first = self.leaves[0]
+        setting = self.setting
+        table = setting.names.model.tables[first.measure.table]
+        self.fact = Fact(
+            setting.names, table, setting.relations, setting.row_rules, self.named, self.now
+        )
+        self.clock = clock_of(first.measure, setting.names, first.metric)
+        needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
+        if needs_clock and self.clock is None:
+            raise QueryError("no_clock", metric=setting.names.model.metrics[first.metric].label)
+        self.moment = self._moment()
+        self.at = self.moment
+
+    def now(self) -> exp.Expr:
+        """The moment of a row, at which slowly changing tables are read."""
+        if self.moment is None:
+            metric = self.setting.names.model.metrics.get(self.metric)
+            raise QueryError("no_clock", metric=metric.label if metric else self.metric)
+        return self.moment.copy()
+
+    def _moment(self) -> exp.Expr | None:
+        if self.clock is None:
+            return None
+        return self.fact.dimension(self.clock.dimension, self.clock.path)
+
+    @property
+    def metric(self) -> str:
+        """A metric to name in errors."""
+        return self.leaves[0].metric
+
+    @property
+    def dialect(self) -> str:
+        return self.setting.dialect
+
+    @property
+    def week_start(self) -> int:
+        return self.setting.names.model.week_start
+
+    def on_clock(self, key: Key) -> bool:
+        """True for a key by the leaves' clock, said as such or by the clock's own name."""
+        if key.on_clock:
+            return True
+        if key.kind == "dimension" or self.clock is None:
+            return False
+        return key.identity == self.clock.dimension.identity
+
+    def key(self, key: Key) -> exp.Expr:
+        """The key's expression."""
+        if self.on_clock(key):
+            assert self.at is not None
+            node = self.at.copy()
+        else:
+            found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
+            node = self.fact.dimension(found.dimension, found.path)
+        return self.stepped(node, key)
+
+    def stepped(self, node: exp.Expr, key: Key) -> exp.Expr:
+        """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
+        calendar = spine.calendar(key.grain, self.setting) if key.kind == "step" else None
+        if calendar is not None:
+            return self.fact.looked_up(node, *calendar)
+        if key.kind == "step":
+            return clocks.step(node, key.grain, self.week_start, self.dialect)
+        return clocks.part(node, key.grain, self.dialect) if key.kind == "part" else node
+
+    def keys(self) -> list[exp.Expr]:
+        """The expressions of the scope's keys, in order."""
+        return [self.key(k) for k in self.scope.keys]
+
+    def labelled_keys(self) -> list[exp.Expr]:
+        """`expression AS column` for each key."""
+        pairs = zip(self.keys(), self.scope.keys, strict=True)
+        return [aliased(node, key.column) for node, key in pairs]
+
+    def window(self, time: TimeRange | None, moment: exp.Expr | None) -> list[exp.Expr]:
+        """That a moment lies in the asked days."""
+        if time is None or moment is None or self.clock is None:
+            return []
+        start, end = first_moment(time), end_moment(time)
+        if self.clock.dimension.type == "date":
+            after = literal(end.date()) if time.until is None else literal(end)
+            ends = literal(start.date()), after
+        else:
+            ends = literal(start), literal(end)
+        return [
+            exp.GTE(this=moment.copy(), expression=ends[0]),
+            exp.LT(this=moment.copy(), expression=ends[1]),
+        ]
+
+    def asked(self) -> list[exp.Expr]:
+        """The query's own conditions."""
+        return [condition_sql(c, self.subject) for c in self.setting.conditions]
+
+    def subject(self, subject: Subject) -> exp.Expr:
+        """What a condition speaks of; a metric of each entity is joined as a relation of its own."""
+        if isinstance(subject, Key):
+            return self.key(subject)
+        alias = f"per_{len([j for j in self.fact.joins if j.startswith('per_')]) + 1}"
+        query = MetricQuery(metrics=(subject.metric,), by=(subject.entity,), time=subject.time)
+        here = subject.entity.split(".")[-1]
+        key = self.key(Key(here, "dimension", NO_LABEL, here, subject.identity))
+        on = exp.EQ(this=column(subject.entity, alias), expression=key)
+        source = exp.Subquery(
+            this=self.setting.inner(query), alias=exp.TableAlias(this=name(alias))
+        )
+        self.fact.joins[alias] = exp.Join(this=source, side="LEFT", on=on)
+        return column(subject.metric, alias)
+
+    def named(self, ref: str) -> exp.Expr | None:
+        """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
+        calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
+        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS and ref not in calendars:
+            return None
+        return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
+
+    def aggregates(self, *, windowed: bool) -> tuple[dict[Leaf, exp.Expr], list[exp.Expr]]:
+        """Each leaf's aggregate, and the row conditions that all of them share.
+
+        `windowed`: the clock is known to be filled, as a window on it stands in the statement.
+        """
+        texts = {leaf: self._condition_texts(leaf, windowed) for leaf in self.leaves}
+        shared = [t for t in texts[self.leaves[0]] if all(t in texts[o] for o in self.leaves)]
+        made: dict[Leaf, exp.Expr] = {}
+        own_conditions = []
+        for leaf in self.leaves:
+            condition = all_of([self._condition(t) for t in texts[leaf] if t not in shared])
+            own_conditions.append(condition)
+            value = self.fact.expression(leaf.measure.expr) if leaf.measure.expr else None
+            made[leaf] = aggregate(leaf.measure, value, condition, self.dialect)
+        where = [self._condition(t) for t in shared]
+        if len(self.leaves) > 1 and all(c is not None for c in own_conditions):
+            where.append(_any_of([c.copy() for c in own_conditions if c is not None]))
+        return made, where
+
+    def columns(self) -> dict[Leaf, str]:
+        """A column for each leaf: the metric's name, numbered where it occurs twice."""
+        names: dict[Leaf, str] = {}
+        for leaf in self.leaves:
+            taken = sum(1 for other in names if other.metric == leaf.metric)
+            names[leaf] = f"m_{leaf.metric}" if not taken else f"m_{leaf.metric}_{taken + 1}"
+        return names
+
+    def finished(self, select: exp.Select, where: list[exp.Expr]) -> exp.Select:
+        """The select from the fact with its joins, conditions and row rules; notes the tables."""
+        select = self.fact.source(select)
+        condition = all_of([*where, *self.fact.rules])
+        if condition is not None:
+            select.set("where", exp.Where(this=condition))
+        tables = [self.fact.table.name, *self.fact.joined]
+        self.setting.used_tables.update(dict.fromkeys(tables))
+        return select
+
+    def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[str, ...]:
+        measure = leaf.measure
+        rows = () if measure.all_rows else self.fact.table.rows
+        unsure = measure.clocked and self.moment is not None and not windowed
+        happened = (_HAPPENED,) if unsure else ()
+        return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where)))
+
+    def _condition(self, text: str) -> exp.Expr:
+        if text == _HAPPENED:
+            assert self.moment is not None
+            return exp.Not(this=exp.Is(this=self.moment.copy(), expression=exp.Null()))
+        return self.fact.condition(text)
+
+
+def _any_of(conditions: list[exp.Expr]) -> exp.Expr:
+    joined: exp.Expr = exp.Paren(this=conditions[0])
+    for condition in conditions[1:]:
+        joined = exp.Or(this=joined, expression=exp.Paren(this=condition))
+    return exp.Paren(this=joined)

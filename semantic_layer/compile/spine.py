@@ -1,0 +1,50 @@
+"""The spine of time: every step of a grain, from the shop's calendar table or made on the spot."""
+
+from sqlglot import exp
+
+from semantic_layer.compile import clock as clocks
+from semantic_layer.compile.fact import aliased
+from semantic_layer.compile.keys import Key
+from semantic_layer.compile.plan import Setting
+from semantic_layer.compile.sql import cast, column, literal, name, relation
+from semantic_layer.errors import QueryError
+from semantic_layer.model import Spine
+from semantic_layer.periods import end_moment, first_moment, steps
+from semantic_layer.query import TimeRange
+
+MOST_STEPS = 10_000
+
+
+def start(moment: exp.Expr, grain: str, setting: Setting) -> exp.Expr:
+    """The start of the step that holds a moment, as a timestamp."""
+    week_start = setting.names.model.week_start
+    return cast(clocks.step(moment, grain, week_start, setting.dialect), "TIMESTAMP")
+
+
+def calendar(grain: str, setting: Setting) -> tuple[str, str, str] | None:
+    """(relation, day column, column) of a calendar that is no grain of the common time."""
+    for own in setting.names.model.spines:
+        if grain in own.calendars:
+            return setting.relations.get(own.table, own.table), own.column, own.calendars[grain]
+    return None
+
+
+def declared(grain: str, setting: Setting) -> Spine | None:
+    """The shop's own spine of a grain."""
+    return next((s for s in setting.names.model.spines if s.grain == grain), None)
+
+
+def select(grain: str, time: TimeRange | None, setting: Setting) -> exp.Select:
+    """All steps as a column `moment`. Raises QueryError `look_needs_time` where there is no end."""
+    own = declared(grain, setting)
+    if own is not None:
+        node = cast(column(own.column, "calendar"), "TIMESTAMP")
+        source = relation(setting.relations.get(own.table, own.table), "calendar")
+        return exp.Select(expressions=[aliased(node, "moment")]).from_(source)
+    if time is None:
+        raise QueryError("look_needs_time", metric=grain)
+    starts = steps(time, grain, setting.names.model.week_start, MOST_STEPS)
+    rows = [exp.Tuple(expressions=[cast(literal(s), "TIMESTAMP")]) for s in starts]
+    alias = exp.TableAlias(this=name("steps"), columns=[name("moment")])
+    values = exp.Values(expressions=rows, alias=alias)
+    return exp.Select(expressions=[column("moment")]).from_(values)

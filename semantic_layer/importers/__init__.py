@@ -1,0 +1,5 @@
+"""Other people's models, written down as shop folders, with a report of what could not be carried."""
+
+from semantic_layer.importers.report import Left, Report
+
+__all__ = ["Left", "Report"]

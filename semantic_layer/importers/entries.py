@@ -1,0 +1,23 @@
+"""The parts of a shop folder as plain values, and how they are written down."""
+
+from pathlib import Path
+
+import yaml
+
+Entry = str | int | float | bool | None | list["Entry"] | dict[str, "Entry"]
+Entries = dict[str, Entry]
+
+
+def write(folder: Path, files: dict[str, Entries]) -> None:
+    """Write each file's sections as YAML; a file without any is not written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, sections in files.items():
+        kept: Entries = {k: v for k, v in sections.items() if v not in ({}, [], None)}
+        if kept:
+            text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100)
+            (folder / name).write_text(text, encoding="utf-8")
+
+
+def filled(**values: Entry) -> Entries:
+    """The entries that say something: empty texts, lists, mappings and None are left out."""
+    return {k: v for k, v in values.items() if v is not None and v not in ("", [], {})}
