@@ -1,5 +1,6 @@
 """One typed call run for an asker, by the planner's road or straight from a command line."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
@@ -22,6 +23,7 @@ __all__ = ["QUERY", "OnStep", "call_tool", "run_tool", "unfit"]
 
 OnStep = Callable[[Step], None]
 QUERY = "query"
+_LOG = logging.getLogger("wenshu")
 
 
 def run_tool(
@@ -53,12 +55,17 @@ def run_tool(
     except ValidationError as error:
         return unfit(call, question.text, error, lang)
     except WenshuError as error:
-        return replace(
-            from_error(question.text, error, lang), tool=call.tool, args={**call.arguments}
-        )
+        return _unanswered(call, question.text, error, lang)
     said = arguments.model_dump(mode="json", exclude_defaults=True)
     answer = from_result(question.text, result, lang, tool=call.tool, args=said)
     return replace(answer, via="cache", ms={"query": 0.0}) if cached else answer
+
+
+def _unanswered(call: Call, text: str, error: WenshuError, lang: str) -> Answer:
+    """The answer to a call that the layer refused or the engine failed; its detail is logged."""
+    if error.detail:
+        _LOG.warning("%s %s: %s", call.tool, error.code, error.detail)
+    return replace(from_error(text, error, lang), tool=call.tool, args={**call.arguments})
 
 
 def unfit(call: Call, text: str, error: ValidationError, lang: str) -> Answer:
@@ -117,7 +124,6 @@ def _run_query(
     except ValidationError as error:
         return unfit(call, question.text, error, lang)
     except WenshuError as error:
-        refused = from_error(question.text, error, lang)
-        return replace(refused, tool=call.tool, args={**call.arguments})
+        return _unanswered(call, question.text, error, lang)
     said = query.model_dump(mode="json", exclude_defaults=True)
     return from_result(question.text, result, lang, tool=call.tool, args=said)

@@ -15,6 +15,7 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
+from semantic_layer.errors import ShopError
 from semantic_layer.learn import clock_key, learn, measures_of
 from semantic_layer.load import load
 from semantic_layer.model import Model, Text
@@ -184,11 +185,16 @@ def _shown(
 
 
 def open_shop(
-    folder: Path | None = None, data: Path | None = None, on_step: OnStep | None = None
+    folder: Path | None = None,
+    data: Path | None = None,
+    on_step: OnStep | None = None,
+    *,
+    empty: bool = False,
 ) -> Shop:
     """Open a shop folder (`WENSHU_SHOP`, or the demo shop, when none is given).
 
-    `data` overrides the folder's own `data:`. Raises ShopError.
+    `data` overrides the folder's own `data:`. Raises ShopError; a shop without one dated row is
+    opened only when `empty` allows it, since nothing could be said of its days.
     """
     if folder is None and os.environ.get("WENSHU_SHOP"):
         folder = Path(os.environ["WENSHU_SHOP"])
@@ -207,6 +213,8 @@ def open_shop(
     if learnt is None:
         learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
         write_learnt(state, version, learnt)
+    if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
+        raise ShopError("empty_shop_data", path=str(data))
     return Shop(model, engine, version, learnt, state)
 
 

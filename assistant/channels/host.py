@@ -25,6 +25,7 @@ from assistant.channels.page import home
 from assistant.channels.page.room import Asks, Room, open_room
 from assistant.channels.workers import Workers
 from assistant.desk import Desk
+from assistant.log import log_to
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
 from semantic_layer.messages import say
@@ -35,8 +36,6 @@ from tools.registry import Step
 __all__ = ["build_app", "serve"]
 
 Opened = tuple[Asks, tuple[Text, ...]]
-
-_LOG = logging.getLogger("wenshu")
 
 
 def build_app(
@@ -134,8 +133,7 @@ def _open_shop(shop_path: Path | None) -> Opened:
     from semantic_layer.shop import open_shop
 
     desk = Desk(open_shop(shop_path, on_step=_Progress()))
-    _LOG.addHandler(logging.FileHandler(desk.shop.state / "wenshu.log", delay=True))
-
+    log_to(desk.shop.state)
     _warm(desk)
 
     def asks(question: Question, *, on_step: Callable[[Step], None], cancel: Cancel) -> Answer:

@@ -21,7 +21,7 @@ def check_shop(folder: Path | None, *, data: bool, tests: bool, lang: str) -> in
     from semantic_layer.shop import open_shop
 
     try:
-        shop = open_shop(folder)
+        shop = open_shop(folder, empty=True)
         faults = check(shop.model, shop.engine, data=data)
     except ShopError as error:
         print(error.sentence(lang), file=sys.stderr)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import EXIT_CODES, Answer, Identity, Question
 from assistant.cli.options import Lang
 from assistant.formats import language_of
+from assistant.log import log_to
 from assistant.messages import say
 from assistant.traces import trace_id
 from semantic_layer.errors import WenshuError
@@ -55,7 +56,7 @@ class Session:
             desk = Desk.open(self.shop, self.data)
         except WenshuError as error:
             raise BadUsage(error.sentence(self.language)) from error
-        _LOG.addHandler(logging.FileHandler(desk.shop.state / "wenshu.log", delay=True))
+        log_to(desk.shop.state)
         return desk
 
     @property

@@ -15,11 +15,13 @@ MEASURES = {
     "orders": "单", "transactions": "单", "purchases": "单",
     "people": "人", "customers": "人", "buyers": "人", "shoppers": "人", "users": "人",
     "clients": "人", "persons": "人", "live sessions": "场", "sessions": "场", "streams": "场",
+    "小时": "小时", "hours": "小时",
 }  # fmt: skip
 _ZH = "|".join(sorted((m for m in MEASURES if not m.isascii()), key=len, reverse=True))
 _EN = "|".join(sorted((m for m in MEASURES if m.isascii()), key=len, reverse=True))
 _COUNTED = re.compile(
     rf"(?:有)?(?:多少|几)(?P<zh>{_ZH})(?:货|东西|单子|订单|子)?(?!价|均|率)"
+    r"|(?:有)?(?:多少|几)个?(?P<zh2>小时)(?!内)|(?<![a-z])how many (?P<en2>hours)(?![a-z])"
     r"|(?P<zr>单|人|件)(?=最[多少])"
     rf"|(?<![a-z])(?:how many|number of) (?P<en>{_EN})(?![a-z])"
 )
@@ -32,7 +34,7 @@ _NUMBERED = re.compile(
 def counted(folded: str) -> Iterator[Span]:
     """Spans of kind `counted`; `detail` is the counting word that a metric would have."""
     for match in _COUNTED.finditer(folded):
-        word = match["zh"] or match["zr"] or match["en"]
+        word = next(g for g in match.groups() if g)
         yield Span(match.start(), match.end(), "counted", match[0], detail=MEASURES[word])
 
 

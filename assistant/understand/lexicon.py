@@ -200,9 +200,11 @@ class _Builder:
             for m in model.metrics.values()
             if not m.hidden
         }
-        counts = {n: sum(said.count(w) for w in found) for n, found in words.items()}
+        places = {
+            n: min((said.find(w) for w in f if w in said), default=-1) for n, f in words.items()
+        }
         first = [model.default_metric] if model.default_metric else []
-        named = sorted((n for n in counts if counts[n]), key=lambda n: -counts[n])
+        named = sorted((n for n, at in places.items() if at >= 0), key=lambda n: places[n])
         return tuple(dict.fromkeys((*first, *named)))
 
 

@@ -44,8 +44,9 @@ def roles_of(model: Model, phrases: Mapping[str, list[Target]]) -> Roles:
             money[family] = name
     counts: dict[str, tuple[str, ...]] = {}
     for metric in model.metrics.values():
-        if metric.noun.zh and not metric.hidden:
-            counts[metric.noun.zh] = (*counts.get(metric.noun.zh, ()), metric.name)
+        noun = metric.noun.zh or ("小时" if metric.unit == "hours" else "")
+        if noun and not metric.hidden:
+            counts[noun] = (*counts.get(noun, ()), metric.name)
     return Roles(money, counts)
 
 
@@ -79,6 +80,8 @@ def counted_metric(model: Model, roles: Roles, noun: str, family: str) -> str:
     if family:
         named = [m for m in metrics if speaks_of(m, family)]
         return min(named, key=lambda m: len(m.label.zh)).name if named else ""
+    if noun == "小时":
+        return ""
     plain = [m for m in metrics if not _of_another_kind(m)] or metrics
     return min(plain, key=lambda m: _distance(model, m)).name if plain else ""
 

@@ -37,7 +37,8 @@ class DuckDBEngine:
         try:
             self._connection = _open_folder(data, model) if data.is_dir() else _open_file(data)
         except duckdb.Error as error:
-            raise ShopError("unreadable_data", path=str(data), detail=str(error)[:500]) from None
+            why = _why_not_open(str(error))
+            raise ShopError(why, path=str(data), detail=str(error)[:500]) from None
         self._relations = {
             t.name: t.name if data.is_dir() else t.source for t in model.tables.values()
         }
@@ -64,7 +65,7 @@ class DuckDBEngine:
                 raise EngineError("timeout", seconds=f"{seconds:g}") from None
             raise EngineError("cancelled") from None
         except (duckdb.Error, MemoryError) as error:
-            raise EngineError("engine_failed", detail=str(error)[:2000]) from None
+            raise EngineError(_why_not_run(error), detail=str(error)[:2000]) from None
         finally:
             timer.stop()
             if unwatch:
@@ -111,6 +112,23 @@ class _Timer:
 
     def stop(self) -> None:
         self._timer.cancel()
+
+
+def _why_not_open(said: str) -> str:
+    """The code for a file that cannot be opened."""
+    if "lock on file" in said:
+        return "locked_data"
+    return "other_version" if "version number" in said else "unreadable_data"
+
+
+def _why_not_run(error: Exception) -> str:
+    """The code for a statement that failed: the shop's YAML, the asker's values, or the engine."""
+    if isinstance(error, duckdb.ConversionException | duckdb.TypeMismatchException):
+        return "bad_types"
+    if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
+        typed = "No function matches" in str(error) or "Cannot compare" in str(error)
+        return "bad_types" if typed else "data_differs"
+    return "engine_failed"
 
 
 def _open_file(path: Path) -> Any:

@@ -45,7 +45,10 @@ def _counted(frame: Frame, index: int, family: str) -> None:
     span = frame.tokens[index]
     if span.text.endswith(("customers", "users", "clients")) and not frame.cues(*_SOLD):
         return
-    found = counted_metric(frame.lexicon.model, frame.lexicon.roles, span.detail, family)
+    said = [m.name for m in _metrics(frame) if m.noun.zh == span.detail]
+    found = next(iter(said), "") or counted_metric(
+        frame.lexicon.model, frame.lexicon.roles, span.detail, family
+    )
     if found:
         _becomes(frame, index, found)
 
@@ -82,17 +85,21 @@ def _spent(frame: Frame) -> None:
     """烧 and 投 are ad money; 花 and spend only where ads are spoken of."""
     cost = frame.lexicon.roles.money.get("burn", "")
     indexes = frame.cues("burn", "spend")
-    if not cost or not indexes:
+    if any(m.unit == "money" and m.better != "up" for m in _metrics(frame)):
+        frame.use(*frame.cues("spend"))
+    if not cost or not (indexes or frame.cues("ads")):
         return
     model = frame.lexicon.model
     tables = base_tables(model, model.metrics[cost])
     if any(base_tables(model, m) & tables for m in _metrics(frame)):
-        frame.use(*indexes)
+        frame.use(*indexes, *frame.cues("ads"))
         return
-    strong = bool(frame.cues("burn")) or _of_ads(frame, tables)
+    if not indexes:
+        return
+    strong = bool(frame.cues("burn", "ads")) or _of_ads(frame, tables)
     if strong and not _metrics(frame):
         _becomes(frame, indexes[0], cost)
-        frame.use(*indexes[1:])
+        frame.use(*indexes[1:], *frame.cues("ads"))
 
 
 def _of_ads(frame: Frame, tables: frozenset[str]) -> bool:

@@ -66,7 +66,7 @@ def _own_dimension(frame: Frame, index: int, member: Member) -> list[int]:
     for step in (-1, 1):
         there = index + step
         passed = []
-        while frame.cue(there, "is", "of", "contains", "not") and step == -1:
+        while frame.cue(there, "is", "of", "contains", "not", "within") and step == -1:
             passed.append(there)
             there += step
         while frame.cue(there, "this") and step == 1:
@@ -203,6 +203,9 @@ def _bound(frame: Frame, index: int, op: str, number: float, percent: bool) -> b
                 return True
             continue
         money = any(word in frame.tokens[index].text for word in _MONEY)
+        counts = any(word in frame.tokens[index].text for word in ("单", "件", "人", "次", "笔"))
+        if counts and metric.unit in ("money", "ratio"):
+            return False
         if (percent and metric.unit != "ratio") or (money and metric.unit != "money"):
             return False
         if metric.unit == "ratio" and number > 1 and not percent:

@@ -207,10 +207,19 @@ def appositions(frame: Frame) -> None:
         if (
             about
             and index - 1 in frame.used
-            and is_thing(frame, named.name)
-            and dims[about].entity == dims[named.name].entity
+            and (
+                (is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity)
+                or (frame.target(index - 1, "value") and _kind_of(frame, about, named.name))
+            )
         ):
             frame.use(index)
+
+
+def _kind_of(frame: Frame, finer: str, named: str) -> bool:
+    """小红书渠道: a 二级渠道 is a 渠道."""
+    one, two = (frame.lexicon.model.dimensions[d].label for d in (finer, named))
+    zh = bool(two.zh) and one.zh.endswith(two.zh)
+    return one != two and (zh or one.en.lower().endswith(two.en.lower()))
 
 
 def is_thing(frame: Frame, dimension: str) -> bool:

@@ -71,7 +71,8 @@ def _counted(frame: Frame) -> None:
 def default_metric(frame: Frame) -> None:
     """卖得最好 names no metric: the shop's default one is meant, and said."""
     if frame.reading.metrics:
-        frame.use(*frame.cues("sell", "sell_top", "perform"))
+        frame.use(*frame.cues("sell_top", "perform"))
+        frame.use(*[i for i in frame.cues("sell") if not _as_a_noun(frame, i)])
         return
     default = frame.lexicon.model.default_metric
     performing = frame.cues("perform")
@@ -79,6 +80,13 @@ def default_metric(frame: Frame) -> None:
     if performing and not shaped and not frame.cues("sell", "sell_top"):
         frame.block("scorecard", *performing)
     selling = frame.cues("sell", "sell_top", "good", "bad")
+    compared = [i for i in frame.cues("higher", "lower") if _sold(frame.tokens[i].text)]
+    selling += compared if frame.reading.by else []
+    selling += (
+        frame.cues("growth")
+        if frame.reading.compare and not (performing or frame.reading.by)
+        else []
+    )
     if default and (selling or performing):
         frame.reading.metrics.append(default)
         frame.use(*selling, *performing)
@@ -86,6 +94,16 @@ def default_metric(frame: Frame) -> None:
         frame.reading.assumed.append(("assumed.default_metric", {"metric": label}))
         if frame.reading.limit or frame.reading.direction:
             frame.reading.order_metric = default
+
+
+def _sold(word: str) -> bool:
+    return "卖" in word or "sold" in word or "sells" in word
+
+
+def _as_a_noun(frame: Frame, index: int) -> bool:
+    """带来多少成交 asks for a second figure; 多少 may not be lost with it."""
+    noun = frame.tokens[index].text in ("成交", "销售", "生意", "业绩", "购买", "消费")
+    return noun and frame.cue(index - 1, "howmany")
 
 
 def trend(frame: Frame) -> None:

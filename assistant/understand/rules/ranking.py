@@ -151,6 +151,8 @@ def _sizes(frame: Frame, dimension: str) -> set[int]:
 def comparatives(frame: Frame) -> None:
     """哪个投产比高, who sells better: the members or groups in order, all of them shown."""
     words = [i for i in frame.cues("higher", "lower") if frame.free(i)]
+    if words and frame.reading.compare and not frame.reading.by:
+        frame.use(*words)
     if not words or not frame.reading.by or frame.reading.direction or frame.reading.limit:
         return
     if not (frame.cues("which") or "members" in frame.licences.values()):
@@ -190,5 +192,21 @@ def _per_group(frame: Frame) -> None:
     after = [i for i in free if frame.cue(frame.skip(i - 1, -1, "of"), *_WORDS)]
     if frame.reading.limit is not None and within and (ranked or after):
         frame.block("top_per_group", *after)
-    if not frame.reading.by:
+    if not frame.reading.by and not _of_members(frame):
         frame.block("extreme")
+
+
+def _of_members(frame: Frame) -> bool:
+    """前三的口红: the things that the member right behind the rank is a kind of."""
+    dims = frame.lexicon.model.dimensions
+    for index, span in enumerate(frame.tokens):
+        if span.kind != "limit" and not frame.cue(index, *_WORDS):
+            continue
+        value = frame.target(frame.skip(index + 1, 1, "of", "soft"), "value")
+        entity = dims[value.member.dimension].entity if value and value.member else ""
+        named = [d for d in dims.values() if d.entity == entity and d.label_of and not d.same_as]
+        if len(named) == 1:
+            frame.reading.by.append(named[0].id)
+            frame.licences[named[0].id] = "limit"
+            return True
+    return False

@@ -4,9 +4,22 @@ from assistant.understand.reading import Frame
 from assistant.understand.rules.grouping import is_thing
 
 _DROPPED = (
-    "soft", "of", "split", "bare_sum", "and", "stop", "open", "close", "follow", "sell", "is",
-    "howmany", "add", "swap",
-)  # fmt: skip
+    "soft",
+    "of",
+    "split",
+    "bare_sum",
+    "and",
+    "stop",
+    "open",
+    "close",
+    "follow",
+    "sell",
+    "is",
+    "howmany",
+    "add",
+    "swap",
+)
+_NOUNS = ("成交", "销售", "生意", "业绩", "购买", "消费")
 
 
 def unsupported(frame: Frame) -> None:
@@ -145,6 +158,9 @@ def things(frame: Frame) -> None:
 def small_words(frame: Frame) -> None:
     """What is left of the small words may go; a licence or a negation may not."""
     for index in range(len(frame.tokens)):
+        asked = frame.cue(index - 1, "howmany") and frame.tokens[index].text in _NOUNS
+        if asked and frame.reading.metrics:
+            continue
         if frame.free(index) and (frame.cue(index, *_DROPPED) or _closed(frame, index)):
             frame.use(index)
             if frame.cue(index, "add", "swap"):
