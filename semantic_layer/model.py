@@ -262,8 +262,8 @@ class Metric:
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
     named in `inputs`. conversion: `conversion`. `grain` is the step by which it is usually shown
-    ("" for a day, or its clock's own step where that is coarser). `noun` is the counting word of a count (单, 人, 件). `better` says which
-    direction is good news. `version` is a hash of the definition.
+    ("" for a day, or its clock's own step where that is coarser). `noun` is the counting word of a
+    count (单, 人, 件). `better` says which direction is good news. `version` is a hash of the definition.
     """
 
     name: str

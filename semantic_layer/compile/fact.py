@@ -200,7 +200,9 @@ class Fact:
             (self.names.model.tables[hop.table], self._alias(path[:depth]))
             for depth, hop in enumerate(path[:-1], start=1)
         ]
-        left = next((t for t in above if any(e.partition == partition for e in t[0].entities)), None)
+        left = next(
+            (t for t in above if any(e.partition == partition for e in t[0].entities)), None
+        )
         if not partition or left is None:
             return []
         there = self.names.model.tables[path[-1].table]

@@ -4,12 +4,11 @@ from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.fact import aliased
-from semantic_layer.compile.keys import Key
 from semantic_layer.compile.plan import Setting
 from semantic_layer.compile.sql import cast, column, literal, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Spine
-from semantic_layer.periods import end_moment, first_moment, steps
+from semantic_layer.periods import steps
 from semantic_layer.query import TimeRange
 
 MOST_STEPS = 10_000

@@ -1,7 +1,6 @@
 """What the demo shop sells: families of styles with prices, and the words to name them."""
 
 # Chinese counts double in a line's width.
-# ruff: noqa: E501
 
 from dataclasses import dataclass
 

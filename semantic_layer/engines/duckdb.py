@@ -17,7 +17,7 @@ from semantic_layer.model import Model, Table
 
 DEFAULT_TIMEOUT = 60.0
 _FILES = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv"}
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -133,7 +133,7 @@ def _why_not_run(error: Exception) -> str:
 
 def _open_file(path: Path) -> Any:
     """Locked from the first moment, so that several openings in one process agree."""
-    return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    return duckdb.connect(str(path), read_only=True, config=LOCKED)
 
 
 def _open_folder(folder: Path, model: Model) -> Any:
@@ -142,7 +142,7 @@ def _open_folder(folder: Path, model: Model) -> Any:
     for table in model.tables.values():
         _make_view(connection, folder, table)
     connection.execute(f"SET allowed_directories = [{_text(str(folder.resolve()) + '/')}]")
-    for setting, value in _LOCKED.items():
+    for setting, value in LOCKED.items():
         connection.execute(f"SET {setting} = {value}")
     return connection
 

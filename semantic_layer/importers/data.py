@@ -5,6 +5,8 @@ from typing import Any
 
 import duckdb
 
+from semantic_layer.engines.duckdb import LOCKED
+
 
 class Data:
     """A DuckDB file, opened read-only; with a folder or nothing, only names are made."""
@@ -14,7 +16,7 @@ class Data:
         self._folder = path is not None and path.is_dir()
         self._connection: Any = None
         if path is not None and path.is_file():
-            self._connection = duckdb.connect(str(path), read_only=True)
+            self._connection = duckdb.connect(str(path), read_only=True, config=LOCKED)
 
     @property
     def known(self) -> bool:
@@ -47,7 +49,9 @@ class Data:
 
     def _type(self, source: str, expression: str) -> str:
         try:
-            row = self._connection.execute(f"DESCRIBE SELECT ({expression}) FROM {source}").fetchone()
+            row = self._connection.execute(
+                f"DESCRIBE SELECT ({expression}) FROM {source}"
+            ).fetchone()
         except duckdb.Error:
             return ""
         return str(row[1])

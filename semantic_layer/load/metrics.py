@@ -125,7 +125,8 @@ def read_input(reader: Reader, node: yaml.Node) -> MetricInput:
         look = Look("offset", count, unit)
     elif "to_grain" in entry:
         look = Look("to_grain", 0, entry.choice("to_grain", GRAINS, "month"))
-    where = entry.get("where", reader.strings, ())
+    none: tuple[str, ...] = ()
+    where = entry.get("where", reader.strings, none)
     return MetricInput(entry.need("metric", reader.string, ""), where, look)
 
 

@@ -137,9 +137,7 @@ def _derived(node: Taking) -> tuple[list[DbtEntity], list[DbtDimension]]:
     for entity in part.parts("entities", "entity"):
         name = entity.text("name")
         kind = entity.text("type", "foreign").lower()
-        entities.append(
-            DbtEntity(name, kind, entity.text("expr", name), entity.text("label"))
-        )
+        entities.append(DbtEntity(name, kind, entity.text("expr", name), entity.text("label")))
         entity.text("description")
         entity.without_place("config")
         entity.done()
