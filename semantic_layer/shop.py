@@ -16,7 +16,7 @@ from semantic_layer.compile.number import leaves
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import ShopError
-from semantic_layer.learn import clock_key, learn, measures_of
+from semantic_layer.learn import clock_key, exact, learn, measures_of
 from semantic_layer.load import load
 from semantic_layer.model import Model, Text
 from semantic_layer.query import MetricQuery
@@ -215,7 +215,7 @@ def open_shop(
         write_learnt(state, version, learnt)
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
         raise ShopError("empty_shop_data", path=str(data))
-    return Shop(model, engine, version, learnt, state)
+    return Shop(exact(model, learnt.floats), engine, version, learnt, state)
 
 
 def _files(data: Path, model: Model) -> list[Path]:
@@ -229,4 +229,9 @@ def _model_key(model: Model) -> str:
     clocks = sorted({clock_key(m) for m in measures_of(model)})
     indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
     tables = sorted(f"{t.name}={t.source}" for t in model.tables.values())
-    return hashlib.blake2s(repr((clocks, indexed, tables)).encode()).hexdigest()
+    money = sorted(
+        f"{m.name}={m.measure.table}.{m.measure.agg}.{m.measure.expr}"
+        for m in model.metrics.values()
+        if m.unit == "money" and m.measure
+    )
+    return hashlib.blake2s(repr((clocks, indexed, tables, money)).encode()).hexdigest()

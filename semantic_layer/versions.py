@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 _CHUNK = 1 << 22
-_FORMAT = 1
+_FORMAT = 2
 
 
 def state_folder(shop: str) -> Path:
@@ -46,10 +46,11 @@ class Extent:
 
 @dataclass(slots=True)
 class Learnt:
-    """What is known about one data version."""
+    """What is known about one data version; `floats` are metrics with money in binary floats."""
 
     extents: dict[str, Extent] = field(default_factory=dict)
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    floats: tuple[str, ...] = ()
 
 
 def version_of(files: Iterable[Path], model_key: str, state: Path) -> str:
@@ -88,15 +89,18 @@ def read_learnt(state: Path, version: str) -> Learnt | None:
             for k, (a, b) in stored["extents"].items()
         }
         values = {k: tuple(v) for k, v in stored["values"].items()}
+        floats = tuple(map(str, stored["floats"]))
     except (KeyError, ValueError, TypeError):
         return None
-    return Learnt(extents, values)
+    return Learnt(extents, values, floats)
 
 
 def write_learnt(state: Path, version: str, learnt: Learnt) -> None:
     """Store what was learnt about a version."""
     extents = {k: (e.first.isoformat(), e.last.isoformat()) for k, e in learnt.extents.items()}
-    stored = {"format": _FORMAT, "extents": extents, "values": learnt.values}
+    stored = {
+        "format": _FORMAT, "extents": extents, "values": learnt.values, "floats": learnt.floats,
+    }  # fmt: skip
     keep(state / "versions" / f"{version}.json", json.dumps(stored, ensure_ascii=False))
 
 
