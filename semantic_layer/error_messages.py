@@ -259,6 +259,12 @@ add(
             "“{name}”要了两次。", "'{name}' is asked for twice.",
         ),
         "error.unknown_role": ("没有角色“{role}”，看不到任何数据。", "there is no role '{role}', so nothing may be seen."),
+        "error.nothing_in_sight": (
+            "你的角色只看得到其中一部分数据（{rules}），里面没有符合条件的记录。"
+            "请换个条件，或请管理员开通。",
+            "your role sees only part of the data ({rules}) and nothing in it matches. Change the condition, "
+            "or ask the administrator for access.",
+        ),
         "error.metric_not_allowed": (
             "你的角色看不到指标“{name}”。", "your role may not see the metric '{name}'.",
         ),

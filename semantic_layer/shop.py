@@ -15,10 +15,12 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
-from semantic_layer.errors import ShopError
+from semantic_layer.errors import PolicyError, ShopError
+from semantic_layer.in_sight import in_sight
 from semantic_layer.learn import clock_key, exact, learn, measures_of
 from semantic_layer.load import load
 from semantic_layer.model import Model, Text
+from semantic_layer.policy import role_of
 from semantic_layer.query import MetricQuery
 from semantic_layer.versions import (
     Extent,
@@ -92,6 +94,9 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
+        seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
+        if seen is not None and query.where and _nothing(columns, rows):
+            raise PolicyError("nothing_in_sight", rules=seen)
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -101,7 +106,7 @@ class Shop:
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=self._notes(query, compiled),
+            notes=(*_limits(seen), *self._notes(query, compiled)),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
@@ -162,6 +167,16 @@ class Shop:
                     label = self.model.metrics[name].label
                     notes.append(both("note.late", metric=label, last=str(extent.last)))
         return tuple(dict.fromkeys(notes))
+
+
+def _limits(seen: Text | None) -> tuple[Text, ...]:
+    """The note that an answer covers only the rows of the role."""
+    return (both("note.in_sight", rules=seen),) if seen is not None else ()
+
+
+def _nothing(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> bool:
+    values = [n for n, column in enumerate(columns) if column.kind == "metric"]
+    return not any(row[n] for row in rows for n in values)
 
 
 def _shown(

@@ -7,19 +7,17 @@ from assistant.understand.arguments import arguments, reading_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
 from assistant.understand.dialogue import last_call
-from assistant.understand.normalise import fold
-from assistant.understand.partial import nearest
-from assistant.understand.read import Candidate, Sentence, candidates
+from assistant.understand.read import Candidate, Sentence
 from assistant.understand.reading import Base, Condition, Reading, swap
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
 from assistant.understand.understanding import Understanding
+from assistant.understand.unknown import unknown_words, without
 from semantic_layer.messages import say
 
 _NEAR = 0.4
 _SHORT = 10
-_SMALL = ("soft", "swap", "within", "higher", "lower", "refund", "thing", "spend", "air", "sell")
 _ASK = {
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
@@ -192,107 +190,25 @@ def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
 def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
     unknown = [s for s in best.unplaced if s.kind in ("unknown", "quoted")]
     if unknown:
-        return _unknown(best, unknown, sentence, desk)
+        return unknown_words(best, unknown, sentence, desk)
     words = "、".join(s.text for s in best.unplaced)
     groups = [
         t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")
     ]
     if groups and len(groups) == len(best.unplaced):
         split = deepcopy(best.reading)
-        split.by = [*split.by, *[g for g in groups if g not in split.by]]
+        split.by = list(dict.fromkeys((*split.by, *groups)))
         options = [_question(r, desk) for r in (split, best.reading) if r.metrics] or list(
             desk.examples
         )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
-    return desk.ask("ask.unknown_word", _without(best, desk), words=words, sure=False)
+    return desk.ask("ask.unknown_word", without(best, desk), words=words, sure=False)
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
     return tuple(_question(replace(reading, compare=[Base(k)]), desk) for k in ("previous", "year"))
-
-
-def _without(best: Candidate, desk: Desk) -> tuple[str, ...]:
-    """The best reading without the words that found no place."""
-    reading = deepcopy(best.reading)
-    default = desk.lexicon.model.default_metric
-    if not reading.metrics and default:
-        reading.metrics = [default]
-    said = reading.period or reading.by or reading.where or best.reading.metrics
-    if not (reading.metrics and said) or best.unreached:
-        return desk.examples
-    return (_question(reading, desk),)
-
-
-def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Desk) -> Understanding:
-    unknown = [_widened(s, best.frame.spans) for s in unknown]
-    words = [sentence.text[s.start : s.end].strip("\"' ") for s in unknown]
-    named = "、".join(dict.fromkeys(words))
-    near = nearest(unknown[0].text.strip("\"' "), desk.lexicon)
-    without = _without(best, desk)
-    if len(unknown) == 1 and near:
-        span = unknown[0]
-        replaced = tuple(_replaced(sentence.text, span, name) for name in near)
-        options = (*without[:1], *[r for r in replaced if _reads(r, sentence)])
-        return desk.ask("ask.unknown_word", options, words=named, sure=False)
-    if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
-        return desk.refuse("refuse.unknown_member_plain", "not_in_data", without, words=named)
-    return desk.ask("ask.unknown_word", without, words=named, sure=False)
-
-
-def _reads(text: str, sentence: Sentence) -> bool:
-    """Whether every word of a proposed question finds its place."""
-    other = replace(sentence, text=text, folded=fold(text))
-    return not candidates(other)[0].unplaced
-
-
-def _replaced(text: str, span: Span, name: str) -> str:
-    """The text with a name in the stretch's place; 旗舰店店 is said once."""
-    rest = text[span.end :]
-    rest = rest[1:] if rest and name.endswith(rest[0]) else rest
-    return text[: span.start] + name + rest
-
-
-def _widened(span: Span, spans: list[Span]) -> Span:
-    """An unknown stretch with the single small characters that cling to it: 特斯 is 特斯拉."""
-    start, end = span.start, span.end
-    for other in reversed(spans):
-        if _clings(other) and other.end == start:
-            start = other.start
-    for other in spans:
-        if _clings(other) and other.start == end:
-            end = other.end
-    text = "".join(s.text for s in spans if start <= s.start < end)
-    return replace(span, start=start, end=end, text=text)
-
-
-def _clings(other: Span) -> bool:
-    small = other.kind == "cue" and other.cue(*_SMALL) and len(other.text) == 1
-    return small and not other.text.isascii() and other.text not in "是有为在了呢吗"
-
-
-def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:
-    """Whether an unknown word stands where a member would: X的销量, 只看X, for X, 品牌X."""
-    frame = best.frame
-    index = next((i for i, s in enumerate(frame.tokens) if s.start == span.start), 0)
-    if span.text.startswith("第") or "%" in span.text:
-        return False
-    if span.kind == "quoted" or (any(c.isdigit() for c in span.text) and len(span.text) > 2):
-        return True
-    if frame.cue(index - 1, "only", "not", "is") or frame.target(index - 1, "dimension"):
-        return True
-    following = index + 1
-    while (there := frame.at(following)) is not None and there.kind == "time":
-        following += 1
-    bound = frame.cue(following, "of")
-    following = frame.skip(following, 1, "of")
-    if bound and (frame.target(following, "metric") or frame.target(following, "dimension")):
-        return True
-    if frame.cue(following, "sell") or frame.target(following, "dimension"):
-        return True
-    before = sentence.folded[: span.start].rstrip()
-    return before.endswith((" for", " of", " in", " from", " on", " at"))
 
 
 def _without_metric(best: Candidate, desk: Desk) -> Understanding:

@@ -9,6 +9,7 @@ from assistant.understand.numerals import COUNT, count
 from assistant.understand.read import Candidate
 from assistant.understand.reading import Condition, Reading
 from assistant.understand.siblings import with_siblings
+from assistant.understand.spans import Member
 from assistant.understand.time import shifted
 from assistant.understand.understanding import Turn
 
@@ -18,6 +19,11 @@ _PICK = re.compile(
     r"(?:个|项|种|条|号)?(?: one| option)?(?:选项|吧|呢)?[\s.!。]*"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "a": 1, "b": 2, "c": 3, "d": 4}
+_NTH = re.compile(
+    rf"(?:那么?|再看|看看|看)*第(?P<n>{COUNT})(?:名|个|位|款|家|大)?(?:呢|的呢|怎么样|咋样|是多少|多少)*[\s?!.]*"
+    r"|(?:and |what about |how about |show )*(?:the )?(?P<e>first|second|third|fourth)"
+    r" (?:one|place)?[\s?!.]*"
+)
 _OPENERS = re.compile(
     r"(?:那么?|再|然后|换成|换|改成|改|还有|也|只看|仅看|只要|同样|加上|去掉|不看|按"
     r"|and|what about|how about|now|same|also|only|just|switch|make|show it|but|instead)"
@@ -38,6 +44,29 @@ def picked(folded: str, desk: Desk) -> str | None:
     spoken = [o for o in options if folded == o.lower()]
     spoken = spoken or [o for o in options if len(folded) > 1 and folded in o.lower()]
     return spoken[0] if len(spoken) == 1 else None
+
+
+def nth_member(folded: str, desk: Desk) -> "FollowUp | None":
+    """那第二名呢, the second one: that member of the last answer by itself."""
+    match = _NTH.fullmatch(folded)
+    turn = desk.thread[-1] if desk.thread else None
+    if match is None or turn is None or turn.call is None or not turn.members:
+        return None
+    number = _ORDINALS.get(match["e"] or "") or count(match["n"] or "") or 0
+    reading = reading_of(turn.call.arguments, desk.lexicon)
+    groups = [b for b in reading.by if b in desk.lexicon.model.dimensions]
+    if not (1 <= number <= len(turn.members)) or reading.by[:1] != groups[:1]:
+        return None
+    dimension = desk.lexicon.model.dimensions[groups[0]]
+    said: str | int = turn.members[number - 1]
+    if dimension.type == "number" and turn.members[number - 1].isdigit():
+        said = int(said)
+    label = next((v.label.zh for v in dimension.values if v.value == said), str(said))
+    reading.where = [c for c in reading.where if c.dimension != groups[0]]
+    reading.where.append(Condition(groups[0], "in", (Member(groups[0], said, label),)))
+    reading.by = reading.by[1:]
+    reading.limit, reading.direction, reading.order_metric, reading.share = None, "", "", False
+    return FollowUp(reading, ("metrics", "time"))
 
 
 def last_call(desk: Desk) -> Turn | None:

@@ -93,7 +93,7 @@ def _choices(cut: list[Span]) -> Iterator[tuple[list[Span], tuple[Target, ...]]]
 
 def _open_kinds(span: Span) -> list[str]:
     kinds = [t.kind for t in span.targets]
-    return [k for k in ("metric", "dimension", "value", "noun") if kinds.count(k) > 1]
+    return [k for k in dict.fromkeys(kinds) if kinds.count(k) > 1]
 
 
 def _read(

@@ -5,6 +5,7 @@ import math
 import threading
 import weakref
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from semantic_layer.errors import EngineError, ShopError
 from semantic_layer.model import Model, Table
 
 DEFAULT_TIMEOUT = 60.0
+_LONGEST = Decimal(10) ** 20
 _FILES = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv"}
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -176,6 +178,17 @@ def _plain(value: Any) -> Cell:
     """A cell at the edge: floats to 12 significant digits (parallel sums differ behind them)."""
     if isinstance(value, float):
         return float(f"{value:.12g}") if math.isfinite(value) else None
+    if isinstance(value, Decimal):
+        return _cents(value)
     if value is None or isinstance(value, str | int | bool) or hasattr(value, "isoformat"):
         return value  # type: ignore[no-any-return]
-    return value if hasattr(value, "as_tuple") else str(value)
+    return str(value)
+
+
+def _cents(value: Decimal) -> Decimal:
+    """A decimal that was summed with more places than cents, at two places when they say it all."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= -2 or abs(value) >= _LONGEST:
+        return value
+    short = round(value, 2)
+    return short if short == value else value

@@ -62,6 +62,7 @@ def test_sums_of_float_columns_are_exact(shop: Shop) -> None:
     assert sales == sum(map(Decimal, AMOUNTS))
     assert listed == Decimal("3.3") * len(AMOUNTS)
     assert dearest == Decimal("1.1")
+    assert str(sales).endswith(".23")  # cents, not the places it was summed with
     assert units == 3 * len(AMOUNTS)
 
 

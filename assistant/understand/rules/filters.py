@@ -34,9 +34,10 @@ def _needs_its_dimension(frame: Frame, index: int, target: Target) -> bool:
     said = frame.tokens[index].text
     raw = target.rank == 2 and said.isascii() and said.isalpha()
     dims = frame.lexicon.model.dimensions
-    for place in (index - 1, index + 1) if raw and target.member else ():
+    entity = dims[target.member.dimension].entity if target.member else ""
+    for place in (index - 1, index + 1) if raw else ():
         thing = frame.target(place, "dimension")
-        if thing and dims[thing.name].entity == dims[target.member.dimension].entity:
+        if thing and dims[thing.name].entity == entity:
             return False
     return raw or (target.member is not None and len(target.member.text) == 1)
 

@@ -209,7 +209,10 @@ def appositions(frame: Frame) -> None:
             and index - 1 in frame.used
             and (
                 (is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity)
-                or (frame.target(index - 1, "value") and _kind_of(frame, about, named.name))
+                or (
+                    frame.target(index - 1, "value")
+                    and (_kind_of(frame, about, named.name) or _buyer(frame, named.name))
+                )
             )
         ):
             frame.use(index)
@@ -220,6 +223,15 @@ def _kind_of(frame: Frame, finer: str, named: str) -> bool:
     one, two = (frame.lexicon.model.dimensions[d].label for d in (finer, named))
     zh = bool(two.zh) and one.zh.endswith(two.zh)
     return one != two and (zh or one.en.lower().endswith(two.en.lower()))
+
+
+def _buyer(frame: Frame, named: str) -> bool:
+    """安卓用户, Tmall customers: whoever buys, said beside a member, asks for no group."""
+    concept = frame.lexicon.model.concepts.get("customer")
+    bound = concept.bindings if concept else {}
+    found = frame.lexicon.model.dimensions[named]
+    of_it = bound.get("entity") == found.entity and is_thing(frame, named)
+    return of_it or bound.get("dimension") == found.id
 
 
 def is_thing(frame: Frame, dimension: str) -> bool:

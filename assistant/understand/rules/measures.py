@@ -97,7 +97,7 @@ def default_metric(frame: Frame) -> None:
 
 
 def _sold(word: str) -> bool:
-    return "卖" in word or "sold" in word or "sells" in word
+    return "卖" in word or "买" in word or "sold" in word or "sells" in word
 
 
 def _as_a_noun(frame: Frame, index: int) -> bool:

@@ -58,8 +58,8 @@ def compounds(frame: Frame) -> None:
     """Two metrics with nothing between them are one word that the shop does not have."""
     for index in range(1, len(frame.tokens)):
         one, two = frame.tokens[index - 1], frame.tokens[index]
-        both = frame.target(index - 1, "metric") and frame.target(index, "metric")
-        both = both and frame.target(index - 1, "metric") != frame.target(index, "metric")
+        before, here = frame.target(index - 1, "metric"), frame.target(index, "metric")
+        both = before is not None and here is not None and before.name != here.name
         spaced = two.start > one.end and not (one.text.isascii() and two.text.isascii())
         if both and index not in frame.used and index - 1 not in frame.used and not spaced:
             frame.block("compound", index - 1, index)

@@ -61,7 +61,7 @@ def ask(
 def said(understanding: Understanding) -> str:
     """An understanding in one line, as the tables of the tests write it."""
     if understanding.outcome == "call":
-        return shortened(dict(understanding.calls[0].arguments))
+        return " + ".join(shortened(dict(call.arguments)) for call in understanding.calls)
     return f"{understanding.outcome} {understanding.code}".strip()
 
 

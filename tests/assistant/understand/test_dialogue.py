@@ -77,3 +77,10 @@ def test_what_was_kept_is_named() -> None:
     first = ask("上个月各渠道的GMV")
     second = ask("上上个月呢", thread=(_turn("上个月各渠道的GMV", first),))
     assert second.kept == ("metrics", "by")
+
+
+def test_the_second_one_is_the_second_member_of_the_last_answer() -> None:
+    first = ask("上个月各渠道的GMV")
+    turn = Turn("上个月各渠道的GMV", first.calls[0], members=("live", "search", "direct"))
+    assert said(ask("那第二名呢", thread=(turn,))) == "gmv channel=search @ 2025-11-01/2025-11-30"
+    assert ask("那第九名呢", thread=(turn,)).outcome != "call"

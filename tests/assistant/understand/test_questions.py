@@ -22,6 +22,40 @@ def test_the_demo_shop(question: str, expected: str) -> None:
     assert said(ask(question)) == expected
 
 
+@pytest.mark.parametrize(("question", "expected"), _table("strangers_questions.txt"))
+def test_words_of_strangers(question: str, expected: str) -> None:
+    """Colloquial and soft words, verbs of the trade, and what must never be dropped with them."""
+    assert said(ask(question)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "dropped"),
+    [
+        ("金卡以上会员的客单价", "以上"),
+        ("how many black dresses were sold last month", "black"),
+        ("花了多少广告费，带来多少成交", "成交"),
+        ("上个月退款超过3次的客户", "超过3次"),
+    ],
+)
+def test_a_word_that_limits_is_never_dropped(question: str, dropped: str) -> None:
+    assert dropped in question
+    assert ask(question).outcome != "call"
+
+
+@pytest.mark.parametrize("word", ["复购率", "新客数", "LTV", "库存", "repeat rate", "active users"])
+def test_a_word_without_a_definition_is_not_replaced_by_another_figure(word: str) -> None:
+    understanding = ask(word)
+    assert (understanding.outcome, understanding.code) == ("refuse", "not_in_data")
+    assert ask(word, coffee()).outcome != "call"
+
+
+def test_options_name_the_best_known_metrics() -> None:
+    understanding = ask("Compare all campaigns")
+    assert understanding.outcome == "clarify"
+    assert understanding.options[0].startswith("GMV")
+    assert demo().popular[:3] == ("gmv", "gmv_per_buyer", "orders")
+
+
 @pytest.mark.parametrize(("question", "expected"), _table("coffee_questions.txt"))
 def test_a_coffee_chain(question: str, expected: str) -> None:
     assert said(ask(question, coffee())) == expected

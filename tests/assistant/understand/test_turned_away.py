@@ -85,6 +85,8 @@ def test_what_is_only_dressed_up_is_read(text: str) -> None:
         ("GMV怎么算的", "reply.definition"),
         ("what does GMV mean?", "reply.definition"),
         ("退款率是什么意思", "reply.definition"),
+        ("客单价和笔单价有什么区别", "reply.definition"),
+        ("what is the difference between AOV and spend per buyer?", "reply.definition"),
         ("数据更新到哪天", "reply.freshness"),
         ("how fresh is the data", "reply.freshness"),
     ],
