@@ -15,7 +15,7 @@ from assistant.traces import trace_id
 from assistant.understand.understanding import Call
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import AskedQuery
 from tools import registry
 from tools.registry import Context, Step, unheard
 
@@ -70,7 +70,7 @@ def _unanswered(call: Call, text: str, error: WenshuError, lang: str) -> Answer:
 
 def unfit(call: Call, text: str, error: ValidationError, lang: str) -> Answer:
     """The answer to arguments that do not fit their tool: which, and what is wrong with each."""
-    shape = MetricQuery if call.tool == QUERY else registry.tool(call.tool).arguments
+    shape = AskedQuery if call.tool == QUERY else registry.tool(call.tool).arguments
     values = {"tool": call.tool, "where": said_faults(error, shape, lang)}
     answer = from_message(text, "failed", "error.bad_arguments", lang, values, code="bad_arguments")
     return replace(answer, tool=call.tool, args={**call.arguments})
@@ -119,7 +119,7 @@ def _run_query(
     lang = question.lang or desk.shop.model.language
     context = Context(question.identity.role, lang, desk.today(question), cancel=cancel)
     try:
-        query = MetricQuery(**call.arguments)
+        query = AskedQuery(**call.arguments)
         result = answer_query(desk.shop, query, context)
     except ValidationError as error:
         return unfit(call, question.text, error, lang)

@@ -113,3 +113,9 @@ class MetricQuery(Strict):
         if self.ends and (self.metrics or len(self.by) != 1):
             raise ValueError("ends are those of one by, without metrics")
         return self
+
+
+class AskedQuery(MetricQuery):
+    """A MetricQuery with a metric at least: what the tools take."""
+
+    metrics: tuple[str, ...] = Field(min_length=1, max_length=20)

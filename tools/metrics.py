@@ -11,7 +11,7 @@ from pydantic import Field
 from semantic_layer.answered import QueryResult
 from semantic_layer.errors import CannotExpress, QueryError
 from semantic_layer.model import Text
-from semantic_layer.query import TIME_PARTS, MetricQuery
+from semantic_layer.query import TIME_PARTS, AskedQuery, MetricQuery
 from tools.charts import AskedChart, choose
 from tools.messages import told
 from tools.metric_findings import findings
@@ -25,7 +25,7 @@ from tools.result import Result
 __all__ = ["TOOL", "MetricsArguments", "answer_metrics", "answer_query"]
 
 
-class MetricsArguments(MetricQuery):
+class MetricsArguments(AskedQuery):
     """A MetricQuery with the picture that is wanted and whether the total is told."""
 
     chart: AskedChart = Field(
