@@ -118,4 +118,6 @@ class MetricQuery(Strict):
 class AskedQuery(MetricQuery):
     """A MetricQuery with a metric at least: what the tools take."""
 
+    model_config = ConfigDict(title="MetricQuery")
+
     metrics: tuple[str, ...] = Field(min_length=1, max_length=20)

@@ -11,7 +11,7 @@ WORDS = "words"
 DECLINE_CODES = ("not_in_data", "unsupported", "out_of_scope")
 _DROPPED = ("title", "description", "default", "maxItems", "maximum", "additionalProperties")
 _RARE_OPS = ("between", "not_contains", "starts", "ends", "is_null", "not_null")
-_OURS = ("until", "unit", "total", "fill")  # arguments that the model has no say in
+_OURS = ("until", "unit", "total", "fill", "per", "ends")  # arguments that the model has no say in
 
 
 def ask_schema() -> Schema:
@@ -109,7 +109,10 @@ def _with_field(items: Schema, allowed: list[str]) -> Schema:
     filters = [i for i in items.get("anyOf", [items]) if "properties" in i]
     return {
         **filters[0],
-        "properties": {**filters[0]["properties"], "field": {"enum": allowed}},
+        "properties": {
+            **{name: p for name, p in filters[0]["properties"].items() if name != "time"},
+            "field": {"enum": allowed},
+        },
     }
 
 
