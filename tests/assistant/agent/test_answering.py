@@ -44,14 +44,14 @@ def test_a_question_that_the_planner_is_sure_of_never_reaches_the_model(asked: A
 
 
 def test_planner_only_never_reaches_the_model(asked: Asked) -> None:
-    answer = asked("上个月各平台进账", unreachable, planner_only=True)
+    answer = asked("上个月各平台入袋", unreachable, planner_only=True)
     assert (answer.status, answer.via) == ("clarify", "planner")
 
 
 @pytest.mark.parametrize(
     ("question", "words", "note"),
     [
-        ("上个月各平台进账", {"进账": "gmv"}, "“进账”按“支付金额”理解"),
+        ("上个月各平台入袋", {"入袋": "gmv"}, "“入袋”按“支付金额”理解"),
         ("takings by platform last month", {"takings": "gmv"}, "'takings' was taken for 'GMV'"),
     ],
 )
@@ -76,8 +76,8 @@ def test_a_word_that_the_model_knows_is_answered_and_said(
     [
         ("国内上个月各平台支付金额", BY_PLATFORM),
         ("国内上个月各平台支付金额", {**BY_PLATFORM, "words": {"国内": "gmv"}}),
-        ("上个月各平台进账", BY_PLATFORM),
-        ("上个月各平台进账", {**BY_PLATFORM, "words": {"进账": ""}}),
+        ("上个月各平台入袋", BY_PLATFORM),
+        ("上个月各平台入袋", {**BY_PLATFORM, "words": {"入袋": ""}}),
         ("上个月各平台怎么样", BY_PLATFORM),
     ],
 )
@@ -122,8 +122,8 @@ def test_a_product_that_is_not_there_stays_not_there(
     ],
 )
 def test_a_model_of_no_help_leaves_the_planners_question(asked: Asked, handle: Handle) -> None:
-    planned = asked("上个月各平台进账", unreachable, planner_only=True)
-    answer = asked("上个月各平台进账", handle)
+    planned = asked("上个月各平台入袋", unreachable, planner_only=True)
+    answer = asked("上个月各平台入袋", handle)
     assert (answer.status, answer.text, answer.options) == (
         "clarify",
         planned.text,
@@ -145,9 +145,9 @@ def test_asking_back_offers_only_what_the_planner_is_sure_of(asked: Asked) -> No
 
 
 def test_the_model_cannot_show_a_role_what_it_may_not_see(asked: Asked) -> None:
-    words = {"进账": "gmv"}
+    words = {"入袋": "gmv"}
     clerk = Identity("someone", "clerk")
-    answer = asked("上个月各平台进账", call(**BY_PLATFORM, words=words), identity=clerk)
+    answer = asked("上个月各平台入袋", call(**BY_PLATFORM, words=words), identity=clerk)
     assert answer.result is None
     assert "gmv" not in answer.text.lower()
 
