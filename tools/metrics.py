@@ -6,7 +6,7 @@ The total is always a query of its own without the grouping: distinct counts and
 from dataclasses import replace
 from typing import Literal, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from semantic_layer.answered import QueryResult
 from semantic_layer.errors import CannotExpress, QueryError
@@ -27,6 +27,8 @@ __all__ = ["TOOL", "MetricsArguments", "answer_metrics", "answer_query"]
 
 class MetricsArguments(AskedQuery):
     """A MetricQuery with the picture that is wanted and whether the total is told."""
+
+    model_config = ConfigDict(title="MetricsArguments")
 
     chart: AskedChart = Field(
         default="auto", description=f"one of {', '.join(get_args(AskedChart))}"

@@ -11,7 +11,15 @@ WORDS = "words"
 DECLINE_CODES = ("not_in_data", "unsupported", "out_of_scope")
 _DROPPED = ("title", "description", "default", "maxItems", "maximum", "additionalProperties")
 _RARE_OPS = ("between", "not_contains", "starts", "ends", "is_null", "not_null")
-_OURS = ("until", "unit", "total", "fill", "per", "ends")  # arguments that the model has no say in
+_OURS = (
+    "until",
+    "unit",
+    "total",
+    "fill",
+    "per",
+    "ends",
+    "since",
+)  # arguments that the model has no say in
 
 
 def ask_schema() -> Schema:
