@@ -15,7 +15,7 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
-from semantic_layer.errors import PolicyError, ShopError
+from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
 from semantic_layer.learn import clock_key, exact, learn, measures_of
 from semantic_layer.load import load
@@ -76,7 +76,10 @@ class Shop:
         return Extent(max(p.first for p in known), min(p.last for p in known))
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
-        """The statement for a query, not run."""
+        """The statement for a query, not run. Raises QueryError or PolicyError."""
+        for name in query.share:
+            if name not in query.metrics:
+                raise QueryError("unknown_column", choices=query.metrics, name=name)
         return self._compiler.compile(query, role)
 
     def query(
@@ -88,7 +91,7 @@ class Shop:
         cancel: Cancel | None = None,
     ) -> QueryResult:
         """Compile and run a query. Raises QueryError, PolicyError or EngineError."""
-        compiled = self._compiler.compile(query, role)
+        compiled = self.compile(query, role)
         started = time.perf_counter()
         found = self.engine.run(compiled.compact_sql, timeout=timeout, cancel=cancel)
         spent = (time.perf_counter() - started) * 1000

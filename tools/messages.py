@@ -92,6 +92,10 @@ add(
             "{steps}不完整，不参与最高、最低的比较",
             "{steps}: not complete, left out of highest and lowest",
         ),
+        "metrics.note.cut_high": (
+            "{steps}不完整，不参与最低的比较；合计已经最高，还会变",
+            "{steps}: not complete, left out of lowest; a sum that tops the others may still move",
+        ),
         "metrics.note.partial": (
             "统计期未完：数据到 {last}，数字还会变",
             "The period is not over: data runs to {last}, the figures will still move",

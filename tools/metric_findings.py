@@ -163,17 +163,18 @@ def _movers(reading: Reading) -> Iterator[Finding]:
 def _extremes(reading: Reading, name: str) -> Iterator[Finding]:
     """The highest and lowest row where each is the only one, and a trend's first and last.
 
-    A step of time that the asked days cut short is no fair lowest and takes no part.
+    A step of time that the asked days cut short is no fair lowest and takes no part, unless it is
+    the highest of a sum as it stands. The rows of a limited list are told, not its ends.
     """
     cut = reading.cut_steps()
     ranked = [(value, row) for value, row in reading.ranked(name) if row not in cut]
-    if len(ranked) < 2 or not reading.groups:
+    if len(ranked) < 2 or not reading.groups or reading.query.limit is not None:
         return
     metric = reading.metric_label(name)
-    if ranked[0][0] != ranked[1][0]:
-        yield from _point(
-            reading, name, "high", ranked[0][1], told("metrics.label.high", metric=metric)
-        )
+    tops = reading.ranked(name) if reading.highest_so_far(name) else ranked
+    if tops[0][0] != tops[1][0]:
+        label = told("metrics.label.high", metric=metric)
+        yield from _point(reading, name, "high", tops[0][1], label)
     if ranked[-1][0] != ranked[-2][0]:
         yield from _point(
             reading, name, "low", ranked[-1][1], told("metrics.label.low", metric=metric)

@@ -66,7 +66,8 @@ def _cut_steps(reading: Reading) -> Iterator[Text]:
     cut = sorted(reading.cut_steps())
     if cut and len(reading.table.rows) > 1:
         steps = joined([said for place in cut for _, said in reading.member(place)])
-        yield told("metrics.note.cut_steps", steps=steps)
+        top = any(reading.highest_so_far(name) for name in reading.query.metrics)
+        yield told("metrics.note.cut_high" if top else "metrics.note.cut_steps", steps=steps)
 
 
 def _counted_once(reading: Reading) -> Iterator[Text]:

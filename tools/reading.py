@@ -31,8 +31,17 @@ class Reading:
 
     @property
     def timed(self) -> bool:
-        """Whether the rows are steps of time and nothing else."""
+        """Whether the rows are steps of time and nothing else: a trend, not a ranking of days."""
+        ranking = self.query.limit is not None and bool(self.query.order)
+        return self._steps and not (ranking and self.query.order[0].lstrip("-") != self._by)
+
+    @property
+    def _steps(self) -> bool:
         return len(self.query.by) == 1 and bool(step_of(self.query.by[0]))
+
+    @property
+    def _by(self) -> str:
+        return self.table.columns[0].name
 
     def metric(self, name: str) -> Metric | None:
         return self.model.metrics.get(name)
@@ -65,7 +74,7 @@ class Reading:
 
     def cut_steps(self) -> frozenset[int]:
         """The rows of a trend whose step of time is not wholly inside the days that were asked."""
-        step, time = step_of(self.query.by[0]) if self.timed else "", self.table.time
+        step, time = step_of(self.query.by[0]) if self._steps else "", self.table.time
         if not step or step == "hour":
             return frozenset()
         last = min(d for d in (time and time.end, self.table.data_as_of, date.max) if d)
@@ -76,6 +85,12 @@ class Reading:
             for i, start in starts
             if isinstance(start, date) and (start < first or _last_of(start, step) > last)
         )
+
+    def highest_so_far(self, metric: str) -> bool:
+        """Whether a step that is cut short already tops every other: a sum only grows."""
+        found, ranked, cut = self.metric(metric), self.ranked(metric), self.cut_steps()
+        grows = bool(found and found.additive == "sum" and self.adds_up(metric))
+        return grows and bool(ranked) and ranked[0][1] in cut
 
     def member(self, place: int) -> Pairs:
         """What a row is about: (column label, member) for each group."""

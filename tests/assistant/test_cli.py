@@ -207,6 +207,8 @@ def test_arguments_from_a_file(wenshu: Any, tmp_path: Path) -> None:
         ('{"metrics": ["gmvv"]}', "refused", "not_in_data", 4),
         ('{"metrics": ["gmv"], "by": ["platfrom"]}', "refused", "not_in_data", 4),
         ('{"metrics": ["gmv"], "byy": []}', "failed", "bad_arguments", 5),
+        ('{"metrics": ["gmv"], "by": ["platform"], "share": ["aov"]}',
+         "refused", "unsupported", 4),
         ('{"metrics": "gmv"}', "failed", "bad_arguments", 5),
         ('{"metrics": ["gmv"], "where": ["1 = (select 1)"]}', "refused", "unsupported", 4),
         ('{"metrics": ["gmv"], "time": {"start": "2019-01-01", "end": "2019-01-02"}}',

@@ -170,13 +170,16 @@ def test_next_questions_do_not_repeat_the_question(corner_shop: Shop) -> None:
     assert all("平台" not in text.zh for text in result.next)
 
 
-def test_a_week_that_the_period_cuts_is_no_lowest(corner_shop: Shop) -> None:
+def test_a_week_that_the_period_cuts_is_the_highest_only_as_a_sum(corner_shop: Shop) -> None:
     # weeks of 27 October (only 1 and 2 November are asked), 10 and 24 November
     asked = {"metrics": ["gmv"], "by": ["week"], "time": NOVEMBER}
     result = run(corner_shop, asked)
-    assert fact(result, "gmv.high").value == "2025-11-10"
+    assert fact(result, "gmv.high").value == "2025-10-27"  # two days that top every whole week
     assert fact(result, "gmv.low").value == "2025-11-24"
-    assert any("2025-10-27不完整" in note.zh for note in result.notes)
+    assert any("2025-10-27不完整，不参与最低的比较" in note.zh for note in result.notes)
+    ratio = run(corner_shop, {**asked, "metrics": ["aov"]})
+    assert fact(ratio, "aov.high").value == "2025-11-24"
+    assert any("2025-10-27不完整，不参与最高、最低" in note.zh for note in ratio.notes)
 
 
 def test_a_month_that_the_data_cuts_is_no_lowest(corner_shop: Shop) -> None:
@@ -191,3 +194,17 @@ def test_who_moved_the_sum_is_told(corner_shop: Shop) -> None:
     result = run(corner_shop, asked)
     assert fact(result, "gmv.gain").value == "连衣裙"
     assert fact(result, "gmv.gain.value").value == Decimal("180000.55") - Decimal("1500.10")
+
+
+def test_the_best_day_is_named(corner_shop: Shop) -> None:
+    asked = {"metrics": ["gmv"], "by": ["day"], "time": NOVEMBER, "order": ["-gmv"], "limit": 1}
+    result = run(corner_shop, asked)
+    assert fact(result, "best").value == f"{result.rows[0][0]}"
+    assert result.sentences[0].key == "metrics.best"
+
+
+def test_the_last_of_the_best_days_is_not_told_as_the_lowest(corner_shop: Shop) -> None:
+    asked = {"metrics": ["gmv"], "by": ["day"], "time": NOVEMBER, "order": ["-gmv"], "limit": 2}
+    result = run(corner_shop, asked)
+    assert not [f.id for f in result.findings if f.id.endswith((".low", ".high"))]
+    assert {"row1.gmv", "row2.gmv"} <= {f.id for f in result.findings}
