@@ -28,6 +28,9 @@ def select(reading: Reading) -> exp.Select:
     on_clock = [k for k in reading.scope.keys if reading.on_clock(k)]
     if not on_clock:
         return _as_of_the_end(reading)
+    lags_only = all(look.kind == "offset" for look in _looks(reading))
+    if not lags_only and not any(k.kind == "step" for k in on_clock):
+        raise QueryError("look_needs_time", metric=_label(reading))
     grain = _lag_grain(reading, on_clock)
     moments, from_, looks = _moments(reading, grain)
     reading.at = column(_STEP, "spine")
