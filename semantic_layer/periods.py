@@ -54,7 +54,9 @@ def moved(time: TimeRange, shift: Shift) -> TimeRange:
     if time.start.day == 1 and _is_month_end(time.end) and time.until is None:
         end = end.replace(day=calendar.monthrange(end.year, end.month)[1])
     since, until = (
-        datetime.combine(months_back(moment.date(), shift.months), moment.time()) if moment else None
+        datetime.combine(months_back(moment.date(), shift.months), moment.time())
+        if moment
+        else None
         for moment in (time.since, time.until)
     )
     return TimeRange(start=start, end=end, since=since, until=until)

@@ -19,7 +19,9 @@ def key_column(key: Key) -> Column:
 def end_columns(column: Column) -> tuple[Column, ...]:
     """The least and the greatest value of a key."""
     return tuple(
-        replace(column, name=f"{column.name}__{end}", label=both(f"column.{end}", label=column.label))
+        replace(
+            column, name=f"{column.name}__{end}", label=both(f"column.{end}", label=column.label)
+        )
         for end in ("min", "max")
     )
 

@@ -47,7 +47,9 @@ def _pairs(reading: Reading, follow: Follow) -> exp.Select:
     if follow.window is not None:
         count, unit = follow.window
         if unit not in GRAINS:
-            raise QueryError("not_supported_here", dialect=reading.dialect, what=f"window by {unit}")
+            raise QueryError(
+                "not_supported_here", dialect=reading.dialect, what=f"window by {unit}"
+            )
         on.append(exp.GT(this=column("at", _BASE), expression=ago(at.copy(), count, unit)))
     ties = [label for label in bases.named_selects if label.startswith("tie_")]
     on += [exp.EQ(this=column(t, _BASE), expression=column(t, _EVENT)) for t in ties]
@@ -72,20 +74,24 @@ def _bases(reading: Reading, follow: Follow, grain: str) -> exp.Select:
     where = [*reading.window(reading.scope.time, reading.moment), *reading.asked()]
     _, shared = reading.aggregates(windowed=reading.scope.time is not None)
     names = (follow.entity, *(base for base, _ in follow.same))
-    made = exp.Select(expressions=[*reading.labelled_keys(), aliased(_moment(reading, grain), "at")])
+    made = exp.Select(
+        expressions=[*reading.labelled_keys(), aliased(_moment(reading, grain), "at")]
+    )
     for label, node in _ties(reading, names).items():
         made.append("expressions", aliased(node, label))
     return reading.finished(made, [*where, *shared])
 
 
 def _events(inner: Reading, follow: Follow, grain: str) -> exp.Select:
-    """The events that may follow, each with a number of its own. The asked days do not bind them."""
+    """The events that may follow, each with a number of its own, on any day."""
     _, shared = inner.aggregates(windowed=True)
     value = inner.fact.expression(follow.measure.expr) if follow.measure.expr else literal(1)
     number = exp.Window(this=exp.RowNumber())
     made = exp.Select(
         expressions=[
-            aliased(number, "number"), aliased(_moment(inner, grain), "at"), aliased(value, "value"),
+            aliased(number, "number"),
+            aliased(_moment(inner, grain), "at"),
+            aliased(value, "value"),
         ]
     )  # fmt: skip
     names = (follow.entity, *(event for _, event in follow.same))

@@ -193,14 +193,16 @@ class Fact:
         return exp.Join(this=source, side=self.side, on=all_of(pairs))
 
     def _same_partition(self, path: Path, alias: str) -> list[exp.Expr]:
-        """Keys with a partition meet only within it: that of the first table which has one so named."""
+        """Keys with a partition meet only within it: that of the first table with one so named."""
         partition = path[-1].there.partition
         above = [(self.table, self.table.name)]
         above += [
             (self.names.model.tables[hop.table], self._alias(path[:depth]))
             for depth, hop in enumerate(path[:-1], start=1)
         ]
-        left = next((t for t in above if any(e.partition == partition for e in t[0].entities)), None)
+        left = next(
+            (t for t in above if any(e.partition == partition for e in t[0].entities)), None
+        )
         if not partition or left is None:
             return []
         there = self.names.model.tables[path[-1].table]

@@ -102,7 +102,9 @@ class Names:
         """The dimension that a dotted reference means from a table; None when it names none."""
         *hints, name = ref.split(".")
         entity = hints[-1]
-        if not any(d.entity == entity or self._has_role(d, entity) for d in self._by_name.get(name, ())):
+        if not any(
+            d.entity == entity or self._has_role(d, entity) for d in self._by_name.get(name, ())
+        ):
             return None
         return self.find(table, ref, self.identity(ref, (table,)), "")
 

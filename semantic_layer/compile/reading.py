@@ -138,7 +138,7 @@ class Reading:
         return [condition_sql(c, self.subject) for c in self.setting.conditions]
 
     def subject(self, subject: Subject) -> exp.Expr:
-        """What a condition speaks of; a metric of each entity is joined as a relation of its own."""
+        """What a condition speaks of; a metric of each entity is joined as its own relation."""
         if isinstance(subject, Key):
             return self.key(subject)
         alias = f"per_{len([j for j in self.fact.joins if j.startswith('per_')]) + 1}"

@@ -47,7 +47,9 @@ class Data:
 
     def _type(self, source: str, expression: str) -> str:
         try:
-            row = self._connection.execute(f"DESCRIBE SELECT ({expression}) FROM {source}").fetchone()
+            row = self._connection.execute(
+                f"DESCRIBE SELECT ({expression}) FROM {source}"
+            ).fetchone()
         except duckdb.Error:
             return ""
         return str(row[1])

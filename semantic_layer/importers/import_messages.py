@@ -13,8 +13,14 @@ add(
         "import.kind.spines": ("时间表", "time spines"),
         "import.outside": ("不属于语义层，未导入", "not a part of the semantic layer; left out"),
         "import.unknown_key": ("不认识的键，未导入", "this key is not known here and was left out"),
-        "import.no_place": ("店铺文件夹里没有对应的写法，未导入", "a shop folder has no place for it"),
-        "import.bad_yaml": ("不是合法的 YAML，整个文件未导入", "not valid YAML; the file was left out"),
+        "import.no_place": (
+            "店铺文件夹里没有对应的写法，未导入",
+            "a shop folder has no place for it",
+        ),
+        "import.bad_yaml": (
+            "不是合法的 YAML，整个文件未导入",
+            "not valid YAML; the file was left out",
+        ),
         "import.no_expression": (
             "表达式用了这里不支持的写法“{text}”，未导入",
             "its expression uses what is not allowed here ('{text}'); left out",
@@ -23,17 +29,26 @@ add(
             "筛选模板读不懂：{text}；整项未导入",
             "cannot read the filter template: {text}; the whole of it was left out",
         ),
-        "import.missing": ("引用了不存在的“{name}”，未导入", "it names '{name}', which is missing; left out"),
+        "import.missing": (
+            "引用了不存在的“{name}”，未导入",
+            "it names '{name}', which is missing; left out",
+        ),
         "import.left_below": (
             "它依赖的“{name}”没有导入，因此也未导入",
             "it rests on '{name}', which was not carried, so it was left out too",
         ),
-        "import.renamed": ("改名为“{name}”（原名是保留名）", "renamed to '{name}' (the name is reserved)"),
+        "import.renamed": (
+            "改名为“{name}”（原名是保留名）",
+            "renamed to '{name}' (the name is reserved)",
+        ),
         "import.twice": (
             "“{name}”在同一实体下已有定义，此处未导入",
             "'{name}' is already defined for this entity; this one was left out",
         ),
-        "import.kind_unknown": ("不支持的类型“{name}”，未导入", "there is no type '{name}' here; left out"),
+        "import.kind_unknown": (
+            "不支持的类型“{name}”，未导入",
+            "there is no type '{name}' here; left out",
+        ),
         "import.grain_unknown": (
             "时间粒度“{name}”太细或不认识，未导入",
             "the step of time '{name}' is too fine or unknown; left out",

@@ -96,9 +96,7 @@ def query_of(case: dict[str, Any], shop: Shop) -> MetricQuery:
     time = tuple(datetime.fromisoformat(t) for t in span) if span else None
     order = case.get("order_by") or ()
     limit = case.get("limit")
-    made = queries.query(
-        shop.model, metrics, by or _placeholder(saved), where, order, limit, time
-    )
+    made = queries.query(shop.model, metrics, by or _placeholder(saved), where, order, limit, time)
     if saved:
         made = made.model_copy(
             update={
@@ -141,10 +139,8 @@ def dbt_name(said: str, key: Any) -> str:
     return said
 
 
-def difference(
-    found: list[tuple[Any, ...]], expected: list[tuple[Any, ...]], ordered: bool
-) -> str:
-    """"" for the same multiset of rows (the same list when ordered), else what differs."""
+def difference(found: list[tuple[Any, ...]], expected: list[tuple[Any, ...]], ordered: bool) -> str:
+    """ "" for the same multiset of rows (the same list when ordered), else what differs."""
     left = [tuple(_plain(v) for v in row) for row in found]
     right = [tuple(_plain(v) for v in row) for row in expected]
     if len(left) != len(right):
@@ -159,7 +155,7 @@ def difference(
 
 def _some(left: list[Any], right: list[Any]) -> str:
     ours, theirs = Counter(map(repr, left)), Counter(map(repr, right))
-    return f"ours {list((ours - theirs))[:4]} theirs {list((theirs - ours))[:4]}"
+    return f"ours {list(ours - theirs)[:4]} theirs {list(theirs - ours)[:4]}"
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -56,5 +56,8 @@ def test_cyclic_joins_load_and_ambiguous_ones_are_refused(
     with pytest.raises(QueryError) as refused:
         shop.query(queries.query(shop.model, ("listings",), ("capacity_latest",)))
     assert refused.value.code == "ambiguous_dimension"
-    assert set(refused.value.choices) == {"listing.capacity_latest", "cyclic_entity.capacity_latest"}
+    assert set(refused.value.choices) == {
+        "listing.capacity_latest",
+        "cyclic_entity.capacity_latest",
+    }
     shop.close()

@@ -21,7 +21,8 @@ _MODEL_ELSE = (
     "versions", "latest_version", "deprecation_date", "freshness",
 )  # fmt: skip
 _COLUMN_ELSE = (
-    "config", "meta", "tests", "data_tests", "constraints", "tags", "quote", "data_type", "policy_tags",
+    "config", "meta", "tests", "data_tests", "constraints", "tags", "quote", "data_type",
+    "policy_tags",
 )  # fmt: skip
 
 
@@ -137,9 +138,7 @@ def _derived(node: Taking) -> tuple[list[DbtEntity], list[DbtDimension]]:
     for entity in part.parts("entities", "entity"):
         name = entity.text("name")
         kind = entity.text("type", "foreign").lower()
-        entities.append(
-            DbtEntity(name, kind, entity.text("expr", name), entity.text("label"))
-        )
+        entities.append(DbtEntity(name, kind, entity.text("expr", name), entity.text("label")))
         entity.text("description")
         entity.without_place("config")
         entity.done()

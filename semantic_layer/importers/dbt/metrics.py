@@ -105,7 +105,7 @@ class Metrics:
         return metric.grain
 
     def clock_grain(self, metric: DbtMetric) -> str:
-        """The step that `metric_time` means without a grain: the metric's own, or at least a day."""
+        """The step that `metric_time` means without a grain: its own, or at least a day."""
         if metric.grain:
             return metric.grain
         grains = ["day", *(self._measure_grain(m) for m in self._measures_of(metric, set()))]
@@ -153,9 +153,7 @@ class Metrics:
         part = metric.measure or DbtInput("")
         return self._aggregate(metric, part, (*part.filters, *metric.filters))
 
-    def _aggregate(
-        self, metric: DbtMetric, part: DbtInput, filters: tuple[str, ...]
-    ) -> Entries:
+    def _aggregate(self, metric: DbtMetric, part: DbtInput, filters: tuple[str, ...]) -> Entries:
         """The measure as a simple metric's settings."""
         measure = self.measures.get(part.name)
         if measure is None:
@@ -208,7 +206,9 @@ class Metrics:
         over = measure.non_additive
         if over is None:
             return {}
-        groups: list[Entry] = [self.words.reference(self.words.name(g)).split(".")[-1] for g in over.groups]
+        groups: list[Entry] = [
+            self.words.reference(self.words.name(g)).split(".")[-1] for g in over.groups
+        ]
         choice = "last" if over.choice == "max" else "first"
         return filled(time=renamed(over.name), choice=choice, groups=groups, among="asked")
 
@@ -290,9 +290,7 @@ class Metrics:
             unit="ratio" if parts.rate else "count",
         )
 
-    def _event(
-        self, metric: DbtMetric, part: DbtInput, of_metrics: bool, *filters: str
-    ) -> Entries:
+    def _event(self, metric: DbtMetric, part: DbtInput, of_metrics: bool, *filters: str) -> Entries:
         """The simple metric of an event: one of the project, or a measure made into one."""
         if of_metrics:
             named = self.metrics.get(part.name)
@@ -341,4 +339,3 @@ def _rests_on(entry: Entry) -> list[str]:
     parts += list(inputs.values()) if isinstance(inputs, dict) else []
     names = [p.get("metric") if isinstance(p, dict) else p for p in parts]
     return [n for n in names if isinstance(n, str)]
-
