@@ -28,7 +28,7 @@ def _share(top: str, bottom: str, times: int = 1) -> Formula:
 def _made(expression: str) -> Formula:
     """`gmv - refund_amount`: the names in it are the parts."""
     code = compile(expression, expression, "eval")
-    return Formula(code.co_names, lambda v: float(eval(code, {"__builtins__": {}}, dict(v))))  # noqa: S307
+    return Formula(code.co_names, lambda v: float(eval(code, {"__builtins__": {}}, dict(v))))
 
 
 _PROFIT = "receipt_gmv - refund_amount - subsidy_back - (goods_cost - returned_cost)"
