@@ -1,6 +1,6 @@
 # Few verbs, the same here and in CI.  make chat | test | fast | check | eval | bench | record
 VENV   ?= .venv
-HOST   ?= 127.0.0.1
+WENSHU_HOST ?= 127.0.0.1
 PORT   ?= 8000
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
             command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' \
@@ -19,16 +19,17 @@ $(BIN)/python:
 
 $(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
 	@echo "▸ 安装依赖，首次约 1 分钟 / installing, about a minute the first time"
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
+	@$(BIN)/python -m compileall -q semantic_layer tools assistant evals || true
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 chat: $(VENV)/.runtime          ## the page with the demo shop
-	@$(BIN)/wenshu serve --host $(HOST) --port $(PORT)
+	@$(BIN)/wenshu serve --host $(WENSHU_HOST) --port $(PORT)
 
 test: $(VENV)/.dev              ## every test that needs no server
 	@$(BIN)/pytest -n 2 --dist loadgroup

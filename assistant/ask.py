@@ -1,18 +1,17 @@
 """The main road: a Question is understood, a tool answers it, the Result becomes an Answer.
 
-The planner goes first. Where it is not sure and a language model is configured, the model may choose
-the call; else the asker is asked back. Nothing here computes a number.
+The planner goes first. Where it is not sure and a language model is configured, the model may
+choose the call; else the asker is asked back. Nothing here computes a number.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
-from pydantic import ValidationError
-
 from assistant.answer import Answer, Question
-from assistant.answers import from_error, from_message, from_result, joined_answer
+from assistant.answers import from_error, from_message, joined_answer
+from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
 from assistant.formats import language_of
 from assistant.messages import say
@@ -21,13 +20,10 @@ from assistant.understand.understanding import Call, Turn, Understanding
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
 from semantic_layer.model import Text
-from tools import registry
-from tools.registry import Context, Step
+from tools.registry import Step, unheard
 
-__all__ = ["OnStep", "ask", "run_tool"]
+__all__ = ["ask"]
 
-OnStep = Callable[[Step], None]
-LONGEST = 1_000
 MOST_MEMBERS = 100
 
 
@@ -46,61 +42,9 @@ def ask(
     started = perf_counter()
     conversation = desk.conversation(question)
     with conversation.lock:
-        asked = _Asked(question, desk, conversation, on_step or _unheard, cancel)
+        asked = _Asked(question, desk, conversation, on_step or unheard, cancel)
         answer = asked.answered()
         return asked.signed(answer, (perf_counter() - started) * 1000)
-
-
-def run_tool(
-    call: Call,
-    question: Question,
-    desk: Desk,
-    *,
-    on_step: OnStep | None = None,
-    cancel: Cancel | None = None,
-) -> Answer:
-    """One call run for a question's asker: a cached result, a new one, or the error as an answer."""
-    lang = question.lang or desk.shop.model.language
-    try:
-        arguments = registry.tool(call.tool).arguments(**call.arguments)
-        key = desk.result_key(
-            call.tool,
-            arguments.model_dump(mode="json"),
-            question.identity.role,
-            desk.today(question),
-        )
-        result = desk.cached(key) if question.use_cache else None
-        via = "cache" if result else "planner"
-        if result is None:
-            context = Context(
-                question.identity.role, lang, desk.today(question), on_step or _unheard, cancel
-            )
-            result = registry.tool(call.tool).run(desk.shop, arguments, context=context)
-            desk.cache(key, result)
-    except ValidationError as error:
-        return unfit(call, question.text, error, lang)
-    except WenshuError as error:
-        return replace(
-            from_error(question.text, error, lang), tool=call.tool, args={**call.arguments}
-        )
-    said = arguments.model_dump(mode="json", exclude_defaults=True)
-    answer = from_result(question.text, result, lang, tool=call.tool, args=said)
-    return replace(answer, via=via, ms={"query": 0.0} if via == "cache" else answer.ms)
-
-
-def unfit(call: Call, text: str, error: ValidationError, lang: str) -> Answer:
-    """The answer to arguments that do not fit their tool: which, and what is wrong with each."""
-    faults = [
-        f"{'.'.join(map(str, f['loc'])) or '-'}: {f['msg']}"
-        for f in error.errors(include_url=False, include_input=False, include_context=False)[:3]
-    ]
-    values = {"tool": call.tool, "where": "; ".join(faults)}
-    answer = from_message(text, "failed", "error.bad_arguments", lang, values, code="bad_arguments")
-    return replace(answer, tool=call.tool, args={**call.arguments})
-
-
-def _unheard(step: Step) -> None:
-    """Nobody listens."""
 
 
 @dataclass(slots=True)
@@ -117,7 +61,8 @@ class _Asked:
 
     def __post_init__(self) -> None:
         lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
-        self.question = replace(self.question, lang=lang)
+        text = self.question.text.encode("utf-8", "replace").decode()  # no half characters
+        self.question = replace(self.question, text=text, lang=lang)
 
     @property
     def lang(self) -> str:
@@ -125,12 +70,6 @@ class _Asked:
 
     def answered(self) -> Answer:
         """What can be said about the question."""
-        text = self.question.text.strip()
-        if not text or len(text) > LONGEST:
-            key = "ask.too_long" if text else "ask.empty"
-            options = [q.get(self.lang) for q in self.desk.shop.model.questions[:4]]
-            code = key.partition(".")[2]
-            return from_message("", "clarify", key, self.lang, code=code, options=options)
         try:
             reading = self._understood()
         except WenshuError as error:
@@ -142,7 +81,7 @@ class _Asked:
         return self._by_words(reading)
 
     def _understood(self) -> Understanding:
-        from assistant.understand import understand
+        from assistant.understand.planner import understand
 
         lexicon = self.desk.lexicon(self.question.identity.role)
         started = perf_counter()
@@ -152,6 +91,8 @@ class _Asked:
             thread=self.conversation.thread(),
             today=self.desk.today(self.question),
             lang=self.lang,
+            first_day=self.desk.shop.first_day,
+            last_day=self.desk.shop.last_day,
         )
         self.ms["understand"] = (perf_counter() - started) * 1000
         if reading.understood:
@@ -195,8 +136,7 @@ class _Asked:
             answer = answer_with_model(self.question, self.desk, reading, self.on_step, self.cancel)
         except ModelError as error:
             answer = self._by_words(reading)
-            said = say("answer.model_failed", self.lang, why=error.sentence(self.lang))
-            return replace(answer, notes=(said, *answer.notes))
+            return replace(answer, notes=(error.sentence(self.lang), *answer.notes))
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
         if answer.tool and answer.status == "answered":
@@ -207,7 +147,8 @@ class _Asked:
         """The answer with how the question was read: what was kept, assumed, and how surely."""
         notes = [say(key, self.lang, **dict(values)) for key, values in reading.assumed]
         if reading.kept:
-            slots = say("list.and", self.lang).join(reading.kept)
+            said = (say(f"slot.{slot}", self.lang) for slot in reading.kept)
+            slots = say("next.list", self.lang).join(said)
             notes.append(say("answer.kept", self.lang, slots=slots))
         return replace(
             answer,

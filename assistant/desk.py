@@ -149,4 +149,7 @@ def visible_model(model: Model, role: str) -> Model:
     metrics = {k: m for k, m in model.metrics.items() if sees_metric(seen, m)}
     dimensions = {k: d for k, d in model.dimensions.items() if sees_dimension(model, seen, k)}
     terms = tuple(t for t in model.terms if all(c in metrics for c in t.choices))
-    return replace(model, metrics=metrics, dimensions=dimensions, terms=terms)
+    default = model.default_metric if model.default_metric in metrics else ""
+    return replace(
+        model, metrics=metrics, dimensions=dimensions, terms=terms, default_metric=default
+    )

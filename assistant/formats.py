@@ -29,7 +29,7 @@ _ZH_CURRENCIES = {
     "HKD": "港元",
 }
 _LONGEST = 80
-_BRIEF_FROM = Decimal(100_000)
+_BRIEF_FROM = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,13 @@ def clean(text: str) -> str:
 
 
 def language_of(text: str, otherwise: str) -> str:
-    """zh when there is a Chinese character, en when there are Latin letters, else `otherwise`."""
+    """zh when there is a Chinese character, en when there is a Latin word, else `otherwise`.
+
+    A code in capitals (GMV, ROI) is at home in both languages.
+    """
     if re.search(r"[\u3400-\u9fff\uf900-\ufaff]", text):
         return "zh"
-    return "en" if re.search(r"[A-Za-z]", text) else otherwise
+    return "en" if re.search(r"[a-z]", text) else otherwise
 
 
 def width(text: str) -> int:
@@ -123,6 +126,7 @@ def _quantity(finding: Finding, number: Decimal, style: Style, *, brief: bool) -
 
 def _money(number: Decimal, style: Style, *, signed: bool, brief: bool) -> str:
     if style.lang == "en":
+        number = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
         symbol, figure = _SYMBOLS.get(style.currency), _fixed(abs(number), 2)
         sign = _sign(number, signed=signed)
         return f"{sign}{symbol}{figure}" if symbol else f"{sign}{figure} {style.currency}"

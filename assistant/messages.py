@@ -22,39 +22,163 @@ add(
         "say.heading": ("{label}（{unit}）", "{label} ({unit})"),
         # notes of an answer
         "answer.kept": ("沿用上一问的{slots}", "Kept from the question before: {slots}"),
-        "answer.model_failed": (
-            "语言模型这次没有帮上忙（{why}），下面是内置理解的结果",
-            "The language model was of no help ({why}); this is the built-in understanding",
-        ),
+        "slot.metrics": ("指标", "metric"),
+        "slot.by": ("拆分方式", "split"),
+        "slot.where": ("筛选", "filters"),
+        "slot.time": ("时间", "period"),
+        "slot.compare": ("对比", "comparison"),
         "answer.by_model": (
             "由语言模型理解，数字仍由工具计算",
             "Understood by a language model; the numbers are computed by tools",
         ),
-        # questions that cannot be taken
-        "ask.empty": (
-            "没有看到问题。可以这样问：",
-            "There is no question yet. You could ask:",
-        ),
-        "ask.too_long": (
-            "这条消息太长了，请用一两句话说出要看的指标、时间和拆分方式。比如：",
-            "This message is too long; say in a sentence which metric, period and split you want, as in:",
-        ),
-        "ask.options": ("可以选：", "You could choose:"),
+        # what went wrong
         "error.bad_arguments": (
             "工具“{tool}”的参数不对：{where}。用 wenshu tool {tool} --schema 查看格式。",
             "The arguments of '{tool}' do not fit: {where}. See wenshu tool {tool} --schema.",
         ),
-        "error.bad_input": (
-            "这一行读不懂：{why}。每行应为一个 JSON 对象，带 {field}。",
-            "This line cannot be read: {why}. Each line is a JSON object with {field}.",
+        "unfit.between": ("；", "; "),
+        "unfit.missing": ("缺少这个参数", "is missing"),
+        "unfit.unknown": ("没有这个参数", "there is no such argument"),
+        "unfit.unknown_near": (
+            "没有这个参数（最接近的：{names}）",
+            "there is no such argument (nearest: {names})",
         ),
-        "error.internal": (
-            "程序出错了，已记录（编号 {trace}）。请换个问法，或把编号告诉管理员。",
-            "Something went wrong and was logged ({trace}). Ask in another way, or report that number.",
+        "unfit.choice": ("只能是：{options}", "must be one of: {options}"),
+        "unfit.too_short": ("至少要有 {least} 个", "needs at least {least}"),
+        "unfit.too_long": ("最多 {most} 个", "takes at most {most}"),
+        "unfit.too_small": ("不能小于 {least}", "must not be below {least}"),
+        "unfit.too_large": ("不能大于 {most}", "must not be above {most}"),
+        "unfit.reversed": (
+            "结束日早于开始日，请对调",
+            "the last day lies before the first; swap them",
+        ),
+        "unfit.range": (
+            "自选对比期（range）要带 time；previous、year、week 不带",
+            "a range takes a time; previous, year and week do not",
+        ),
+        "unfit.date": (
+            "应为日历上有的日期，写作 2025-11-11",
+            "should be a day of the calendar such as 2025-11-11",
+        ),
+        "unfit.moment": (
+            "应为时刻，写作 2025-11-11 20:00:00",
+            "should be a moment such as 2025-11-11 20:00:00",
+        ),
+        "unfit.flag": ("应为 true 或 false", "should be true or false"),
+        "unfit.whole": ("应为整数", "should be a whole number"),
+        "unfit.number": ("应为数字", "should be a number"),
+        "unfit.string": ("应为文字", "should be a text"),
+        "unfit.list": ('应为列表，写作 ["gmv"]', 'should be a list such as ["gmv"]'),
+        "unfit.object": ("应为 JSON 对象", "should be a JSON object"),
+        "unfit.other": ("值不合适", "the value does not fit"),
+        "error.bad_input": (
+            "这一行读不了：{why}。每行应为一个 JSON 对象，带 {field}。",
+            "This line cannot be read: {why}. Each line is a JSON object with {field}.",
         ),
         "error.no_such_trace": (
             "没有编号为“{trace}”的记录；只能重放这台机器上回答过的问题。",
             "There is no record '{trace}'; only questions answered on this machine can be replayed.",
+        ),
+        # the command line
+        "usage.today": (
+            "{name} 应为日历上有的日期，写作 2025-11-11。",
+            "{name} should be a day of the calendar, such as 2025-11-11.",
+        ),
+        "usage.lang": ("{name} 只能是 zh 或 en。", "{name} must be zh or en."),
+        "usage.whole": ("{name} 应为整数。", "{name} should be a whole number."),
+        "usage.value": (
+            "{name} 的值不对，写法见 {command} --help。",
+            "the value of {name} does not fit; see {command} --help.",
+        ),
+        "usage.no_value": ("{name} 后面要写一个值。", "{name} needs a value."),
+        "usage.missing": (
+            "缺少 {name}，写法见 {command} --help。",
+            "{name} is missing; see {command} --help.",
+        ),
+        "usage.no_option": (
+            "没有选项 {name}，可用的见 {command} --help。",
+            "there is no option {name}; see {command} --help.",
+        ),
+        "usage.no_option_near": (
+            "没有选项 {name}，是不是 {near}？可用的见 {command} --help。",
+            "there is no option {name}; did you mean {near}? See {command} --help.",
+        ),
+        "usage.no_command": (
+            "没有命令“{name}”，可用的见 {command} --help。",
+            "there is no command '{name}'; see {command} --help.",
+        ),
+        "usage.other": (
+            "命令写法不对，请看 {command} --help；问题里有空格时要加引号。",
+            "that is no command line; see {command} --help. Quote a question with spaces in it.",
+        ),
+        "line.empty": ("这是空行", "it is blank"),
+        "line.encoding": ("不是 UTF-8 编码", "it is not UTF-8"),
+        "line.json": ("不是合法的 JSON", "it is not valid JSON"),
+        "line.object": ("不是 JSON 对象", "it is not a JSON object"),
+        "line.q": ("缺少文字字段 q", "the text field q is missing"),
+        "line.args": ("缺少对象字段 args", "the object args is missing"),
+        "line.lang": ("lang 只能是 zh 或 en", "lang must be zh or en"),
+        "line.role": ("role 应为文字", "role should be a text"),
+        "line.thread": ("thread 应为文字", "thread should be a text"),
+        "line.today": (
+            "today 应为日历上有的日期，写作 2025-11-11",
+            "today should be a day of the calendar such as 2025-11-11",
+        ),
+        "cli.disk_full": (
+            "磁盘写满了{path}，这次没有做完。请腾出空间，或用 WENSHU_STATE 换一个文件夹再试。",
+            "the disk is full{path}, so this was not finished. Free some space or set WENSHU_STATE "
+            "to another folder, then try again.",
+        ),
+        "cli.system": (
+            "系统不让读写（{kind}{path}）。请检查文件夹、权限和 WENSHU_STATE 后再试。",
+            "the system refused to read or write ({kind}{path}). Check the folder, its permissions "
+            "and WENSHU_STATE, then try again.",
+        ),
+        "cli.no_question": (
+            "请写上问题，例如：wenshu ask 上个月各渠道的GMV。成批提问用 --batch 文件。",
+            "Give a question, such as: wenshu ask 'GMV by channel last month'; or --batch FILE.",
+        ),
+        "cli.no_args": (
+            "请用 --args 给出参数（JSON 或 @文件）。",
+            "Give the arguments with --args (JSON or @FILE).",
+        ),
+        "cli.no_metrics": (
+            "请用 --metrics 或 --args 说明要哪些指标。",
+            "Say which metrics with --metrics or --args.",
+        ),
+        "cli.no_file": ("打不开文件“{path}”。", "cannot open the file '{path}'."),
+        "cli.bad_json": (
+            "--args 不是合法的 JSON：第 {line} 行第 {column} 列读不懂。",
+            "--args is not valid JSON: line {line}, column {column} cannot be read.",
+        ),
+        "cli.no_object": (
+            '--args 应为一个 JSON 对象，写作 {{"metrics": ["gmv"]}}。',
+            '--args should be a JSON object such as {{"metrics": ["gmv"]}}.',
+        ),
+        "cli.which_tool": ("请指明工具，可用：{names}。", "Name a tool; there are: {names}."),
+        "cli.failed": (
+            "程序出错了，已记录。请换个问法；如果反复出现，请告诉管理员。",
+            "Something went wrong and was logged. Ask in another way; if it stays, tell the admin.",
+        ),
+        "cli.internal": (
+            "程序出错了（{kind}），请把这条命令告诉管理员。",
+            "Something went wrong ({kind}); please report this command.",
+        ),
+        "cli.faults": ("共 {count} 处问题。", "{count} faults."),
+        "cli.no_tests": ("这家店没有写测试。", "This shop states no tests."),
+        "cli.no_faults": ("没有发现问题。", "No faults."),
+        "replay.same": ("重放结果与当时一致。", "The same as it was then."),
+        "replay.differs": (
+            "重放结果与当时不同：程序或口径变了。",
+            "Not as it was then: the program or a definition has changed.",
+        ),
+        "replay.other_data": (
+            "当时的数据版本是 {then}，现在是 {now}，数字可能不同。",
+            "It was answered on data version {then}; this is {now}, so numbers may differ.",
+        ),
+        "chart.cut": (
+            "图中只画最大的几项，表里有全部",
+            "The chart leaves some out; the table has all",
         ),
         # footnote
         "foot.period": ("统计期：{period}", "Period: {period}"),

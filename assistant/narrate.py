@@ -45,10 +45,11 @@ def tell(key: str, lang: str, values: Mapping[str, Any] | None = None) -> Told:
     text = say(key, lang, **marked)
     found, plain, done = [], "", 0
     for hole in _HOLE.finditer(text):
-        plain += text[done : hole.start()]
+        before = text[done : hole.start()]
+        plain += before
         name, value = hole.groups()
         if re.search(r"\d", value):
-            label = _CLAUSE.split(plain)[-1].strip()
+            label = _CLAUSE.split(before)[-1].strip()
             found.append(SaidFinding(f"value.{name}", label, value, "text", value))
         plain += value
         done = hole.end()

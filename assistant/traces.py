@@ -24,17 +24,17 @@ _FILE = "traces.jsonl"
 def trace_id(parts: Mapping[str, Any]) -> str:
     """Twelve hexadecimal digits of everything that decides an answer."""
     said = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.blake2s(said.encode(), digest_size=6).hexdigest()
+    return hashlib.blake2s(said.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def digest_of(answer: Answer) -> str:
-    """A hash of the answer without its timings and the way it came: equal answers, equal digests."""
+    """A hash of the answer without its timings and the way it came."""
     data = answer_data(answer)
     return trace_id({k: v for k, v in data.items() if k not in ("ms", "via", "id", "tokens")})
 
 
 class Traces:
-    """The record of one shop. Writing never fails an answer: an unwritable folder keeps no record."""
+    """The record of one shop. An unwritable folder keeps no record and fails no answer."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / _FILE
@@ -45,7 +45,9 @@ class Traces:
         """Append one answer, once for each process and outcome."""
         digest = digest_of(answer)
         line = json.dumps(
-            {"trace": trace, **entry, "digest": digest}, ensure_ascii=False, default=str
+            {"trace": trace, **entry, "thread": answer.thread, "digest": digest},
+            ensure_ascii=False,
+            default=str,
         )
         with self._lock, suppress(OSError):
             if (trace, digest) in self._written:
@@ -53,7 +55,7 @@ class Traces:
             self._written.add((trace, digest))
             handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
-                os.write(handle, f"{line}\n".encode())
+                os.write(handle, f"{line}\n".encode("utf-8", "replace"))
             finally:
                 os.close(handle)
 

@@ -1,7 +1,7 @@
 """Speeds, each beside a yardstick measured in the same run, because machines are noisy.
 
-    python -m evals.bench            all
-    python -m evals.bench layer      the semantic layer only
+python -m evals.bench            all
+python -m evals.bench layer      the semantic layer only
 """
 
 import statistics
@@ -50,7 +50,14 @@ def process(code: str) -> float:
 def whole_process() -> None:
     """`wenshu ask` as a process beside a bare one that imports the same libraries."""
     question = "上个月各渠道的GMV和客单价,环比怎么样?"
-    ask = f"import sys; sys.argv = ['wenshu', 'ask', '--no-cache', {question!r}]\nfrom assistant.cli import main\nmain()"
+    ask = "\n".join(
+        (
+            "import sys",
+            f"sys.argv = ['wenshu', 'ask', '--no-cache', {question!r}]",
+            "from assistant.cli import main",
+            "main()",
+        )
+    )
     pairs = [(process(BARE), process(ask)) for _ in range(7)]
     bare, asked = (statistics.median(p[n] for p in pairs) for n in (0, 1))
     said("bare process: imports and one query", bare)
@@ -70,11 +77,19 @@ def layer() -> None:
     nothing = statistics.median(process("pass") for _ in range(5))
     said("import semantic_layer.shop", imported - nothing, bar="bar: 400 ms")
     model = load(FOLDER)
-    said("load the demo shop's YAML", statistics.median(timed(lambda: load(FOLDER), 9)), bar="bar: 80 ms")
+    said(
+        "load the demo shop's YAML",
+        statistics.median(timed(lambda: load(FOLDER), 9)),
+        bar="bar: 80 ms",
+    )
     compiler = Compiler(model)
     november = TimeRange(start=date(2025, 11, 1), end=date(2025, 11, 30))
-    one = MetricQuery(metrics=("gmv", "buyers"), by=("platform", "customer.home_city"), time=november)
-    two = MetricQuery(metrics=("gmv", "refund_amount"), by=("platform", "customer.home_city"), time=november)
+    one = MetricQuery(
+        metrics=("gmv", "buyers"), by=("platform", "customer.home_city"), time=november
+    )
+    two = MetricQuery(
+        metrics=("gmv", "refund_amount"), by=("platform", "customer.home_city"), time=november
+    )
     sql = REFERENCE_SQL.read_text(encoding="utf-8")
 
     def yardstick() -> object:
@@ -95,7 +110,8 @@ def answers() -> None:
     from evals.cases import read_cases
 
     desk = Desk.open(None)
-    asked = [c.text for c in read_cases([ROOT / "evals" / "questions"]) if not c.context]
+    files = sorted((ROOT / "evals" / "questions").glob("*.jsonl"))
+    asked = [c.q for path in files for c in read_cases(path) if not c.thread]
     total, understand = [], []
     for text in dict.fromkeys(asked):
         answer = ask(Question(text, planner_only=True, use_cache=False), desk)

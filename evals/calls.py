@@ -47,7 +47,7 @@ def normal(call: Mapping[str, Any], model: Model) -> Normal:
 
 
 def field(name: str, model: Model) -> str:
-    """The identity of a dimension or time step: `order.paid_at:month` is `month` on its own clock."""
+    """The identity of a dimension or time step: `order.paid_at:month` is `month`."""
     base, _, step = name.partition(":")
     if step in (*TIME_STEPS, *TIME_PARTS):
         return step
@@ -61,7 +61,8 @@ def _conditions(filters: Iterable[Filter | str], model: Model) -> set[object]:
 
 def _condition(condition: Filter, model: Model) -> tuple[str, str, frozenset[str]]:
     """One value with `in` is `=`, one with `not_in` is `!=`."""
-    op, values = condition.op, frozenset(_number(v) for v in condition.values)
+    op: str = condition.op
+    values = frozenset(_number(v) for v in condition.values)
     if len(values) == 1:
         op = {"in": "=", "not_in": "!="}.get(op, op)
     return field(condition.field, model), op, values

@@ -1,8 +1,8 @@
 """A question with what a right answer looks like, as one line of a question file.
 
-`expect` is the label (answer, clarify, refuse) and `also` the labels that are as good. `call` is the
-MetricQuery that must run, `alt` others that mean the same; `sql` is written by hand on the shop's own
-tables and decides when it is there. A line with only a question is kept for a person to judge.
+`expect` is the label (answer, clarify, refuse) and `also` the labels that are as good. `call` is
+the MetricQuery that must run, `alt` others that mean the same; `sql` is written by hand on the
+shop's own tables and decides when it is there. A line with a question only is for a person.
 """
 
 import json

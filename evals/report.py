@@ -51,7 +51,7 @@ def as_json(verdicts: Sequence[Verdict]) -> str:
 
 def summary(verdicts: Sequence[Verdict]) -> dict[str, object]:
     """Counts of the marks, p50 and p95 in milliseconds, tokens."""
-    marks = Counter(v.mark for v in verdicts)
+    marks: Counter[str] = Counter(v.mark for v in verdicts)
     understand = [v.answer.ms.get("understand", 0.0) for v in verdicts if v.answer]
     total = [v.answer.ms.get("total", v.seconds * 1000) for v in verdicts if v.answer]
     return {

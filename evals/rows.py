@@ -1,8 +1,8 @@
 """Whether an answer's rows are the rows of SQL that was written by hand.
 
-The SQL names its columns; numbers are found in the answer by that name (`gmv`, `gmv__previous`), else
-by place, members and times by their values. Money must be equal to the cent, other numbers to nine
-digits. A member may be shown by its label.
+The SQL names its columns; numbers are found in the answer by that name (`gmv`, `gmv__previous`),
+else by place, members and times by their values. Money must be equal to the cent, other numbers to
+nine digits. A member may be shown by its label.
 """
 
 import math
@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from evals.cases import Case
+from semantic_layer.answered import Column
 from semantic_layer.model import Model
 from tools.result import Result
 
@@ -59,19 +60,20 @@ def _number_places(names: Sequence[str], got: Result, any_base: bool) -> list[in
     """Where each number stands in the answer, None when one has no place."""
     places: list[int] = []
     for name in names:
-        here = [
-            i
-            for i, c in enumerate(got.columns)
-            if i not in places and (c.name == name or (any_base and name == "base" == c.kind))
-        ]
-        if not here and name not in ("base",) and "__" not in name:
-            here = [i for i, c in enumerate(got.columns) if i not in places and c.kind == "metric"]
-        if not here and name.endswith("share"):
-            here = [i for i, c in enumerate(got.columns) if c.kind == "share"]
-        if not here:
+        free = [(i, c) for i, c in enumerate(got.columns) if i not in places]
+        place = next((i for i, c in free if _is_meant(name, c, any_base)), None)
+        if place is None and "__" not in name and name not in ("base", "share"):
+            place = next((i for i, c in free if c.kind == "metric"), None)
+        if place is None:
             return None
-        places.append(here[0])
+        places.append(place)
     return places
+
+
+def _is_meant(name: str, column: Column, any_base: bool) -> bool:
+    if name == "share":
+        return column.kind == "share"
+    return column.name == name or (any_base and name == "base" == column.kind)
 
 
 def _labels(dimension: str, model: Model) -> dict[str, str]:

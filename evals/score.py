@@ -135,7 +135,7 @@ def _verdict(case: Case, ask: Asker, judge: Judge, planner_only: bool) -> Verdic
         answer = ask(question)
         seconds = time.perf_counter() - start
         mark, why = judge.mark(case, answer)
-    except Exception as error:  # the edge of a run: one broken question must not hide the others
+    except Exception as error:  # noqa: BLE001  (the edge: one broken question)
         return Verdict(case, "failed", f"{type(error).__name__}: {str(error)[:200]}")
     return Verdict(case, mark, why, answer, seconds)
 
@@ -153,12 +153,13 @@ def run(
     """Score question files and print the table; 0 when the gate is passed, else 1.
 
     The gate: at least `least_right` of the judged questions right, at most `most_wrong` wrong.
-    Without `paths` the demo shop's own set is asked. 2 when a file or the shop cannot be read.
+    Without `paths` the demo shop's own sets are asked; a folder stands for all its question files.
+    2 when a file or the shop cannot be read.
     """
     from evals import report, road
 
     try:
-        cases = [case for path in paths or [QUESTIONS / "demo.jsonl"] for case in read_cases(path)]
+        cases = [case for file in _files(paths) for case in read_cases(file)]
         with road.opened(shop) as (ask, judge):
             verdicts = score(cases, ask, judge, planner_only=planner_only)
     except (OSError, ValueError, WenshuError) as error:
@@ -166,6 +167,14 @@ def run(
         return 2
     print(report.as_json(verdicts) if as_json else report.as_text(verdicts, verbose=verbose))
     return 0 if passes(verdicts, least_right=least_right, most_wrong=most_wrong) else 1
+
+
+def _files(paths: Sequence[Path] | None) -> list[Path]:
+    return [
+        file
+        for path in paths or [QUESTIONS]
+        for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
+    ]
 
 
 def passes(verdicts: Sequence[Verdict], *, least_right: float, most_wrong: int) -> bool:

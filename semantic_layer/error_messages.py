@@ -8,6 +8,10 @@ add(
         "fault.unknown_key": ("不认识的键“{key}”", "unknown key '{key}'"),
         "fault.duplicate_key": ("键“{key}”出现了两次，请删掉一个", "key '{key}' stands twice; remove one"),
         "fault.missing_key": ("缺少“{key}”", "'{key}' is missing"),
+        "fault.nothing_defined": (
+            "这家店还没有写 tables 和 metrics，没有可问的；写法见 docs/shop-format.md",
+            "this shop states no tables and metrics, so nothing can be asked; see docs/shop-format.md",
+        ),
         "fault.bad_key": ("键必须是文字", "a key must be plain text"),
         "fault.bad_name": (
             "名称“{name}”不合法：不能为空、不能带点号或首尾空格",
@@ -124,8 +128,42 @@ add(
             "the shop's data '{path}' is not there. Check data: in shop.yml or use --data.",
         ),
         "error.unreadable_data": (
-            "店铺的数据“{path}”打不开：它可能损坏了，或不是 DuckDB 文件/表格文件夹。",
-            "the shop's data '{path}' cannot be opened: it may be damaged, or is no DuckDB file or folder of tables.",
+            "店铺的数据“{path}”打不开：它可能损坏了，或不是 DuckDB 文件/表格文件夹。"
+            "请换上完好的文件，或用 --data 指向别处。",
+            "the shop's data '{path}' cannot be opened: it may be damaged, or is no DuckDB file or folder of "
+            "tables. Put a sound file in its place, or point elsewhere with --data.",
+        ),
+        "error.locked_data": (
+            "店铺的数据“{path}”正被别的程序写入，现在打不开。请等它写完、关掉它，再试一次。",
+            "another program is writing the shop's data '{path}', so it cannot be opened. Let it finish and "
+            "close it, then try again.",
+        ),
+        "error.other_version": (
+            "店铺的数据“{path}”是另一个版本的 DuckDB 写的，这里读不了。请升级本程序的 duckdb，或用导出的 Parquet。",
+            "the shop's data '{path}' was written by another version of DuckDB. Upgrade duckdb here, or use "
+            "exported Parquet files.",
+        ),
+        "error.empty_shop_data": (
+            "店铺的数据里一天的记录也没有（{path}）：表或文件不存在、是空的，或列名与 YAML 对不上。"
+            "请放好数据，再用 wenshu check --data 逐条核对。",
+            "the shop's data holds not one dated row ({path}): tables or files are missing or empty, or their "
+            "columns differ from the YAML. Put the data in place and go through wenshu check --data.",
+        ),
+        "error.demo_not_made": (
+            "演示店铺的数据写不进“{folder}”。请检查权限和磁盘空间（约 200 MB），或用 WENSHU_STATE 换一个文件夹。",
+            "the demo shop's data cannot be written to '{folder}'. Check its permissions and the space left "
+            "(about 200 MB), or set WENSHU_STATE to another folder.",
+        ),
+        "error.data_differs": (
+            "店铺的数据和 YAML 对不上，这个问题算不了：表、列或类型不同。请用 wenshu check --data 看是哪一处。",
+            "the shop's data does not fit its YAML here: a table, column or type differs, so this cannot be "
+            "computed. wenshu check --data says where.",
+        ),
+        "error.bad_types": (
+            "条件或口径里比较了类型不同的值（例如拿文字和数字比）。请改一下条件里的值；"
+            "没有写条件时，请用 wenshu check --data 核对店铺。",
+            "values of different types are compared or summed (a text with a number). Change the value in "
+            "your condition; without one, wenshu check --data says what is wrong with the shop.",
         ),
         "error.unknown_metric": ("没有指标“{name}”。", "there is no metric '{name}'."),
         "error.unknown_dimension": ("没有维度“{name}”。", "there is no dimension '{name}'."),
@@ -225,6 +263,12 @@ add(
             "“{name}”要了两次。", "'{name}' is asked for twice.",
         ),
         "error.unknown_role": ("没有角色“{role}”，看不到任何数据。", "there is no role '{role}', so nothing may be seen."),
+        "error.nothing_in_sight": (
+            "你的角色只看得到其中一部分数据（{rules}），里面没有符合条件的记录。"
+            "请换个条件，或请管理员开通。",
+            "your role sees only part of the data ({rules}) and nothing in it matches. Change the condition, "
+            "or ask the administrator for access.",
+        ),
         "error.metric_not_allowed": (
             "你的角色看不到指标“{name}”。", "your role may not see the metric '{name}'.",
         ),

@@ -1,5 +1,7 @@
-"""Learns what a data version holds: how far each clock reaches, and the values of dimensions."""
+"""Learns what a data version holds: how far clocks reach, values of dimensions, money in floats."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlglot import exp
@@ -14,6 +16,7 @@ from semantic_layer.model import Dimension, Measure, Model
 from semantic_layer.versions import Extent, Learnt
 
 MOST_VALUES = 20_000
+MONEY_PLACES = 6
 
 
 def learn(compiler: Compiler, engine: Engine) -> Learnt:
@@ -31,7 +34,26 @@ def learn(compiler: Compiler, engine: Engine) -> Learnt:
     for dimension in compiler.model.dimensions.values():
         if wants_values(dimension):
             learnt.values[dimension.id] = _values(compiler, engine, dimension)
+    learnt.floats = tuple(
+        metric.name
+        for metric in compiler.model.metrics.values()
+        if metric.unit == "money" and metric.measure and _is_float(compiler, engine, metric.measure)
+    )
     return learnt
+
+
+def exact(model: Model, floats: Iterable[str]) -> Model:
+    """The model with the money of these metrics made decimal before it is summed.
+
+    CSV files, and many databases, hold money in binary floats, whose sums drift by cents.
+    """
+    metrics = dict(model.metrics)
+    for name in floats:
+        measure = metrics[name].measure if name in metrics else None
+        if measure is not None:
+            expr = f"cast(({measure.expr}) as decimal(38, {MONEY_PLACES}))"
+            metrics[name] = replace(metrics[name], measure=replace(measure, expr=expr))
+    return replace(model, metrics=metrics)
 
 
 def measures_of(model: Model) -> tuple[Measure, ...]:
@@ -71,6 +93,20 @@ def _extent(compiler: Compiler, engine: Engine, measure: Measure) -> Extent | No
         return None
     first, last = (_day(v) for v in row)
     return None if first is None or last is None else Extent(first, last)
+
+
+def _is_float(compiler: Compiler, engine: Engine, measure: Measure) -> bool:
+    """True for a measure that adds up binary floats."""
+    if not measure.expr or measure.agg not in ("sum", "avg", "min", "max"):
+        return False
+    fact = _fact(compiler, measure.table)
+    try:
+        kind = exp.Anonymous(this="typeof", expressions=[fact.expression(measure.expr)])
+        select = exp.Select(expressions=[aliased(kind, "kind")]).limit(1)
+        rows = engine.run(fact.source(select).sql(dialect=engine.dialect)).rows
+    except (QueryError, EngineError):
+        return False
+    return bool(rows) and rows[0][0] in ("DOUBLE", "FLOAT")
 
 
 def _day(value: object) -> date | None:

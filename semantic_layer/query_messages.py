@@ -57,6 +57,10 @@ add(
             "{metric}的数据只到 {last}，之后的还没有到",
             "data for {metric} ends on {last}; later days have not arrived",
         ),
+        "note.in_sight": (
+            "只含你的角色看得到的数据（{rules}）",
+            "covers only the data that your role may see ({rules})",
+        ),
         "value.empty": ("（未填写）", "(empty)"),
         "value.yes": ("是", "yes"),
         "value.no": ("否", "no"),

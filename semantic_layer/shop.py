@@ -15,9 +15,12 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
-from semantic_layer.learn import clock_key, learn, measures_of
+from semantic_layer.errors import PolicyError, ShopError
+from semantic_layer.in_sight import in_sight
+from semantic_layer.learn import clock_key, exact, learn, measures_of
 from semantic_layer.load import load
 from semantic_layer.model import Model, Text
+from semantic_layer.policy import role_of
 from semantic_layer.query import MetricQuery
 from semantic_layer.versions import (
     Extent,
@@ -91,6 +94,9 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
+        seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
+        if seen is not None and query.where and _nothing(columns, rows):
+            raise PolicyError("nothing_in_sight", rules=seen)
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -100,7 +106,7 @@ class Shop:
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=self._notes(query, compiled),
+            notes=(*_limits(seen), *self._notes(query, compiled)),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
@@ -163,6 +169,16 @@ class Shop:
         return tuple(dict.fromkeys(notes))
 
 
+def _limits(seen: Text | None) -> tuple[Text, ...]:
+    """The note that an answer covers only the rows of the role."""
+    return (both("note.in_sight", rules=seen),) if seen is not None else ()
+
+
+def _nothing(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> bool:
+    values = [n for n, column in enumerate(columns) if column.kind == "metric"]
+    return not any(row[n] for row in rows for n in values)
+
+
 def _shown(
     compiled: Compiled, rows: tuple[tuple[Cell, ...], ...]
 ) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
@@ -184,11 +200,16 @@ def _shown(
 
 
 def open_shop(
-    folder: Path | None = None, data: Path | None = None, on_step: OnStep | None = None
+    folder: Path | None = None,
+    data: Path | None = None,
+    on_step: OnStep | None = None,
+    *,
+    empty: bool = False,
 ) -> Shop:
     """Open a shop folder (`WENSHU_SHOP`, or the demo shop, when none is given).
 
-    `data` overrides the folder's own `data:`. Raises ShopError.
+    `data` overrides the folder's own `data:`. Raises ShopError; a shop without one dated row is
+    opened only when `empty` allows it, since nothing could be said of its days.
     """
     if folder is None and os.environ.get("WENSHU_SHOP"):
         folder = Path(os.environ["WENSHU_SHOP"])
@@ -207,7 +228,9 @@ def open_shop(
     if learnt is None:
         learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
         write_learnt(state, version, learnt)
-    return Shop(model, engine, version, learnt, state)
+    if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
+        raise ShopError("empty_shop_data", path=str(data))
+    return Shop(exact(model, learnt.floats), engine, version, learnt, state)
 
 
 def _files(data: Path, model: Model) -> list[Path]:
@@ -221,4 +244,9 @@ def _model_key(model: Model) -> str:
     clocks = sorted({clock_key(m) for m in measures_of(model)})
     indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
     tables = sorted(f"{t.name}={t.source}" for t in model.tables.values())
-    return hashlib.blake2s(repr((clocks, indexed, tables)).encode()).hexdigest()
+    money = sorted(
+        f"{m.name}={m.measure.table}.{m.measure.agg}.{m.measure.expr}"
+        for m in model.metrics.values()
+        if m.unit == "money" and m.measure
+    )
+    return hashlib.blake2s(repr((clocks, indexed, tables, money)).encode()).hexdigest()

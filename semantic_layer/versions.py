@@ -8,21 +8,26 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 _CHUNK = 1 << 22
-_FORMAT = 1
+_FORMAT = 2
 
 
 def state_folder(shop: str) -> Path:
-    """Where the program keeps what it writes about a shop: `WENSHU_STATE/<shop>`."""
+    """Where the program keeps what it writes about a shop: `WENSHU_STATE/<shop>`.
+
+    A place that cannot be written is no error here: a shop then answers and keeps no record.
+    """
     root = os.environ.get("WENSHU_STATE")
     base = Path(root) if root else _default_state()
     folder = base / "".join(c if c.isalnum() or c in "-_" else "_" for c in shop)
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
@@ -41,10 +46,11 @@ class Extent:
 
 @dataclass(slots=True)
 class Learnt:
-    """What is known about one data version."""
+    """What is known about one data version; `floats` are metrics with money in binary floats."""
 
     extents: dict[str, Extent] = field(default_factory=dict)
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    floats: tuple[str, ...] = ()
 
 
 def version_of(files: Iterable[Path], model_key: str, state: Path) -> str:
@@ -60,7 +66,7 @@ def version_of(files: Iterable[Path], model_key: str, state: Path) -> str:
             changed = True
         digest.update(f"{path.name}:{known[key]}".encode())
     if changed:
-        write_whole(state / "fingerprints.json", json.dumps(dict(list(known.items())[-200:])))
+        keep(state / "fingerprints.json", json.dumps(dict(list(known.items())[-200:])))
     return digest.hexdigest()
 
 
@@ -83,25 +89,31 @@ def read_learnt(state: Path, version: str) -> Learnt | None:
             for k, (a, b) in stored["extents"].items()
         }
         values = {k: tuple(v) for k, v in stored["values"].items()}
+        floats = tuple(map(str, stored["floats"]))
     except (KeyError, ValueError, TypeError):
         return None
-    return Learnt(extents, values)
+    return Learnt(extents, values, floats)
 
 
 def write_learnt(state: Path, version: str, learnt: Learnt) -> None:
     """Store what was learnt about a version."""
     extents = {k: (e.first.isoformat(), e.last.isoformat()) for k, e in learnt.extents.items()}
-    stored = {"format": _FORMAT, "extents": extents, "values": learnt.values}
-    folder = state / "versions"
-    folder.mkdir(exist_ok=True)
-    write_whole(folder / f"{version}.json", json.dumps(stored, ensure_ascii=False))
+    stored = {
+        "format": _FORMAT, "extents": extents, "values": learnt.values, "floats": learnt.floats,
+    }  # fmt: skip
+    keep(state / "versions" / f"{version}.json", json.dumps(stored, ensure_ascii=False))
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+def keep(path: Path, text: str) -> None:
+    """Write a file whole, or not at all where the disk is full or may not be written."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _read(path: Path) -> dict[str, Any]:

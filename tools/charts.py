@@ -23,15 +23,20 @@ def choose(
     by: Sequence[str],
     share: bool,
     adds_up: bool,
+    alike: Sequence[str],
     title: Text,
 ) -> tuple[Chart | None, str]:
-    """The chart for a table and, when a wish was not granted, the key of the note that says why."""
+    """The chart for a table and, when a wish was not granted, the key of the note that says why.
+
+    `alike` are the metrics of the first one's size and unit, which may share an axis with it.
+    """
     if asked == "none" or not by or not table.rows or len(by) > 2:
         return None, ""
     kind, note = _kind(asked, table, by, share=share, adds_up=adds_up)
     groups = list(table.columns[: len(by)])
     x, series = _axes(groups, by)
-    y = _values(table.columns, single=bool(series) or kind in ("pie", "heatmap"))
+    crowded = bool(series) or kind in ("pie", "heatmap")
+    y = _values(table.columns, alike[:1] if crowded else alike, bases=not crowded)
     return Chart(kind, x, tuple(c.name for c in y), series, title, y[0].unit), note
 
 
@@ -71,9 +76,7 @@ def _axes(groups: Sequence[Column], by: Sequence[str]) -> tuple[str, str]:
     return groups[x].name, groups[1 - x].name
 
 
-def _values(columns: Sequence[Column], *, single: bool) -> list[Column]:
-    """The metrics that share the first one's unit, with the bases they are compared with."""
-    first = next(c for c in columns if c.kind == "metric")
-    if single:
-        return [first]
-    return [c for c in columns if c.kind in ("metric", "base") and c.unit == first.unit]
+def _values(columns: Sequence[Column], metrics: Sequence[str], *, bases: bool) -> list[Column]:
+    """The columns that are drawn: metrics and the bases that they are compared with."""
+    kinds = ("metric", "base") if bases else ("metric",)
+    return [c for c in columns if c.kind in kinds and c.of in metrics]

@@ -45,6 +45,8 @@ add(
             "{high}（{highest:brief}），{low}（{lowest:brief}）。",
             "{high} ({highest:brief}), {low} ({lowest:brief}).",
         ),
+        "metrics.movers": ("{movers:，}。", "{movers:; }."),
+        "metrics.mover": ("{who}（{much:brief}）", "{who} ({much:brief})"),
         "metrics.high": ("{high}（{highest:brief}）。", "{high} ({highest:brief})."),
         "metrics.rows": ("{count}{scope}，见表。", "{count}{scope}, in the table."),
         "metrics.empty": ("没有符合条件的数据{scope}。", "Nothing matches{scope}."),
@@ -54,6 +56,9 @@ add(
         "metrics.label.filters": ("筛选", "where"),
         "metrics.label.by": ("按", "By"),
         "metrics.label.count": ("共", "in all"),
+        "metrics.label.shown": ("列出前", "the first"),
+        "metrics.label.gain": ("增加最多的是", "Grew most:"),
+        "metrics.label.drop": ("减少最多的是", "Fell most:"),
         "metrics.label.rows": ("项", "rows"),
         "metrics.label.share": ("占比", "share"),
         "metrics.label.high": ("{metric}最高的是", "Highest {metric}:"),
@@ -79,8 +84,13 @@ add(
         "compare.relative": ("{change}相对变化", "{change}, relative"),
         # notes
         "metrics.note.base": (
-            "{change}：{base}为 {start} 至 {end}",
-            "{change}: {base} is {start} to {end}",
+            "{change}：{base}为 {days}",
+            "{change}: {base} is {days}",
+        ),
+        "metrics.days": ("{start} 至 {end}", "{start} to {end}"),
+        "metrics.note.cut_steps": (
+            "{steps}不完整，不参与最高、最低的比较",
+            "{steps}: not complete, left out of highest and lowest",
         ),
         "metrics.note.partial": (
             "统计期未完：数据到 {last}，数字还会变",
@@ -97,6 +107,10 @@ add(
         "metrics.note.nothing": (
             "没有符合条件的记录：可以放宽筛选，或换一个时间范围",
             "No record matches: loosen the filters or choose another period",
+        ),
+        "metrics.note.unnamed": (
+            "没有{dimension}的{metric}{value}不参加排名",
+            "{metric}{value} without {dimension} takes no part in the ranking",
         ),
         "metrics.note.limited": (
             "按要求只列出 {count} 行，后面还有",
@@ -125,6 +139,7 @@ add(
         "next.compare": ("{period}{metric}环比怎么样", "{metric} vs previous period {period}"),
         "next.period": ("{start}到{end}", "from {start} to {end}"),
         "next.period.day": ("{start}", "on {start}"),
+        "next.period.month": ("{month}", "in {month}"),
         "next.step.day": ("天", "day"),
         "next.step.week": ("周", "week"),
         "next.step.month": ("月", "month"),

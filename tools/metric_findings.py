@@ -13,6 +13,7 @@ from tools.result import Finding
 __all__ = ["MOST_ITEMS", "findings"]
 
 MOST_ITEMS = 6
+FEWEST_MOVERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def findings(reading: Reading) -> tuple[Finding, ...]:
         *(f for name in reading.query.metrics for f in _values(reading, whole, name)),
         *_rows(reading),
         *_best(reading),
+        *_movers(reading),
         *(f for name in reading.query.metrics for f in _extremes(reading, name)),
     )
 
@@ -52,7 +54,7 @@ def _scope(reading: Reading) -> Iterator[Finding]:
         yield Finding("period", label, f"{time.start}/{time.end}", "period")
     else:
         yield _text("period", label, told("metrics.label.all_time"))
-    asked = [f.label for f in reading.table.filters]
+    asked = [condition.label for condition in reading.conditions()]
     if asked:
         yield _text("filters", told("metrics.label.filters"), joined(asked, key="list.and"))
 
@@ -60,9 +62,9 @@ def _scope(reading: Reading) -> Iterator[Finding]:
 def _grouping(reading: Reading) -> Iterator[Finding]:
     if not reading.groups:
         return
-    noun = told("metrics.label.rows")
-    count = len(reading.table.rows)
-    yield Finding("rows", told("metrics.label.count"), count, "count", noun=noun)
+    count, limit = len(reading.table.rows), reading.query.limit
+    label = told("metrics.label.shown" if limit and count >= limit else "metrics.label.count")
+    yield Finding("rows", label, count, "count", noun=told("metrics.label.rows"))
     yield _text("by", told("metrics.label.by"), joined([c.label for c in reading.groups]))
 
 
@@ -138,9 +140,33 @@ def _best(reading: Reading) -> Iterator[Finding]:
     yield _text("best", label, joined([said for _, said in about], key="list.member"), about)
 
 
+def _movers(reading: Reading) -> Iterator[Finding]:
+    """The members that added and took away most, for a sum that is compared once."""
+    name, compares = reading.query.metrics[0], reading.query.compare
+    metric = reading.metric(name)
+    if len(compares) != 1 or reading.timed or not metric or metric.additive != "sum":
+        return
+    column = f"{name}__{compares[0].kind}_diff"
+    moved = reading.ranked(column)
+    if len(moved) < FEWEST_MOVERS:
+        return
+    ends = (("gain", moved[0], moved[1], 1), ("drop", moved[-1], moved[-2], -1))
+    for end, (value, place), (second, _), sign in ends:
+        if value * sign > 0 and value != second:
+            about = reading.member(place)
+            member = joined([said for _, said in about], key="list.member")
+            subject = _Subject(f"{name}.{end}", reading.row(place), about)
+            yield _text(subject.id, told(f"metrics.label.{end}"), member, about)
+            yield _difference(f"{subject.id}.value", member, subject, column, metric, points=False)
+
+
 def _extremes(reading: Reading, name: str) -> Iterator[Finding]:
-    """The highest and lowest row where each is the only one, and a trend's first and last."""
-    ranked = reading.ranked(name)
+    """The highest and lowest row where each is the only one, and a trend's first and last.
+
+    A step of time that the asked days cut short is no fair lowest and takes no part.
+    """
+    cut = reading.cut_steps()
+    ranked = [(value, row) for value, row in reading.ranked(name) if row not in cut]
     if len(ranked) < 2 or not reading.groups:
         return
     metric = reading.metric_label(name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from semantic_layer.model import Text
 from tools.messages import told
-from tools.reading import Reading
+from tools.reading import Reading, joined
 from tools.registry import Shop
 
 __all__ = ["notes"]
@@ -21,6 +21,7 @@ def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text,
         *_edges(shop, reading),
         *_nothing(reading),
         *_cut(reading, more),
+        *_cut_steps(reading),
         *_counted_once(reading),
         *_caveats(reading),
         *reading.table.notes,
@@ -32,7 +33,10 @@ def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text,
 def _bases(shop: Shop, reading: Reading) -> Iterator[Text]:
     for base in reading.table.bases:
         names = {end: told(f"compare.{base.kind}.{end}") for end in ("change", "base")}
-        yield told("metrics.note.base", start=f"{base.start}", end=f"{base.end}", **names)
+        days = Text(*(f"{base.start}",) * 2)
+        if base.end != base.start:
+            days = told("metrics.days", start=f"{base.start}", end=f"{base.end}")
+        yield told("metrics.note.base", days=days, **names)
         if base.start < shop.first_day <= base.end:
             yield told("metrics.note.base_before_data", first=f"{shop.first_day}", **names)
 
@@ -52,10 +56,17 @@ def _nothing(reading: Reading) -> Iterator[Text]:
 
 
 def _cut(reading: Reading, more: str) -> Iterator[Text]:
-    if more:
+    if more and len(reading.table.rows) > 1:
         yield told("metrics.note.limited", count=len(reading.table.rows))
     if more == "tied":
         yield told("metrics.note.tied")
+
+
+def _cut_steps(reading: Reading) -> Iterator[Text]:
+    cut = sorted(reading.cut_steps())
+    if cut and len(reading.table.rows) > 1:
+        steps = joined([said for place in cut for _, said in reading.member(place)])
+        yield told("metrics.note.cut_steps", steps=steps)
 
 
 def _counted_once(reading: Reading) -> Iterator[Text]:

@@ -74,8 +74,10 @@ def _parts(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
         return
     if len(reading.groups) > 1 and len(reading.table.rows) > MOST_TOLD:
         yield Sentence("metrics.rows", (("count", "rows"),), (("scope", scope),))
+        yield from _high(facts, first)
         return
     yield _breakdown(reading, facts, first, scope)
+    yield from _movers(facts, first)
     for name in others[:TOP]:
         yield from _ends(facts, name)
 
@@ -83,7 +85,8 @@ def _parts(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
 def _breakdown(reading: Reading, facts: Facts, name: str, scope: Scope) -> Sentence:
     rows = len(reading.table.rows)
     told = rows if rows <= MOST_TOLD else TOP
-    items = tuple(_item(reading, facts, f"row{i + 1}.{name}") for i in range(told))
+    ids = (f"row{i + 1}.{name}" for i in range(told))
+    items = tuple(_item(reading, facts, id) for id in ids if facts[id].value is not None)
     groups = (("items", items), ("scope", scope))
     if rows == told:
         return Sentence("metrics.breakdown", (("by", "by"),), groups)
@@ -117,6 +120,14 @@ def _best(reading: Reading, facts: Facts) -> Sentence:
     return Sentence("metrics.best", (("best", "best"), ("value", id)), (("parts", parts),))
 
 
+def _movers(facts: Facts, name: str) -> Iterator[Sentence]:
+    """Which member added most and which took away most."""
+    ends = [f"{name}.{end}" for end in ("gain", "drop") if f"{name}.{end}" in facts]
+    movers = tuple(Sentence("metrics.mover", (("who", id), ("much", f"{id}.value"))) for id in ends)
+    if movers:
+        yield Sentence("metrics.movers", groups=(("movers", movers),))
+
+
 def _ends(facts: Facts, name: str) -> Iterator[Sentence]:
     """The highest and the lowest, where each is the only one."""
     high, low = f"{name}.high", f"{name}.low"
@@ -128,5 +139,11 @@ def _ends(facts: Facts, name: str) -> Iterator[Sentence]:
             ("lowest", f"{low}.value"),
         )
         yield Sentence("metrics.ends", holes)
-    elif high in facts:
+    else:
+        yield from _high(facts, name)
+
+
+def _high(facts: Facts, name: str) -> Iterator[Sentence]:
+    high = f"{name}.high"
+    if high in facts:
         yield Sentence("metrics.high", (("high", high), ("highest", f"{high}.value")))

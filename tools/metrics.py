@@ -45,10 +45,11 @@ def answer_metrics(shop: Shop, arguments: MetricsArguments, context: Context) ->
     nothing was found in them, and whatever the semantic layer raises.
     """
     query = _ranked(arguments.query())
-    table, more = _with_one_more(shop, query, context)
+    table, more, unnamed = _cut_to_limit(shop, query, context)
     _refuse_days_without_data(shop, query, table)
     total = _total(shop, query, context) if arguments.total else None
-    return _read(shop, query, table, total, context, chart=arguments.chart, more=more)
+    made = _read(shop, query, table, total, context, chart=arguments.chart, more=more)
+    return replace(made, notes=(*unnamed, *made.notes)) if unnamed else made
 
 
 def answer_query(shop: Shop, query: MetricQuery, context: Context) -> Result:
@@ -76,6 +77,7 @@ def _read(
         by=query.by,
         share=bool(query.share),
         adds_up=reading.adds_up(query.metrics[0]),
+        alike=reading.alike(),
         title=_title(reading),
     )
     runs = [table] if total is None else [table, total]
@@ -91,7 +93,7 @@ def _read(
         time=table.time or query.time,
         grain=table.grain,
         bases=table.bases,
-        filters=table.filters,
+        filters=reading.conditions(),
         definitions=table.definitions,
         sql=tuple(dict.fromkeys(sql for run in runs for sql in run.sql)),
         currency=shop.model.currency,
@@ -122,20 +124,42 @@ def _ranked(query: MetricQuery) -> MetricQuery:
     return query.model_copy(update={"order": (f"-{query.metrics[0]}",)})
 
 
-def _with_one_more(
+def _cut_to_limit(
     shop: Shop, query: MetricQuery, context: Context
-) -> tuple[QueryResult, Literal["", "limited", "tied"]]:
-    """A limited query with one row more, so that a cut, or a tie across it, can be told."""
-    if query.limit is None or not query.by or query.limit >= 100_000:
-        return _run(shop, query, context), ""
-    found = _run(shop, query.model_copy(update={"limit": query.limit + 1}), context)
+) -> tuple[QueryResult, Literal["", "limited", "tied"], tuple[Text, ...]]:
+    """A limited query with rows to spare, so that a cut, or a tie across it, can be told.
+
+    Rows without a member (orders that no anchor sold) take no part in a ranking of members; a note
+    says how much they are.
+    """
+    if query.limit is None or not query.by or query.limit >= 99_998:
+        return _run(shop, query, context), "", ()
+    found = _run(shop, query.model_copy(update={"limit": query.limit + 2}), context)
+    found, unnamed = _named_only(shop, query, found)
     if len(found.rows) <= query.limit:
-        return found, ""
+        return found, "", unnamed
     kept, next_row = found.rows[: query.limit], found.rows[query.limit]
     names = [column.name for column in found.columns]
     first = query.order[0].lstrip("-") if query.order else query.metrics[0]
     tied = first in names and kept[-1][names.index(first)] == next_row[names.index(first)]
-    return replace(found, rows=kept), "tied" if tied else "limited"
+    return replace(found, rows=kept), "tied" if tied else "limited", unnamed
+
+
+def _named_only(
+    shop: Shop, query: MetricQuery, found: QueryResult
+) -> tuple[QueryResult, tuple[Text, ...]]:
+    """The rows with a member, and a note on the row without one."""
+    column = found.columns[0]
+    one_dimension = len(query.by) == 1 and column.kind == "dimension" and column.unit == "text"
+    empty = [row for row in found.rows if row[0] is None]
+    if not one_dimension or not empty or len(empty) == len(found.rows):
+        return found, ()
+    place = next(i for i, c in enumerate(found.columns) if c.name == query.metrics[0])
+    metric = shop.model.metrics[query.metrics[0]]
+    adds = metric.additive in ("sum", "distinct")
+    value = Text(*(f" {empty[0][place]:,}" if adds else "",) * 2)
+    note = told("metrics.note.unnamed", dimension=column.label, metric=metric.label, value=value)
+    return replace(found, rows=tuple(r for r in found.rows if r[0] is not None)), (note,)
 
 
 def _total(shop: Shop, query: MetricQuery, context: Context) -> QueryResult | None:

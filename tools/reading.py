@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from semantic_layer.answered import Cell, Column, QueryResult
+from semantic_layer.answered import Cell, Column, QueryResult, UsedFilter
 from semantic_layer.model import Dimension, Metric, Model, Text
-from semantic_layer.query import TIME_STEPS, MetricQuery
+from semantic_layer.query import TIME_STEPS, Filter, MetricQuery
 from tools.messages import told
 
 __all__ = ["Pairs", "Reading", "joined", "member_words", "number", "step_of"]
@@ -63,6 +63,20 @@ class Reading:
         values = ((number(v), i) for i, v in enumerate(self.values(metric)))
         return sorted(((v, i) for v, i in values if v is not None), key=lambda pair: -pair[0])
 
+    def cut_steps(self) -> frozenset[int]:
+        """The rows of a trend whose step of time is not wholly inside the days that were asked."""
+        step, time = step_of(self.query.by[0]) if self.timed else "", self.table.time
+        if not step or step == "hour":
+            return frozenset()
+        last = min(d for d in (time and time.end, self.table.data_as_of, date.max) if d)
+        first = time.start if time else date.min
+        starts = ((i, row[0]) for i, row in enumerate(self.table.rows))
+        return frozenset(
+            i
+            for i, start in starts
+            if isinstance(start, date) and (start < first or _last_of(start, step) > last)
+        )
+
     def member(self, place: int) -> Pairs:
         """What a row is about: (column label, member) for each group."""
         cells = self.table.rows[place]
@@ -70,6 +84,18 @@ class Reading:
             (column.label, member_words(self.query.by[i], cells[i], self._labels(i)))
             for i, column in enumerate(self.groups)
         )
+
+    def conditions(self) -> tuple[UsedFilter, ...]:
+        """The conditions on rows, and those on metrics (in `having`) in the same words."""
+        return (*self.table.filters, *(self._having(h) for h in self.query.having))
+
+    def _having(self, having: Filter) -> UsedFilter:
+        said = "、".join(
+            f"{v:,.15g}" if isinstance(v, int | float) else f"{v}" for v in having.values
+        )
+        key = {"in": "=", "not_in": "!="}.get(having.op, having.op)
+        label = told(f"filter.{key}", field=self.metric_label(having.field), values=said)
+        return UsedFilter(having.field, having.op, having.values, label)
 
     def words(self) -> dict[str, dict[Cell, Text]]:
         """How the coded values of the grouping columns read."""
@@ -79,6 +105,17 @@ class Reading:
             if labels:
                 found[column.name] = labels
         return found
+
+    def alike(self) -> tuple[str, ...]:
+        """The first metric and those of its unit and kind: GMV and refunds, not GMV and AOV."""
+        first = self.metric(self.query.metrics[0])
+        return tuple(
+            name
+            for name in self.query.metrics
+            if (m := self.metric(name))
+            and first
+            and (m.unit, m.additive) == (first.unit, first.additive)
+        )
 
     def adds_up(self, metric: str) -> bool:
         """Whether the rows are parts of a whole: an additive metric, every row 0 or more."""
@@ -111,6 +148,15 @@ def step_of(reference: str) -> str:
     """The step of time that a `by` reference means (`order.created_at:week`: week), or ""."""
     step = reference.rpartition(":")[2]
     return step if step in TIME_STEPS else ""
+
+
+def _last_of(start: date, step: str) -> date:
+    """The last day of a step of time."""
+    if step in ("day", "week"):
+        return start + timedelta(days=6 if step == "week" else 0)
+    months = {"month": 1, "quarter": 3, "year": 12}[step]
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 def joined(texts: Sequence[Text], *, key: str = "next.list") -> Text:

@@ -14,26 +14,15 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from semantic_layer.answered import QueryResult
-from semantic_layer.engines import Cancel as EngineCancel
+from semantic_layer.engines import Cancel
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Model, Text
 from semantic_layer.query import MetricQuery
 from tools.result import Result
 
-__all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools"]
+__all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools", "unheard"]
 
 _MODULES = {"metrics": "tools.metrics"}
-
-
-class Cancel(EngineCancel):
-    """The engine's stop button with the names of `threading.Event`, for the doors."""
-
-    def set(self) -> None:
-        """Stop the query that runs and all that would run later."""
-        self.cancel()
-
-    def is_set(self) -> bool:
-        return self.cancelled
 
 
 class Shop(Protocol):
@@ -61,7 +50,7 @@ class Shop(Protocol):
         *,
         role: str = "owner",
         timeout: float | None = None,
-        cancel: EngineCancel | None = None,
+        cancel: Cancel | None = None,
     ) -> QueryResult: ...
 
 
@@ -74,7 +63,7 @@ class Step:
     ms: float = 0.0
 
 
-def _unheard(step: Step) -> None:
+def unheard(step: Step) -> None:
     """Nobody listens."""
 
 
@@ -85,8 +74,8 @@ class Context:
     role: str = "owner"
     lang: str = "zh"
     today: date | None = None
-    on_step: Callable[[Step], None] = _unheard
-    cancel: EngineCancel | None = None
+    on_step: Callable[[Step], None] = unheard
+    cancel: Cancel | None = None
     timeout: float | None = None
 
 

@@ -14,6 +14,7 @@ from assistant.agent.errors import Declined
 from assistant.answer import Answer, Question
 from assistant.answers import from_message, from_result
 from assistant.messages import say
+from assistant.understand.normalise import fold, normalise
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.engines import Cancel
 from semantic_layer.messages import add
@@ -23,12 +24,13 @@ from tools.registry import Context, Step
 
 if TYPE_CHECKING:
     from assistant.agent.choosing import Task
-    from assistant.agent.grounding import Ground
+    from assistant.agent.ground import Ground
     from assistant.agent.loop import Decision
     from assistant.desk import Desk
 
 add(
     {
+        "model.read_as": ("“{word}”按“{label}”理解", "'{word}' was taken for '{label}'"),
         "model.which": ("我不太确定，你想看的是：", "I am not sure; do you mean:"),
         "model.not_in_data": (
             "这家店的数据里没有能回答它的内容。可以问销售、流量、投放、售后等指标。",
@@ -47,6 +49,8 @@ add(
     }
 )
 MOST_OPTIONS = 4
+_UNKNOWN_MEMBER = "refuse.unknown_member_plain"
+_UNKNOWN = ("ask.unknown_word", _UNKNOWN_MEMBER)
 
 
 def answer_with_model(
@@ -58,8 +62,8 @@ def answer_with_model(
 ) -> Answer:
     """The answer by way of the language model that the settings name.
 
-    Raises ModelError when the model is of no help (unreachable, slow, nonsense, beyond its budget, or
-    a choice that the question does not carry); the caller then gives the planner's question back.
+    Raises ModelError when the model is of no help (unreachable, slow, nonsense, beyond its budget,
+    or a choice that the question does not carry); the caller then gives the planner's question.
     Errors of the semantic layer pass through.
     """
     os.environ["LANGSMITH_TRACING"] = "false"
@@ -87,7 +91,7 @@ def _task(
     on_step: Callable[[Step], None],
     cancel: Cancel | None,
 ) -> "Task":
-    """The question with what it carries, and how its call is run: as this asker, within the shop."""
+    """The question with what it carries, and how its call is run: as this asker."""
     from assistant.agent.choosing import Task
 
     context = Context(question.identity.role, question.lang, desk.today(question), on_step, cancel)
@@ -95,12 +99,12 @@ def _task(
     def run(call: Call) -> Any:
         return registry.run(call.tool, desk.shop, call.arguments, context=context)
 
-    return Task(_ground(question, desk), hint, registry.tools(), run, question.lang)
+    return Task(_ground(question, desk, hint), hint, registry.tools(), run, question.lang)
 
 
-def _ground(question: Question, desk: "Desk") -> "Ground":
+def _ground(question: Question, desk: "Desk", hint: Understanding) -> "Ground":
     from assistant.agent.candidates import candidates
-    from assistant.agent.grounding import Ground
+    from assistant.agent.ground import Ground
 
     shop, values = desk.shop, desk.shop.values()
     turns = desk.conversation(question).thread()
@@ -113,8 +117,16 @@ def _ground(question: Question, desk: "Desk") -> "Ground":
         candidates(question.text, shop.model, values, question.identity.role),
         values,
         turns[-1].call if turns else None,
+        unknown=_unknown_words(hint),
+        unknown_member=hint.key == _UNKNOWN_MEMBER,
     )
     return replace(ground, default_time=_default_time(ground))
+
+
+def _unknown_words(hint: Understanding) -> tuple[str, ...]:
+    """The words that the planner could not place."""
+    listed = (hint.values or {}).get("words", "") if hint.key in _UNKNOWN else ""
+    return tuple(fold(normalise(word)) for word in listed.split("、") if word)
 
 
 def _default_time(ground: "Ground") -> TimeRange:
@@ -129,7 +141,6 @@ def _answer(
     question: Question, desk: "Desk", hint: Understanding, task: "Task", decision: "Decision"
 ) -> Answer:
     """The decision as an answer, a question back or a refusal."""
-    from assistant.agent.grounding import unsaid
     from assistant.agent.schema import ASK, DECLINE, DECLINE_CODES
 
     arguments = decision.call.arguments
@@ -139,29 +150,37 @@ def _answer(
         code = arguments.get("code")
         if hint.options or code not in DECLINE_CODES:
             raise Declined("model_ungrounded", detail="declined beside the planner's options")
-        return from_message(question.text, "refused", f"model.{code}", question.lang, code=str(code))
-    if decision.result is None or unsaid(arguments, task.ground):
+        return from_message(
+            question.text, "refused", f"model.{code}", question.lang, code=str(code)
+        )
+    if decision.result is None:
+        if hint.outcome == "refuse":
+            raise Declined("model_ungrounded", detail=f"in doubt about {decision.doubts}")
         return _asking(question, desk, [_said(decision.call, question, desk)])
     args = dict(decision.result.arguments) or dict(arguments)
     answer = from_result(
         question.text, decision.result, question.lang, tool=decision.call.tool, args=args
     )
-    return replace(answer, notes=(say("answer.by_model", question.lang), *answer.notes))
+    told = [_told(word, name, desk, question.lang) for word, name in decision.told.items()]
+    return replace(answer, notes=(say("answer.by_model", question.lang), *told, *answer.notes))
+
+
+def _told(word: str, name: str, desk: "Desk", lang: str) -> str:
+    """A note of what an unknown word was taken for."""
+    model = desk.shop.model
+    homes = model.dimensions_named(name)
+    label = (
+        model.metrics[name].label if name in model.metrics else homes[0].label if homes else None
+    )
+    return say("model.read_as", lang, word=word, label=label.get(lang) if label else name)
 
 
 def _asking(question: Question, desk: "Desk", options: Sequence[str]) -> Answer:
     """A question back; ModelError when the planner would not be sure of any option."""
-    from assistant.understand import understand
-
-    lexicon = desk.lexicon(question.identity.role)
     sure = [
         option
         for option in dict.fromkeys(options)
-        if option != question.text
-        and understand(
-            option, lexicon=lexicon, thread=None, today=desk.today(question), lang=question.lang
-        ).outcome
-        == "call"
+        if option != question.text and _understands(option, question, desk)
     ]
     if not sure:
         raise Declined("model_ungrounded", detail=f"no option is understood: {options}"[:500])
@@ -173,6 +192,21 @@ def _asking(question: Question, desk: "Desk", options: Sequence[str]) -> Answer:
         code="model.which",
         options=sure[:MOST_OPTIONS],
     )
+
+
+def _understands(option: str, question: Question, desk: "Desk") -> bool:
+    """Whether the planner by itself makes a call of a complete question."""
+    from assistant.understand import understand
+
+    reading = understand(
+        option,
+        lexicon=desk.lexicon(question.identity.role),
+        today=desk.today(question),
+        lang=question.lang,
+        first_day=desk.shop.first_day,
+        last_day=desk.shop.last_day,
+    )
+    return reading.outcome == "call"
 
 
 def _said(call: Call, question: Question, desk: "Desk") -> str:

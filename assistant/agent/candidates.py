@@ -1,5 +1,6 @@
-"""What of a shop fits a question: only that goes into the prompt, and only what the role may see."""
+"""What of a shop fits a question: only that goes into a prompt, and only what the role sees."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -39,7 +40,8 @@ def candidates(
     matched = tuple(_matched(asked, dimensions, values))[:MOST_VALUES]
     named = {m.dimension.id for m in matched}
     ranked = sorted(dimensions, key=lambda d: (d.id not in named, -_dimension_fit(asked, d)))
-    best = sorted(metrics, key=lambda m: -_metric_fit(asked, m, model.default_metric))
+    use = _uses(model)
+    best = sorted(metrics, key=lambda m: (-_metric_fit(asked, m), -use[m.name]))
     return Candidates(tuple(best[:MOST_METRICS]), tuple(ranked[:MOST_DIMENSIONS]), matched)
 
 
@@ -58,9 +60,19 @@ def _homes(model: Model) -> list[Dimension]:
     return [d for d in model.dimensions.values() if not (d.same_as or d.pii or d.is_time)]
 
 
-def _metric_fit(asked: str, metric: Metric, default: str) -> float:
+def _uses(model: Model) -> Counter[str]:
+    """How many other metrics are built on each: the shop's main numbers come first."""
+    uses: Counter[str] = Counter({model.default_metric: len(model.metrics)})
+    for metric in model.metrics.values():
+        parts = (metric.numerator, metric.denominator, *(part for _, part in metric.inputs))
+        uses.update(part.metric for part in parts if part)
+    return uses
+
+
+def _metric_fit(asked: str, metric: Metric) -> float:
+    """Names that share less than half of their letters with the question do not fit at all."""
     score = fit(asked, (metric.name, *_texts(metric.label), *metric.synonyms))
-    return score + (0.05 if metric.name == default else 0.0)
+    return score if score >= 0.5 else 0.0
 
 
 def _dimension_fit(asked: str, dimension: Dimension) -> float:

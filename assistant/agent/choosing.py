@@ -13,10 +13,12 @@ from assistant.agent.budget import Budget
 from assistant.agent.candidates import reference
 from assistant.agent.endpoint import Endpoint, chat_model, model_error
 from assistant.agent.errors import ModelError
-from assistant.agent.grounding import Ground, settle
+from assistant.agent.evidence import doubts, told_words
+from assistant.agent.ground import Ground
+from assistant.agent.grounding import settle
 from assistant.agent.loop import Decision, Schema, Table, Way, decide, talking_ways
 from assistant.agent.prompt import estimated_tokens, system_prompt
-from assistant.agent.schema import choice_schema, compact, narrowed
+from assistant.agent.schema import WORDS, choice_schema, compact, narrowed, with_words
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.errors import WenshuError
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
@@ -37,14 +39,22 @@ class Task:
     lang: str
 
 
-def choose(task: Task, endpoint: Endpoint, budget: Budget, *, streaming: bool = False) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the endpoint is spoken to: streamed or not, with tools or for one JSON object."""
+
+    streaming: bool = False
+    json: bool = False
+
+
+def choose(task: Task, endpoint: Endpoint, budget: Budget, manner: Manner = Manner()) -> Decision:
     """The model's decision. Raises ModelError, and what the semantic layer raises on running it."""
     outcome: list[Decision | Exception] = []
 
     def work() -> None:
         try:
-            outcome.append(_chosen(task, endpoint, budget, streaming))
-        except Exception as error:  # the edge of a thread: handed to the asker below
+            outcome.append(_chosen(task, endpoint, budget, manner))
+        except Exception as error:  # noqa: BLE001  (the edge of a thread)
             outcome.append(error)
 
     thread = threading.Thread(target=work, name="wenshu-model", daemon=True)
@@ -73,30 +83,43 @@ def _with_cost(error: ModelError, budget: Budget) -> ModelError:
     return error
 
 
-def _chosen(task: Task, endpoint: Endpoint, budget: Budget, streaming: bool) -> Decision:
+def _chosen(task: Task, endpoint: Endpoint, budget: Budget, manner: Manner) -> Decision:
     ways = (*(_way(tool, task) for tool in task.tools.values()), *talking_ways())
     spent = sum(estimated_tokens(json.dumps(w.schema)) for w in ways)
     prompt = system_prompt(task.ground, task.hint, task.tools, task.lang, spent=spent)
-    table = Table(ways, budget, task.lang, choice_schema({w.name: w.schema for w in ways}))
-    model = chat_model(endpoint, budget, streaming=streaming)
-    return decide(model, prompt, task.ground.text, table)
+    choice = choice_schema({w.name: w.grammar or w.schema for w in ways})
+    table = Table(ways, budget, task.lang, choice, speaks_json=manner.json)
+    with chat_model(endpoint, budget, streaming=manner.streaming) as model:
+        return decide(model, prompt, task.ground.text, table)
 
 
 def _way(tool: Tool, task: Task) -> Way:
     """A tool of the registry as the model sees it: short schema, our check before it runs."""
 
     def run(call: Call) -> Decision:
-        checked = tool.arguments.model_validate(call.arguments).model_dump(
+        given = {name: value for name, value in call.arguments.items() if name != WORDS}
+        checked = tool.arguments.model_validate(given).model_dump(
             mode="json", exclude_defaults=True
         )
         settled = Call(call.tool, settle(checked, task.ground))
-        return Decision(settled, task.run(settled))
+        told = told_words(call.arguments.get(WORDS), settled.arguments, task.ground)
+        unsure = doubts(told, settled.arguments, task.ground)
+        result = task.run(settled)  # also where in doubt: only what runs is worth offering
+        return Decision(settled, None if unsure else result, told, unsure)
 
-    return Way(tool.name, tool.description.get(task.lang), arguments_schema(tool, task.ground), run)
+    schema = arguments_schema(tool, task.ground)
+    description = tool.description.get(task.lang)
+    return Way(tool.name, description, schema, run, _with_names(schema, task.ground))
 
 
 def arguments_schema(tool: Tool, ground: Ground) -> Schema:
-    """The tool's arguments with the shop's candidates as the names to choose from."""
+    """The tool's arguments, shortly, with a place for unknown words where there are any."""
+    schema = compact(tool.schema())
+    return with_words(schema) if ground.unknown else schema
+
+
+def _with_names(schema: Schema, ground: Ground) -> Schema:
+    """The schema with the shop's candidates as the names to choose from."""
     fields = [reference(d, ground.model) for d in ground.found.dimensions]
     metrics = [m.name for m in ground.found.metrics]
-    return narrowed(compact(tool.schema()), metrics, [*fields, *TIME_STEPS, *TIME_PARTS])
+    return narrowed(schema, metrics, [*fields, *TIME_STEPS, *TIME_PARTS])

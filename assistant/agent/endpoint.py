@@ -5,6 +5,7 @@ question's deadline, the stop button and a size, and so covers replies that drip
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx2
@@ -35,12 +36,20 @@ class Endpoint:
     model: str
 
 
-def chat_model(endpoint: Endpoint, budget: Budget, *, streaming: bool = False) -> ChatOpenAI:
-    """A chat model of the endpoint that lives within `budget`; no retries."""
+@contextmanager
+def chat_model(
+    endpoint: Endpoint, budget: Budget, *, streaming: bool = False
+) -> Iterator[ChatOpenAI]:
+    """A chat model of the endpoint that lives within `budget`; no retries, closed at the end."""
     transport = _Bounded(httpx2.HTTPTransport(retries=0), budget)
     client = httpx2.Client(
         transport=transport, timeout=CONNECT_AND_READ, trust_env=False, follow_redirects=False
     )
+    with client:
+        yield _model(endpoint, client, streaming=streaming)
+
+
+def _model(endpoint: Endpoint, client: httpx2.Client, *, streaming: bool) -> ChatOpenAI:
     return ChatOpenAI(
         base_url=endpoint.base_url,
         api_key=SecretStr(endpoint.api_key or "none"),

@@ -6,16 +6,12 @@ found. A call that breaks a rule is sent back once; then the planner's question 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from assistant.agent.candidates import Candidates, words_of_value
+from assistant.agent.candidates import words_of_value
+from assistant.agent.ground import Ground, metrics_said, numbers_in
 from assistant.understand.normalise import fold, normalise
-from assistant.understand.numerals import AMOUNT, amount
-from assistant.understand.time import Clock, Period, find_times, occasion_patterns
-from assistant.understand.understanding import Call
-from semantic_layer.model import Dimension, Model
+from semantic_layer.model import Dimension
 from semantic_layer.query import TimeRange
 
 _EXCLUDES = re.compile(
@@ -27,61 +23,12 @@ _COMPARES = {
     "year": re.compile(r"(?<!周)同比|year over year|year on year|\byoy\b"),
     "week": re.compile(r"周同比"),
 }
-_STEP_WORDS = {
-    "hour": re.compile(r"小时|时段|钟头|hour"),
-    "hour_of_day": re.compile(r"小时|时段|钟头|几点|hour"),
-    "day": re.compile(r"[每逐按分各]\s?[天日]|日均|走势|趋势|trend|da(?:y|ily)"),
-    "week": re.compile(r"[每逐按分各]\s?个?(?:周|星期|礼拜)|走势|趋势|trend|week"),
-    "weekday": re.compile(r"周几|星期几|礼拜几|哪天|weekday|day of the week"),
-    "month": re.compile(r"[每逐按分各]个?月|月度|哪个?月|走势|趋势|trend|month"),
-    "quarter": re.compile(r"季|quarter"),
-    "year": re.compile(r"[每逐按分各]年|年度|历年|哪年|哪一年|year|annual"),
-}
 _NEGATIVE = ("!=", "not_in", "not_contains")
 _FREE_NUMBERS = (0.0,)
 
 
 class Ungrounded(Exception):
     """What the call holds beyond the question, or leaves out; a sentence for the model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a question carries, as the planner's parts read it."""
-
-    text: str
-    model: Model
-    today: date
-    first_day: date
-    last_day: date
-    found: Candidates
-    values: Mapping[str, Iterable[object]] = field(default_factory=dict)
-    previous: Call | None = None
-    default_time: TimeRange | None = None
-
-    @property
-    def folded(self) -> str:
-        return fold(normalise(self.text))
-
-    def clock(self) -> Clock:
-        """What the question's time words are read against."""
-        model = self.model
-        return Clock(self.today, self.first_day, self.last_day, model.week_start, model.occasions)
-
-    def periods(self) -> list[TimeRange]:
-        """The periods that the question's time words mean, in order, then what they span."""
-        pattern = occasion_patterns(self.model.occasions)
-        spans = find_times(self.folded, self.clock(), pattern)
-        plain = [_range(s.period) for s in spans if not s.period.shift]
-        if len(plain) > 1:
-            first, last = min(p.start for p in plain), max(p.end for p in plain)
-            plain.append(TimeRange(start=first, end=last))
-        return plain
-
-
-def _range(period: Period) -> TimeRange:
-    unit: Any = "" if period.unit == "span" else period.unit
-    return TimeRange(start=period.start, end=period.end, unit=unit)
 
 
 def settle(arguments: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
@@ -101,55 +48,13 @@ def settle(arguments: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     return settled
 
 
-def unsaid(arguments: Mapping[str, Any], ground: Ground) -> tuple[str, ...]:
-    """The metrics and groups of a call whose names neither the question nor the turn before says."""
-    before = ground.previous.arguments if ground.previous else {}
-    known = {*before.get("metrics", ()), *before.get("by", ()), *_metrics_said(ground)}
-    missing = [m for m in arguments.get("metrics") or () if m not in known]
-    groups = [b for b in arguments.get("by") or () if b not in known]
-    return (*missing, *(b for b in groups if not _group_said(b, ground)))
-
-
-def _group_said(name: str, ground: Ground) -> bool:
-    step = name.rpartition(":")[2]
-    if step in _STEP_WORDS:
-        return bool(_STEP_WORDS[step].search(ground.folded))
-    return any(
-        _stands(word, ground)
-        for home in ground.model.dimensions_named(name)
-        for word in (home.name, home.label.zh, home.label.en, *home.synonyms)
-    )
-
-
-def _stands(word: str, ground: Ground) -> bool:
-    folded = fold(normalise(word))
-    if folded.isascii():
-        return bool(re.search(rf"(?<![a-z]){re.escape(folded)}s?(?![a-z])", ground.folded))
-    return folded in ground.folded
-
-
-def _metrics_said(ground: Ground) -> dict[str, str]:
-    """The metrics whose names stand in the question, with the longest one of each."""
-    said: dict[str, str] = {}
-    for metric in ground.model.metrics.values():
-        names = (metric.label.zh, metric.label.en, *metric.synonyms)
-        standing = [n for n in names if n and _stands(n, ground)]
-        if standing:
-            said[metric.name] = max(standing, key=len)
-    return {
-        name: word
-        for name, word in said.items()
-        if not any(fold(word) in fold(o) and len(o) > len(word) for o in said.values())
-    }
-
-
 def _check_named_metrics(arguments: Mapping[str, Any], ground: Ground) -> None:
     """Every metric that the question names is used, under one of the metrics of that name."""
     if "metrics" not in arguments:
         return
     used = {str(m) for m in arguments["metrics"]}
     used |= {str(c.get("field")) for c in _conditions(arguments, "having")}
-    said = _metrics_said(ground)
+    said = metrics_said(ground)
     for word in dict.fromkeys(said.values()):
         meant = {name for name, other in said.items() if other == word}
         if not meant & used:
@@ -252,24 +157,18 @@ def _is_said(value: Any, said: set[float]) -> bool:
     return number in said or number / 100 in said or number in _FREE_NUMBERS
 
 
-def numbers_in(text: str) -> set[float]:
-    """Every amount that a text says, in digits or numerals, with its unit applied."""
-    found = (amount(m[0]) for m in re.finditer(AMOUNT, fold(normalise(text))))
-    return {float(n) for n in found if n is not None}
-
-
 def _check_named_members(arguments: Mapping[str, Any], ground: Ground) -> None:
-    """Every member named in the question is used, and a word of exclusion excludes."""
+    """Every member named in the question is a condition, and a word of exclusion excludes."""
     conditions = _conditions(arguments, "where")
     used = {str(v) for c in conditions for v in c.get("values") or ()}
-    grouped = {str(name).split(".")[-1] for name in arguments.get("by") or ()}
-    for match in ground.found.values:
-        alike = [m for m in ground.found.values if m.word == match.word]
-        if not any(m.value in used or m.dimension.name in grouped for m in alike):
-            raise Ungrounded(f"the question names {match.word}: use it in where or by")
-    if _EXCLUDES.search(ground.folded) and ground.found.values:
-        if not any(c.get("op") in _NEGATIVE for c in conditions):
-            raise Ungrounded("the question excludes something: use op != or not_in")
+    names = "|".join(map(fold, metrics_said(ground).values()))
+    members = [m for m in ground.found.values if fold(m.word) not in names]
+    for match in members:
+        if not any(m.value in used for m in members if m.word == match.word):
+            raise Ungrounded(f"the question names {match.word}: use it in where")
+    excluded = any(c.get("op") in _NEGATIVE for c in conditions)
+    if members and _EXCLUDES.search(ground.folded) and not excluded:
+        raise Ungrounded("the question excludes something: use op != or not_in")
 
 
 def _check_compare(arguments: Mapping[str, Any], ground: Ground) -> None:

@@ -1,8 +1,8 @@
 """The agent's loop: LangChain's `create_agent` over our tools, held to one decision.
 
-The model may call one of the shop's tools, ask back or decline; the first fit call ends the loop and
-nothing that it writes reaches the asker. A model without tool calls is asked once more for one JSON
-object (`json_schema`). An unfit call is sent back once.
+The model may call one of the shop's tools, ask back or decline; the first fit call ends the loop,
+and nothing that it writes reaches the asker. A model without tool calls is asked once more for one
+JSON object (`json_schema`). An unfit call is sent back once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -37,20 +37,28 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the model chose: a call with its result, or to ask back or to decline."""
+    """What the model chose: a call with its result, or to ask back or to decline.
+
+    `told` says which unknown word of the question the model took for which name; `doubts` is what
+    the call holds or leaves out beyond the question's words.
+    """
 
     call: Call
     result: Result | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Way:
-    """A tool as the model may call it: its short schema, and what runs and checks the call."""
+    """A tool as the model may call it: its short schema, what checks and runs the call, and the
+    schema with the shop's names in it for models that are held to a grammar (there it is free)."""
 
     name: str
     description: str
     schema: Schema
     run: Callable[[Call], Decision]
+    grammar: Schema | None = None
 
 
 @dataclass(slots=True)

@@ -1,11 +1,11 @@
-"""The prompt for one question: rules, dates, candidates; at most 1,500 tokens by our own estimate."""
+"""The prompt for one question: rules, dates, candidates; at most 1,500 tokens by our estimate."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from assistant.agent.candidates import Candidates, reference
-from assistant.agent.grounding import Ground
+from assistant.agent.ground import Ground
 from assistant.understand.understanding import Understanding
 from prompts import text
 from semantic_layer.model import Dimension, Metric, Model
@@ -16,10 +16,10 @@ _NOTHING = {"zh": "无", "en": "none"}
 
 
 def estimated_tokens(prompt: str) -> int:
-    """An upper guess without a tokenizer: a token for every non-ASCII character, one for three
+    """An upper guess without a tokenizer: a token for every non-ASCII character, two for five
     ASCII characters."""
     ascii_count = sum(c.isascii() for c in prompt)
-    return len(prompt) - ascii_count + -(-ascii_count // 3)
+    return len(prompt) - ascii_count + -(-ascii_count * 2 // 5)
 
 
 def system_prompt(
@@ -58,6 +58,7 @@ def _filled(
         metrics="\n".join(_metric_line(m, lang) for m in shown.metrics),
         dimensions="\n".join(_dimension_line(d, model, lang) for d in shown.dimensions),
         values=values or none,
+        unknown=", ".join(ground.unknown) or none,
         understood="; ".join(f"{what}: {how}" for what, how in hint.understood) or none,
         previous=_json(ground.previous.arguments) if ground.previous else none,
         example_question=question,
@@ -87,7 +88,10 @@ def _metric_line(metric: Metric, lang: str) -> str:
 
 
 def _dimension_line(dimension: Dimension, model: Model, lang: str) -> str:
-    values: Sequence[str] = [f"{v.value}={v.label.get(lang)}" for v in dimension.values[:6]]
+    values: Sequence[str] = [
+        f"{v.value}={v.label.get(lang)}" if str(v.value) != v.label.get(lang) else str(v.value)
+        for v in dimension.values[:6]
+    ]
     shown = f" ({' '.join(values)})" if values else ""
     return f"{reference(dimension, model)} {dimension.label.get(lang)}{shown}"
 

@@ -1,7 +1,7 @@
 """A model's prose, held to findings: it may say words and `{finding}` references, never a number.
 
-A sentence with a digit, a Chinese or English numeral or a comparison outside of a reference is dropped
-whole (a finding says its own direction); what remains is filled with the findings' own text.
+A sentence with a digit, a Chinese or English numeral or a comparison outside of a reference is
+dropped whole (a finding says its own direction); the rest is filled with the findings' own text.
 """
 
 import re

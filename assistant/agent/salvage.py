@@ -12,7 +12,7 @@ _TAGS = re.compile(r"</?(?:tool_call|tools|think)>|```(?:json)?")
 
 
 def call_in(text: str, names: frozenset[str]) -> Call | None:
-    """The first `{tool, arguments}` (or name, arguments) object in a text, for a tool that exists."""
+    """The first `{tool, arguments}` (or name, arguments) object in a text, for a known tool."""
     text = _TAGS.sub("\n", text[:_MOST_TEXT])
     decoder = json.JSONDecoder()
     for start in (m.start() for m in re.finditer(r"\{", text)):

@@ -7,8 +7,10 @@ from assistant.understand.understanding import Call
 
 Schema = dict[str, Any]
 ASK, DECLINE = "ask_back", "decline"
+WORDS = "words"
 DECLINE_CODES = ("not_in_data", "unsupported", "out_of_scope")
 _DROPPED = ("title", "description", "default", "maxItems", "maximum", "additionalProperties")
+_RARE_OPS = ("between", "not_contains", "starts", "ends", "is_null", "not_null")
 _OURS = ("until", "unit", "total", "fill")  # arguments that the model has no say in
 
 
@@ -51,6 +53,8 @@ def _shortened(node: Any, definitions: Mapping[str, Any]) -> Any:
     if "anyOf" in node:
         return _shortened_choice(node["anyOf"], definitions)
     kept = {k: v for k, v in node.items() if k not in (*_DROPPED, "$defs")}
+    if "is_null" in kept.get("enum", ()):
+        return {"enum": [op for op in kept["enum"] if op not in _RARE_OPS]}
     if "properties" in kept:
         kept["properties"] = {
             name: _shortened(part, definitions)
@@ -77,6 +81,12 @@ def narrowed(schema: Schema, metrics: Sequence[str], fields: Sequence[str]) -> S
         for name, part in schema.get("properties", {}).items()
     }
     return {**schema, "properties": properties}
+
+
+def with_words(schema: Schema) -> Schema:
+    """The schema with a place to say what the question's unknown words stand for."""
+    words = {"type": "object", "additionalProperties": {"type": "string"}}
+    return {**schema, "properties": {**schema["properties"], WORDS: words}}
 
 
 def _narrowed_part(

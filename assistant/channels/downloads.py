@@ -1,4 +1,4 @@
-"""Files that an answer offers for download: under unguessable names, for one session, in bounded memory."""
+"""Files that an answer offers for download: unguessable, one session's, in bounded memory."""
 
 import secrets
 import threading

@@ -6,32 +6,41 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 from urllib.parse import quote
 
 import uvicorn
 from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import RedirectResponse
 
+from assistant.answer import Answer, Identity, Question
 from assistant.channels import messages as _messages  # noqa: F401
 from assistant.channels.downloads import Downloads
 from assistant.channels.guard import LOCAL_NAMES, Guard
 from assistant.channels.page import home
 from assistant.channels.page.room import Asks, Room, open_room
 from assistant.channels.workers import Workers
+from assistant.desk import Desk
+from assistant.log import log_to
+from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
 from semantic_layer.messages import say
 from semantic_layer.model import Text
+from tools import registry
+from tools.registry import Step
 
 __all__ = ["build_app", "serve"]
 
-Opens = Callable[[], tuple[Asks, tuple[Text, ...]]]
+Opened = tuple[Asks, tuple[Text, ...]]
 
 
-def build_app(shop_path: Path | None = None, *, opens: Opens | None = None) -> FastAPI:
+def build_app(
+    shop_path: Path | None = None, *, opens: Callable[[], Opened] | None = None
+) -> FastAPI:
     """The host for a shop (None: the demo shop). The shop is opened when the host starts.
 
     `opens` stands in for opening a shop: it returns the way to ask and the first questions to
@@ -66,15 +75,18 @@ def serve(shop_path: Path | None = None, host: str = "127.0.0.1", port: int = 80
     except OSError:
         return _complain(say("serve.port_taken", "zh", port=port, other=port + 1))
     with listener:
-        print(say("serve.opening", "zh"), flush=True)
+        _tell(say("serve.opening", "zh"))
         try:
             opened = _open_shop(shop_path)
         except WenshuError as error:
             return _complain(error.sentence("zh"))
         app = build_app(shop_path, opens=lambda: opened)
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        settings = uvicorn.Config(app, log_level="warning", ws_max_size=1_000_000)
-        _Server(settings, say("serve.ready", "zh", url=url)).run(sockets=[listener])
+        settings = uvicorn.Config(
+            app, log_level="warning", ws_max_size=1_000_000, timeout_graceful_shutdown=3
+        )
+        with suppress(KeyboardInterrupt):
+            _Server(settings, say("serve.ready", "zh", url=url)).run(sockets=[listener])
     return 0
 
 
@@ -88,7 +100,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(self._ready, flush=True)
+            _tell(self._ready)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -105,20 +117,51 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr, flush=True)
+    _tell(sentence, sys.stderr)
     return 2
 
 
-def _open_shop(shop_path: Path | None) -> tuple[Asks, tuple[Text, ...]]:
+def _tell(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
+    out = stream or sys.stdout
+    out.write(text + end)
+    out.flush()
+
+
+def _open_shop(shop_path: Path | None) -> Opened:
+    """The way to ask a shop, and its own questions. Raises ShopError; says when it takes long."""
     from assistant.ask import ask
-    from assistant.desk import Desk
+    from semantic_layer.shop import open_shop
 
-    desk = Desk.open(shop_path)
-    return partial(_ask_at, ask, desk), desk.shop.model.questions
+    desk = Desk(open_shop(shop_path, on_step=_Progress()))
+    log_to(desk.shop.state)
+    _warm(desk)
+
+    def asks(question: Question, *, on_step: Callable[[Step], None], cancel: Cancel) -> Answer:
+        return ask(question, desk, on_step=on_step, cancel=cancel)
+
+    return asks, desk.shop.model.questions
 
 
-def _ask_at(ask: Callable[..., Any], desk: Any, question: Any, **how: Any) -> Any:
-    return ask(question, desk, **how)
+def _warm(desk: Desk) -> None:
+    """Load what the first question would otherwise wait for: words, tools, the chart library."""
+    import_module("plotly.subplots")
+    import_module("assistant.understand")
+    registry.tools()
+    desk.lexicon(Identity().role)
+
+
+class _Progress:
+    """Says that the demo shop is being made, and on a terminal how far it is."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def __call__(self, name: str, done: float) -> None:
+        if not self._begun:
+            _tell(say("serve.making_demo", "zh"))
+            self._begun = True
+        if sys.stdout.isatty():
+            _tell(f"\r  {done:4.0%}", end="\n" if done >= 1 else "")
 
 
 def _routes(app: FastAPI) -> None:

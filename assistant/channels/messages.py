@@ -6,13 +6,17 @@ add(
     {
         "page.copy": ("复制为 Markdown", "Copy as Markdown"),
         "page.copied": ("已复制", "Copied"),
-        "page.copy_failed": ("浏览器不让复制，请手动选中", "The browser refused; please select by hand"),
+        "page.copy_failed": (
+            "浏览器不让复制，请手动选中",
+            "The browser refused; please select by hand",
+        ),
         "page.csv": ("下载 CSV", "Download CSV"),
         "page.fold": ("口径与 SQL", "Definition and SQL"),
         "page.definitions": ("口径", "Definition"),
         "page.sql": ("SQL", "SQL"),
         "page.next": ("接着问", "Ask next"),
         "page.options": ("请选一个：", "Please choose:"),
+        "page.try": ("可以试试：", "You could try:"),
         "page.rows_shown": (
             "表中显示前 {shown} 行，共 {total} 行；CSV 里有全部",
             "First {shown} of {total} rows shown; the CSV has all",
@@ -32,6 +36,9 @@ add(
             "这个下载已经过期，请在页面上再问一次。",
             "This download has expired; please ask again on the page.",
         ),
+        "page.step.understood": ("理解为：{text}", "Understood as: {text}"),
+        "page.step.ran": ("已查询：{text}", "Queried: {text}"),
+        "page.step.asking_model": ("正在请语言模型理解……", "Asking the language model …"),
         "page.took": ("用时 {seconds} 秒", "took {seconds} s"),
         "serve.opening": ("正在打开店铺……", "Opening the shop …"),
         "serve.making_demo": (
@@ -51,10 +58,6 @@ add(
             "不能在 {host} 上监听：页面还没有登录，只开在本机（127.0.0.1）。",
             "Cannot listen on {host}: the page has no sign-in yet and opens on this machine only "
             "(127.0.0.1).",
-        ),
-        "chart.cut": (
-            "图中只画最大的几项，表里有全部",
-            "The chart leaves some out; the table has all",
         ),
     }
 )

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assistant.formats import Style, cell_text
+from assistant.formats import Style, cell_text, heading
+from assistant.messages import say
 from semantic_layer.answered import Cell, Column
-from semantic_layer.messages import say
-from tools.result import Result
+from tools.result import Chart, Result
 
 Number = int | float | Decimal
 
 MOST_SERIES, MOST_ROWS_OF_HEAT, MOST_BARS, MOST_RANKS = 10, 24, 31, 20
+MOST_METRICS = 3
 _COMPARABLE = 20.0
 
 
@@ -46,7 +47,8 @@ class Panel:
 class Drawing:
     """A chart ready to be drawn: x as values and as texts, and the panels over it.
 
-    `note` says what the chart leaves out; the table under it has all.
+    `by_members` tells that traces are named after members, not metrics; `note` says what the chart
+    leaves out, which the table under it has.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Drawing:
     labels: tuple[str, ...]
     panels: tuple[Panel, ...]
     on_time: bool
+    by_members: bool = False
     grain: str = ""
     title: str = ""
     note: str = ""
@@ -66,11 +69,13 @@ def read(result: Result, lang: str) -> Drawing | None:
     if chart is None or chart.x not in columns or not result.rows:
         return None
     reader = _Reader(result, lang)
-    shown = [columns[y] for y in chart.y if y in columns]
+    shown = _shown(result, chart)
     most = MOST_ROWS_OF_HEAT if chart.kind == "heatmap" else MOST_SERIES
     xs, cut = reader.positions(chart.x, chart.kind)
     groups, more = reader.groups(chart.series, shown, most)
-    panels = tuple(reader.panel(p, xs, chart.x, chart.series, groups) for p in _share(reader, shown))
+    panels = tuple(
+        reader.panel(p, xs, chart.x, chart.series, groups) for p in _share(reader, shown)
+    )
     if not any(v is not None for p in panels for v in p.values()):
         return None
     return Drawing(
@@ -79,10 +84,26 @@ def read(result: Result, lang: str) -> Drawing | None:
         labels=tuple(reader.text(x, columns[chart.x]) for x in xs),
         panels=panels,
         on_time=bool(xs) and all(isinstance(x, date) for x in xs),
+        by_members=chart.series in columns,
         grain=result.grain,
         title=chart.title.get(lang),
         note=say("chart.cut", lang) if cut or more else "",
     )
+
+
+def _shown(result: Result, chart: Chart) -> list[Column]:
+    """The chart's columns, and those metrics of the table that it left out for want of an axis.
+
+    With panels there is one for each; a chart that is split by a series keeps to its own.
+    """
+    own = [c for name in chart.y for c in result.columns if c.name == name]
+    if chart.series or chart.kind not in ("line", "bar", "hbar"):
+        return own
+    kinds = ("metric", "base") if any(c.kind == "base" for c in own) else ("metric",)
+    drawn = {c.of for c in own}
+    left = [c for c in result.columns if c.kind in kinds and c.of not in drawn]
+    extra = list(dict.fromkeys(c.of for c in left))[: max(0, MOST_METRICS - len(drawn))]
+    return own + [c for c in left if c.of in extra]
 
 
 class _Reader:
@@ -93,7 +114,6 @@ class _Reader:
         self._rows = result.rows
         self._words = result.words
         self._style = Style(lang, result.currency)
-        self._lang = lang
 
     def text(self, cell: Cell, column: Column) -> str:
         """The cell as the table under the chart writes it."""
@@ -132,7 +152,7 @@ class _Reader:
             for group in groups
         )
         named = [c for c in columns if c.kind != "base"] or columns
-        title = " / ".join(c.label.get(self._lang) for c in named)
+        title = " / ".join(heading(c, self._style) for c in named)
         return Panel(title, columns[0].unit, traces)
 
     def _trace(
@@ -146,7 +166,7 @@ class _Reader:
             )
             if member == group
         }
-        name = column.label.get(self._lang)
+        name = heading(column, self._style)
         if series:
             name = self.text(group, self._columns[series][1])
         ys = tuple(at.get(place) for place in xs)

@@ -15,7 +15,8 @@ COLOURS = (
 )  # fmt: skip
 _INK, _SOFT, _GRID, _BASE = "#2a3242", "#6b7689", "#e8ebf0", "#bcc5d3"
 _FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, system-ui, sans-serif"
-_MOST_LABELS, _MOST_NAMES, _MOST_SLICES, _LABEL_WIDTH, _TITLE_WIDTH = 12, 12, 8, 14, 44
+_MOST_LABELS, _MOST_NAMES, _MOST_SLICES = 12, 12, 8
+_LABEL_WIDTH, _NAME_WIDTH, _TITLE_WIDTH = 14, 28, 44
 _TIME_TICKS = {"hour": "%m-%d %H:%M", "month": "%Y-%m", "year": "%Y"}
 
 
@@ -76,7 +77,7 @@ class _Stroke:
         """Name and hover: the label in full and the exact value."""
         full = [_safe(text) for text in self.drawing.labels]
         return {
-            "name": _label(self.trace.name),
+            "name": _safe(self.trace.name[:_NAME_WIDTH]),
             "customdata": list(zip(full, map(_safe, self.trace.texts), strict=True)),
             "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b> %{fullData.name}"
             "<extra></extra>",
@@ -153,8 +154,8 @@ def _panels(drawing: Drawing, lang: str) -> Any:
         cols=1,
         row_heights=heights,
         shared_xaxes=drawing.kind != "hbar",
-        subplot_titles=[_safe(p.title) for p in drawing.panels] if count > 1 else None,
-        vertical_spacing=0.2 / count if count > 1 else 0,
+        subplot_titles=[_safe(p.title) for p in drawing.panels] if _titled(drawing) else None,
+        vertical_spacing=(0.1 if drawing.kind == "hbar" else 0.2) / count if count > 1 else 0,
     )
     picture.update_annotations(
         x=0, xanchor="left", yshift=8, font={"size": 12.5, "color": _SOFT, "family": _FONT}
@@ -165,6 +166,11 @@ def _panels(drawing: Drawing, lang: str) -> Any:
     return picture
 
 
+def _titled(drawing: Drawing) -> bool:
+    """Whether panels say their metric: several do, and one whose legend names members only."""
+    return len(drawing.panels) > 1 or (drawing.by_members and drawing.kind in _DRAW)
+
+
 def _has_legend(drawing: Drawing) -> bool:
     return any(len(p.traces) > 1 for p in drawing.panels)
 
@@ -173,7 +179,8 @@ def _heights(drawing: Drawing) -> list[int]:
     """Pixels for each panel: ranks need a line for each bar, the others a fixed height."""
     if drawing.kind != "hbar":
         return [230 if len(drawing.panels) > 1 else 270 for _ in drawing.panels]
-    return [max(90, len(drawing.x) * (12 + 20 * len(p.traces))) for p in drawing.panels]
+    thick = 20 if len(drawing.panels) == 1 else 15
+    return [max(90, len(drawing.x) * (12 + thick * len(p.traces))) for p in drawing.panels]
 
 
 def _fill(picture: Any, drawing: Drawing, panel: Panel, row: int, lang: str) -> None:
@@ -264,10 +271,7 @@ def _heatmap(drawing: Drawing, lang: str) -> Any:
     bar = {"tickvals": list(scale.values), "ticktext": list(scale.texts), "thickness": 10}
     heat = go.Heatmap(
         z=[[None if v is None else float(v) for v in trace.y] for trace in panel.traces],
-        customdata=[
-            [f"{_safe(x)} · {_safe(t.name)}<br><b>{_safe(y)}</b>" for x, y in zip(drawing.labels, t.texts)]
-            for t in panel.traces
-        ],
+        customdata=[_heat_texts(drawing, trace) for trace in panel.traces],
         colorscale=[[0, "#eef4fd"], [0.5, "#7fb0ee"], [1, "#1453ad"]],
         colorbar=bar,
         xgap=2,
@@ -281,6 +285,14 @@ def _heatmap(drawing: Drawing, lang: str) -> Any:
         **_places(names, every=1), automargin=True, showgrid=False, autorange="reversed"
     )
     return picture
+
+
+def _heat_texts(drawing: Drawing, trace: Trace) -> list[str]:
+    name = _safe(trace.name)
+    return [
+        f"{_safe(x)} · {name}<br><b>{_safe(y)}</b>"
+        for x, y in zip(drawing.labels, trace.texts, strict=True)
+    ]
 
 
 _WHOLE: dict[str, Callable[[Drawing, str], Any]] = {"pie": _pie, "heatmap": _heatmap}
@@ -297,7 +309,7 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
     title = _wrapped(drawing.title)
     if drawing.note:
         title += f"<br><span style='font-size:11px;color:{_SOFT}'>{_safe(drawing.note)}</span>"
-    top = 20 + 19 * (title.count("<br>") + 1 if title else 0) + 20 * (len(drawing.panels) > 1)
+    top = 20 + 19 * (title.count("<br>") + 1 if title else 0) + 20 * _titled(drawing)
     return {
         "template": "none",
         "title": {
@@ -307,7 +319,7 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
             **{"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 12, "l": 12}},
         },
         "font": {"family": _FONT, "size": 12, "color": _INK},
-        "margin": {"l": 12, "r": 16, "t": top, "b": 60 if _has_legend(drawing) else 30},
+        "margin": {"l": 12, "r": 16, "t": top, "b": _bottom(drawing)},
         "paper_bgcolor": "#fff",
         "plot_bgcolor": "#fff",
         "hovermode": "x unified" if drawing.kind == "line" else "closest",
@@ -322,6 +334,11 @@ def _layout(drawing: Drawing) -> dict[str, Any]:
         "bargroupgap": 0.06,
         "dragmode": False,
     }
+
+
+def _bottom(drawing: Drawing) -> int:
+    names = 6 if drawing.kind == "hbar" else 30
+    return names + (32 if _has_legend(drawing) else 0)
 
 
 def _safe(text: str) -> str:

@@ -40,7 +40,7 @@ def axis_for(
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = min(low, 0.0), max(high, 0.0) or 1.0
-    step = _step((high - low) / 5)
+    step = max(_step((high - low) / 5), 1.0 if unit == "count" else 0.0)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple(n * step for n in range(first, last + 1))
     divisor, suffix = _size(unit, max(abs(low), abs(high)), lang)

@@ -26,9 +26,11 @@ def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
         "metrics": list(reading.metrics),
         "by": by,
         "where": [_where(c, lexicon) for c in reading.where],
-        "having": [{"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having],
+        "having": [
+            {"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having
+        ],
         "time": _time(reading.period),
-        "compare": [_base(b) for b in reading.compare],
+        "compare": [_base(b, bool(steps)) for b in sorted(reading.compare, key=lambda b: b.kind)],
         "share": list(reading.metrics) if reading.share else [],
         "order": _order(reading, steps),
         "limit": reading.limit,
@@ -57,14 +59,17 @@ def _time(period: Period | None) -> dict[str, str] | None:
     return {**days, "unit": period.counted} if period.counted else days
 
 
-def _base(base: Base) -> dict[str, Any]:
-    if base.kind != "range":
+def _base(base: Base, stepped: bool) -> dict[str, Any]:
+    """Along steps of time a named base is a range: a kind compares each step with the last."""
+    if base.kind != "range" and not (stepped and base.period):
         return {"kind": base.kind}
     return {"kind": "range", "time": _time(base.period)}
 
 
 def _order(reading: Reading, steps: list[str]) -> list[str]:
     ranked = reading.order_metric or (reading.metrics[0] if reading.metrics else "")
+    if reading.order_change and reading.compare:
+        ranked = f"{ranked}__{reading.compare[0].kind}_{reading.order_change}"
     if reading.direction or reading.limit is not None or reading.order_metric:
         return [f"{reading.direction}{ranked}"] if reading.by else []
     if reading.by and not steps and not any(b in TIME_PARTS for b in reading.by):
@@ -76,7 +81,9 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
     """The reading that arguments say, for a follow-up to change."""
     reading = Reading(metrics=list(given.get("metrics", ())))
     reading.by = [b if _is_step(b) else _dimension(b, lexicon) for b in given.get("by", ())]
-    reading.where = [_condition(w, lexicon) for w in given.get("where", ()) if isinstance(w, Mapping)]
+    reading.where = [
+        _condition(w, lexicon) for w in given.get("where", ()) if isinstance(w, Mapping)
+    ]
     reading.having = [
         Threshold(h["field"], h["op"], tuple(h["values"])) for h in given.get("having", ())
     ]
@@ -87,7 +94,9 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
     reading.chart = given.get("chart", "")
     for column in given.get("order", ()):
         reading.direction = "-" if column.startswith("-") else ""
-        reading.order_metric = column.lstrip("-") if column.lstrip("-") in reading.metrics else ""
+        name, _, change = column.lstrip("-").partition("__")
+        reading.order_metric = name if name in reading.metrics else ""
+        reading.order_change = change.rpartition("_")[2] if change else ""
     return reading
 
 
@@ -106,7 +115,9 @@ def _condition(given: Mapping[str, Any], lexicon: Lexicon) -> Condition:
 
 
 def _member(dimension: str, value: Any, lexicon: Lexicon) -> Member:
-    labels = lexicon.model.dimensions[dimension].values if dimension in lexicon.model.dimensions else ()
+    labels = (
+        lexicon.model.dimensions[dimension].values if dimension in lexicon.model.dimensions else ()
+    )
     label = next((v.label for v in labels if v.value == value), None)
     return Member(dimension, value, label.zh if label else str(value))
 
@@ -126,6 +137,9 @@ def with_unit(period: Period) -> Period:
     if period.start == period.end:
         return replace(period, unit="day")
     for unit in ("month", "quarter", "year"):
-        if first_of(unit, period.start) == period.start and whole(unit, period.start).end == period.end:  # type: ignore[arg-type]
-            return replace(period, unit=unit)  # type: ignore[arg-type]
+        if (
+            first_of(unit, period.start) == period.start
+            and whole(unit, period.start).end == period.end
+        ):
+            return replace(period, unit=unit)
     return period

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from assistant.understand.arguments import arguments
 from assistant.understand.desk import Desk
-from assistant.understand.reading import Condition, Reading
-from assistant.understand.rephrase import rephrase
+from assistant.understand.reading import Base, Condition, Reading
+from assistant.understand.rephrase import BASES, STEPS, rephrase
 from assistant.understand.rules.period import named_period
 from assistant.understand.time import Period
+from assistant.understand.time.periods import last
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.messages import say
 
 TOOL = "metrics"
+_SHORTEST = {"week": 21, "month": 62, "quarter": 184, "year": 732}
 
 
 def complete(
@@ -33,7 +35,11 @@ def complete(
 
 
 def _default(reading: Reading, desk: Desk) -> None:
+    """The shop's default; a trend by long steps that would not fit in it takes twelve of them."""
     reading.period = named_period(desk.lexicon.model.default_period, desk.clock)
+    long = [b for b in reading.by if b in _SHORTEST]
+    if long and reading.period.days < _SHORTEST[long[0]]:
+        reading.period = last(desk.clock, 12, long[0])  # type: ignore[arg-type]
     reading.assumed.append(("assumed.default_period", _dates(reading.period)))
 
 
@@ -48,10 +54,14 @@ def _without_data(reading: Reading, desk: Desk) -> Understanding | None:
     limits = {"first": str(clock.first_day), "last": str(clock.last_day)}
     if period.missing:
         options = _elsewhen(reading, desk)
-        return desk.refuse("refuse.no_occasion", "not_in_data", options, words=period.missing, **limits)
+        return desk.refuse(
+            "refuse.no_occasion", "not_in_data", options, words=period.missing, **limits
+        )
     if period.start > clock.last_day or period.end < clock.first_day:
         options = _elsewhen(reading, desk)
-        return desk.refuse("refuse.no_data_then", "not_in_data", options, **_dates(period), **limits)
+        return desk.refuse(
+            "refuse.no_data_then", "not_in_data", options, **_dates(period), **limits
+        )
     return None
 
 
@@ -76,7 +86,9 @@ def _cut_to_data(reading: Reading, desk: Desk) -> None:
         return
     reading.period = replace(period, start=start, end=end)
     limits = {"first": str(clock.first_day), "last": str(clock.last_day)}
-    reading.assumed.append(("assumed.cut_to_data", {**limits, "start": str(start), "end": str(end)}))
+    reading.assumed.append(
+        ("assumed.cut_to_data", {**limits, "start": str(start), "end": str(end)})
+    )
 
 
 def understood(reading: Reading, desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -84,23 +96,39 @@ def understood(reading: Reading, desk: Desk) -> tuple[tuple[str, str], ...]:
     lang, model = desk.lang, desk.lexicon.model
     comma = "、" if lang == "zh" else ", "
     labels = {m: model.metrics[m].label.get(lang) for m in reading.metrics}
-    groups = [model.dimensions[b].label.get(lang) if b in model.dimensions else b for b in reading.by]
+    groups = [
+        model.dimensions[b].label.get(lang) if b in model.dimensions else STEPS[lang].get(b, b)
+        for b in reading.by
+    ]
     period = f"{reading.period.start} ~ {reading.period.end}" if reading.period else ""
     words = f" ({reading.period_words})" if reading.period_words and period else ""
+
+    def named(metric: str) -> str:
+        return model.metrics[metric].label.get(lang) if metric in model.metrics else metric
+
     rows = (
         ("metrics", comma.join(labels.values())),
         ("by", comma.join(groups)),
         ("where", comma.join(_spoken(c, desk) for c in reading.where)),
-        ("having", comma.join(f"{t.metric} {t.op} {t.values[0]}" for t in reading.having)),
+        ("having", comma.join(f"{named(t.metric)} {t.op} {t.values[0]}" for t in reading.having)),
         ("time", period + words),
-        ("compare", comma.join(b.kind for b in reading.compare)),
-        ("order", f"{reading.order_metric} {reading.limit or ''}".strip() if reading.by else ""),
+        ("compare", comma.join(BASES[lang].get(b.kind) or _range(b) for b in reading.compare)),
+        (
+            "order",
+            f"{named(reading.order_metric)} {reading.limit or ''}".strip() if reading.by else "",
+        ),
         ("share", say("understood.all_members", lang) if reading.share else ""),
     )
     return tuple((say(f"understood.{slot}", lang), text) for slot, text in rows if text)
 
 
+def _range(base: Base) -> str:
+    return f"{base.period.start} ~ {base.period.end}" if base.period else base.words
+
+
 def _spoken(condition: Condition, desk: Desk) -> str:
     label = desk.lexicon.label(condition.dimension, desk.lang)
-    sign = {"in": "=", "not_in": "≠", "contains": "∋", "not_contains": "∌"}.get(condition.op, condition.op)
+    sign = {"in": "=", "not_in": "≠", "contains": "∋", "not_contains": "∌"}.get(
+        condition.op, condition.op
+    )
     return f"{label} {sign} {'、'.join(condition.spoken())}"

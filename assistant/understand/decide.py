@@ -3,35 +3,46 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from assistant.understand.arguments import arguments
+from assistant.understand.arguments import arguments, reading_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
-from assistant.understand.partial import nearest
+from assistant.understand.dialogue import last_call
 from assistant.understand.read import Candidate, Sentence
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Base, Condition, Reading, swap
 from assistant.understand.rephrase import rephrase
+from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
 from assistant.understand.understanding import Understanding
+from assistant.understand.unknown import unknown_words, without
 from semantic_layer.messages import say
 
 _NEAR = 0.4
-_ASK = {"two_periods": "ask.two_periods", "share_of_what": "ask.share_of_what", "extreme": "ask.extreme"}
+_SHORT = 10
+_ASK = {
+    "two_periods": "ask.two_periods",
+    "share_of_what": "ask.share_of_what",
+    "extreme": "ask.extreme",
+    "compound": "ask.unknown_word",
+    "this": "ask.this",
+    "two_asks": "ask.two_asks",
+    "judge": "ask.judge",
+}
 _CONFIDENT = 0.95
 
 
 def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understanding:
     """The outcome of a sentence that stands by itself."""
     best = found[0]
-    if _nothing(best):
+    if _nothing(best) and not (desk.thread and len(best.unplaced) == 1):
         return desk.ask("ask.not_understood", desk.examples, sure=False)
-    if best.blocks:
+    if best.blocks and not (best.unplaced and all(b.construct in _ASK for b in best.blocks)):
         return _blocked(best, desk)
     if best.unplaced:
         return _unplaced(best, sentence, desk)
     if not best.reading.metrics:
         return _without_metric(best, desk)
     if best.unreached:
-        return _unreached(best, desk)
+        return not_reached(best.reading, desk)
     rivals = _rivals(found)
     if len(rivals) > 1:
         return _which(rivals, desk)
@@ -43,11 +54,19 @@ def _confidence(candidate: Candidate) -> float:
 
 
 def _nothing(best: Candidate) -> bool:
-    """No word of the shop and no construct in it."""
+    """No word of the shop and no construct in it, and more than a word or two unknown."""
     reading = best.reading
+    strange = [s for s in best.unplaced if s.kind == "unknown"]
+    short = sum(len(s.text) for s in strange) <= _SHORT
+    if short and strange and (reading.period is not None or _one_word(strange)):
+        return False
     slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
     named = any(s.kind == "shop" for s in best.unplaced)
     return not (any(slots) or named or best.blocks or reading.limit)
+
+
+def _one_word(strange: list[Span]) -> bool:
+    return len(strange) == 1 and len(strange[0].text) > 1 and strange[0].text.isalpha()
 
 
 def _rivals(found: list[Candidate]) -> list[Candidate]:
@@ -71,16 +90,31 @@ def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
-        words = next((s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), "")
+        words = next(
+            (s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), ""
+        )
         if said.ask.zh or said.ask.en:
             return desk.ask("ask.term_own", options, ask=said.ask.get(desk.lang), words=words)
         return desk.ask("ask.term", options, words=words)
     if rivals[0].frame.options:
         return desk.ask("ask.growth_base", options)
     word = _ambiguous_word(rivals[0])
+    if word and len(rivals) > 2:
+        options = (*_all_named(rivals[0], word, desk), *options)
     if word:
         return desk.ask("ask.which_member", options, words=word)
     return desk.ask("ask.which_reading", options)
+
+
+def _all_named(candidate: Candidate, word: str, desk: Desk) -> tuple[str, ...]:
+    """A part of several names: the first choice is all of them."""
+    partial = any(s.detail == "partial" and s.text == word for s in candidate.frame.spans)
+    reading = deepcopy(candidate.reading)
+    for index, condition in enumerate(reading.where):
+        if partial and condition.op == "in" and any(word in m.text for m in condition.members):
+            reading.where[index] = Condition(condition.dimension, "contains", values=(word,))
+            return (_question(reading, desk),)
+    return ()
 
 
 def _ambiguous_word(candidate: Candidate) -> str:
@@ -114,11 +148,26 @@ def _told(candidate: Candidate, desk: Desk) -> Reading:
 def _blocked(best: Candidate, desk: Desk) -> Understanding:
     constructs = [b.construct for b in best.blocks]
     options = _plain_options(best, desk)
-    for construct in constructs:
-        if construct in _ASK:
-            return desk.ask(_ASK[construct], options, sure=False)
-    name = say(f"construct.{constructs[0]}", desk.lang)
+    beyond = [c for c in constructs if c not in _ASK]
+    if not beyond:
+        words = next(b.word for b in best.blocks if b.construct == constructs[0])
+        return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
+    if beyond[0] == "undefined":
+        return _undefined(best, options, desk)
+    name = say(f"construct.{beyond[0]}", desk.lang)
     return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+
+
+def _undefined(best: Candidate, options: tuple[str, ...], desk: Desk) -> Understanding:
+    """A word of the trade that this shop has no metric for: in its own words, else in ours."""
+    words = next(b.word for b in best.blocks if b.construct == "undefined")
+    spans = (s for s in best.frame.spans if s.target("undefined"))
+    names = {t.name for s in spans if (t := s.target("undefined"))}
+    term = next((t for t in desk.lexicon.model.terms if t.name in names), None)
+    if term and (term.ask.zh or term.ask.en):
+        told = {"ask": term.ask.get(desk.lang), "words": words}
+        return desk.refuse("refuse.undefined_own", "not_in_data", options, **told)
+    return desk.refuse("refuse.undefined", "not_in_data", options, words=words)
 
 
 def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
@@ -128,135 +177,63 @@ def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
     if not reading.metrics and default and (reading.by or reading.where or reading.period):
         reading.metrics = [default]
     options = []
+    turn = last_call(desk)
+    if not reading.metrics and turn is not None and turn.call is not None:
+        reading = reading_of(turn.call.arguments, desk.lexicon)
     if reading.metrics and not best.unreached:
         options = [_question(reading, desk)]
         if not reading.compare:
-            options.append(_question(replace(reading, compare=_previous()), desk))
+            options.append(_question(replace(reading, compare=[Base("previous")]), desk))
     return tuple(dict.fromkeys((*options, *desk.examples[: 3 - len(options)])))
-
-
-def _previous() -> list:
-    from assistant.understand.reading import Base
-
-    return [Base("previous")]
 
 
 def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
     unknown = [s for s in best.unplaced if s.kind in ("unknown", "quoted")]
     if unknown:
-        return _unknown(best, unknown, sentence, desk)
+        return unknown_words(best, unknown, sentence, desk)
     words = "、".join(s.text for s in best.unplaced)
-    groups = [t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")]
+    groups = [
+        t.name for s in best.unplaced if (t := s.target("dimension")) and not s.target("metric")
+    ]
     if groups and len(groups) == len(best.unplaced):
         split = deepcopy(best.reading)
-        split.by = [*split.by, *[g for g in groups if g not in split.by]]
-        options = [_question(r, desk) for r in (split, best.reading) if r.metrics] or list(desk.examples)
+        split.by = list(dict.fromkeys((*split.by, *groups)))
+        options = [_question(r, desk) for r in (split, best.reading) if r.metrics] or list(
+            desk.examples
+        )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
-    return desk.ask("ask.unknown_word", _without(best, desk), words=words, sure=False)
+    return desk.ask("ask.unknown_word", without(best, desk), words=words, sure=False)
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
-    from assistant.understand.reading import Base
-
     return tuple(_question(replace(reading, compare=[Base(k)]), desk) for k in ("previous", "year"))
-
-
-def _without(best: Candidate, desk: Desk) -> tuple[str, ...]:
-    """The best reading without the words that found no place."""
-    reading = deepcopy(best.reading)
-    default = desk.lexicon.model.default_metric
-    if not reading.metrics and default:
-        reading.metrics = [default]
-    return (_question(reading, desk),) if reading.metrics and not best.unreached else desk.examples
-
-
-def _unknown(best: Candidate, unknown: list[Span], sentence: Sentence, desk: Desk) -> Understanding:
-    words = [sentence.text[s.start : s.end].strip("\"' ") for s in unknown]
-    named = "、".join(words)
-    near = nearest(unknown[0].text.strip("\"' "), desk.lexicon)
-    without = _without(best, desk)
-    if len(unknown) == 1 and near:
-        span = unknown[0]
-        replaced = tuple(sentence.text[: span.start] + n + sentence.text[span.end :] for n in near)
-        options = (*without[:1], *replaced)
-        return desk.ask("ask.unknown_word", options, words=named, sure=False)
-    if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
-        return desk.refuse("refuse.unknown_member_plain", "not_in_data", without, words=named, sure=False)
-    return desk.ask("ask.unknown_word", without, words=named, sure=False)
-
-
-def _fills_slot(best: Candidate, span: Span, sentence: Sentence) -> bool:
-    """Whether an unknown word stands where a member would: X的销量, 只看X, for X, 品牌X."""
-    tokens = best.frame.tokens
-    index = tokens.index(span)
-    frame = best.frame
-    if span.kind == "quoted" or (any(c.isdigit() for c in span.text) and len(span.text) > 2):
-        return True
-    if frame.cue(index - 1, "only", "not", "is") or frame.target(index - 1, "dimension"):
-        return True
-    following = frame.skip(index + 1, 1, "of")
-    if frame.target(following, "metric") or frame.target(following, "dimension") or frame.cue(following, "sell"):
-        return True
-    before = sentence.folded[: span.start].rstrip()
-    return before.endswith((" for", " of", " in", " from", " on", " at"))
 
 
 def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     model = desk.lexicon.model
     first = [model.default_metric] if model.default_metric else []
-    asked = [m for q in () for m in q]
-    names = first + asked + [m.name for m in model.metrics.values() if not m.hidden and m.name not in first]
-    fitting = [n for n in names if all(desk.lexicon.reaches(n, d) for d in _used(best, desk))]
+    shown = [m.name for m in model.metrics.values() if not m.hidden]
+    names = list(dict.fromkeys((*first, *desk.lexicon.popular, *shown)))
+    fitting = [
+        n
+        for n in names
+        if all(desk.lexicon.reaches(n, d) for d in used_dimensions(best.reading, desk.lexicon))
+    ]
     options = [_question(replace(best.reading, metrics=[n]), desk) for n in fitting[:3]]
     return desk.ask("ask.need_metric", tuple(options) or desk.examples, sure=False)
 
 
-def _used(best: Candidate, desk: Desk) -> list[str]:
-    dims = [b for b in best.reading.by if b in desk.lexicon.model.dimensions]
-    return dims + [c.dimension for c in best.reading.where]
-
-
-def substitutes(reading: Reading, desk: Desk, used: list[str]) -> list[str]:
-    """Metrics of the same unit and trade that can be split as asked, for the first that cannot."""
-    model, lexicon = desk.lexicon.model, desk.lexicon
-    stuck = next(m for m in reading.metrics if not all(lexicon.reaches(m, d) for d in used))
-    metric = model.metrics[stuck]
-    fitting = [
-        m for m in model.metrics.values()
-        if not m.hidden and m.unit == metric.unit and m.additive == metric.additive
-        and m.noun == metric.noun and all(lexicon.reaches(m.name, d) for d in used)
-    ]  # fmt: skip
-    same = [m.name for m in fitting if m.group == metric.group]
-    return same + [m.name for m in fitting if m.name not in same]
-
-
-def _unreached(best: Candidate, desk: Desk) -> Understanding:
-    used = _used(best, desk)
-    model = desk.lexicon.model
-    stuck = next(m for m in best.reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
-    found = substitutes(best.reading, desk, used)
-    swapped = [_swap(best.reading, stuck, name) for name in found]
-    implied = any(key == "assumed.default_metric" for key, _ in best.reading.assumed)
-    if implied and swapped:
-        swapped[0].assumed = [
-            ("assumed.default_metric", {"metric": model.metrics[found[0]].label.get(desk.lang)})
-        ]
-        return complete(swapped[0], desk, confidence=0.8)
-    options = tuple(_question(r, desk) for r in swapped[:3])
+def not_reached(reading: Reading, desk: Desk) -> Understanding:
+    """A metric that has no way to a dimension: what can be split by it instead."""
+    used, model = used_dimensions(reading, desk.lexicon), desk.lexicon.model
+    stuck = next(m for m in reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
+    found = alternatives(stuck, used, desk.lexicon)
+    options = tuple(_question(swap(reading, stuck, name), desk) for name in found[:3])
     dimension = next(d for d in used if not desk.lexicon.reaches(stuck, d))
     return desk.ask(
         "ask.unreached", options or desk.examples,
         metric=model.metrics[stuck].label.get(desk.lang),
         dimension=desk.lexicon.label(dimension, desk.lang),
     )  # fmt: skip
-
-
-def _swap(reading: Reading, old: str, new: str) -> Reading:
-    other = deepcopy(reading)
-    other.metrics = list(dict.fromkeys(new if m == old else m for m in reading.metrics))
-    other.order_metric = new if reading.order_metric == old else reading.order_metric
-    for bound in other.having:
-        bound.metric = new if bound.metric == old else bound.metric
-    return other

@@ -1,4 +1,4 @@
-"""What one message is understood with: the shop's words, the clock, the language, the conversation."""
+"""What one message is understood with: the shop's words, clock, language and conversation."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,9 @@ class Desk:
         name = label.get(self.lang) if label else self.lexicon.model.label.get(self.lang)
         return (f"上个月的{name}",) if self.lang == "zh" else (f"{name} last month",)
 
-    def ask(self, key: str, options: tuple[str, ...] = (), *, sure: bool = True, **values: str) -> Understanding:
+    def ask(
+        self, key: str, options: tuple[str, ...] = (), *, sure: bool = True, **values: str
+    ) -> Understanding:
         """A question back, with at most four choices."""
         given = {"example": self.examples[0], **values}
         return Understanding(
@@ -35,11 +37,13 @@ class Desk:
             sure=sure, confidence=0.4,
         )  # fmt: skip
 
-    def refuse(self, key: str, code: str, options: tuple[str, ...] = (), *, sure: bool = True, **values: str) -> Understanding:
+    def refuse(
+        self, key: str, code: str, options: tuple[str, ...] = (), **values: str
+    ) -> Understanding:
         """A refusal with what can be asked instead."""
         given = {"example": self.examples[0], **values}
         return Understanding(
-            "refuse", key=key, values=given, code=code, options=options[:4], sure=sure, confidence=0.9
+            "refuse", key=key, values=given, code=code, options=options[:4], confidence=0.9
         )
 
     def reply(self, key: str, **values: str) -> Understanding:

@@ -1,9 +1,12 @@
 """All spans that a text may be cut into, and the few best ways to cut it."""
 
+# ruff: noqa: E501 (tables of words read better whole)
+
 import re
 from dataclasses import replace
 
 from assistant.understand import words
+from assistant.understand.counting import counted, numbered
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.numerals import AMOUNT, COUNT, amount, count
 from assistant.understand.spans import Span, Target
@@ -14,9 +17,18 @@ _CUE_STARTS: dict[str, tuple[int, ...]] = {
     char: tuple(sorted({len(p) for p in _CUES if p[0] == char}, reverse=True))
     for char in {p[0] for p in _CUES}
 }
-_FACTORS = {"shop": 2.0, "time": 2.05, "limit": 2.0, "threshold": 2.0, "quoted": 2.0, "cue": 1.8}
-_CUT = 0.6
+_FACTORS = {
+    "shop": 2.0,
+    "time": 2.05,
+    "limit": 2.0,
+    "threshold": 2.0,
+    "counted": 2.0,
+    "quoted": 2.0,
+    "cue": 1.8,
+}
+_CUT = 0.8
 _KEEP = 3
+_RAW = 2  # a raw code of the data gives way to a name of the shop
 _WORD = re.compile(r"[a-z0-9][a-z0-9_\-+.]*[a-z0-9]|[a-z0-9]")
 _UNIT = r"\s?(?:元|块钱?|单|件|人|个|笔|次|yuan|rmb|cny|usd|dollars)?(?![a-z])"
 _MORE = {
@@ -26,7 +38,10 @@ _MORE = {
     "<=": "不高于|不超过|不大于|小于等于|至多|最多不超过|<=|at most|no more than|not more than|up to",
     "=": "等于|恰好|正好|exactly",
 }  # fmt: skip
-_AFTER = {">=": "以上|及以上|起|or more|and above|or above", "<=": "以下|及以下|以内|or less|or fewer|and below"}
+_AFTER = {
+    ">=": "以上|及以上|起|or more|and above|or above",
+    "<=": "以下|及以下|以内|or less|or fewer|and below",
+}
 _OPERATORS = {word: op for op, row in _MORE.items() for word in row.split("|") if "?" not in word} | {
     "exceed": ">", "exceeds": ">", "未达": "<", "未达到": "<",
 }  # fmt: skip
@@ -39,7 +54,10 @@ _SUFFIX = re.compile(
     rf"(?P<n>{AMOUNT}){_UNIT}(?P<op>{'|'.join(f'{row}' for row in _AFTER.values())})(?![a-z])"
 )
 _CLASSIFIER = r"(?:大的?|名的?|个的?|款的?|位的?|条|家的?|种|类|强)?"
-_HIGH, _LOW = "高|多|好|大|火|畅销|热销|受欢迎|好卖|强|贵", "低|少|差|小|慢|便宜"
+_HIGH, _LOW = (
+    "高|多|好|大|火|猛|热|旺|牛|狠|厉害|火爆|畅销|热销|受欢迎|好卖|能卖|强|贵",
+    "低|少|差|小|慢|惨|弱|拉胯|糟糕|便宜",
+)
 _EN_HIGH = "highest|largest|biggest|best|most|greatest|best[ -]selling|top[ -]selling|most popular"
 _EN_LOW = "lowest|smallest|worst|fewest|least"
 _LIMITS = tuple(
@@ -70,11 +88,12 @@ def paths(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> list[list[S
 
 def _all(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> dict[int, list[Span]]:
     found: list[Span] = [*_times(folded, lexicon, clock), *_numbers(folded)]
+    found += [*counted(folded), *numbered(folded)]
     found += _quotes(text, folded, lexicon)
     for start in range(len(folded)):
         if folded[start] != " ":
             found += _shop_words(text, folded, start, lexicon)
-            found += _cue_words(folded, start)
+            found += _cue_words(folded, start, lexicon)
     table: dict[int, list[Span]] = {}
     for span in found:
         table.setdefault(span.start, []).append(_weighed(span))
@@ -83,8 +102,18 @@ def _all(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> dict[int, li
 
 def _weighed(span: Span) -> Span:
     ascii_share = 0.5 if span.text.isascii() else 1.0
-    factor = 1.6 if span.kind == "cue" and span.cue("soft") else _FACTORS[span.kind]
+    factor = _FACTORS[span.kind]
+    if span.kind == "cue":
+        factor = 2.2 if _compares(span) else 1.7 if span.cue("cohort") else factor
+        factor = 1.6 if span.cue("soft") else 3.0 if span.cue("edge") else factor
+    elif span.targets and all(t.kind == "value" and t.rank == _RAW for t in span.targets):
+        factor = 1.5
     return replace(span, weight=(span.end - span.start) * ascii_share * factor - _CUT)
+
+
+def _compares(span: Span) -> bool:
+    """同比去年 is one word, no 同比 with a year beside it."""
+    return span.cue("yoy", "mom") and len(span.text) > 3
 
 
 def _bounded(folded: str, start: int, end: int) -> bool:
@@ -106,6 +135,8 @@ def _shop_words(text: str, folded: str, start: int, lexicon: Lexicon) -> list[Sp
         targets = lexicon.phrases.get(folded[start:end]) if end <= len(folded) else None
         if targets and _bounded(folded, start, end):
             kept = tuple(t for t in targets if _counts(t, text, start, end))
+            if any(t.kind != "value" for t in kept):
+                kept = tuple(t for t in kept if t.kind != "value" or t.rank < _RAW)
             if kept:
                 found.append(Span(start, end, "shop", folded[start:end], targets=kept))
     return found
@@ -119,12 +150,23 @@ def _counts(target: Target, text: str, start: int, end: int) -> bool:
     return not (target.kind == "value" and (word.isdigit() and len(word) < 5))
 
 
-def _cue_words(folded: str, start: int) -> list[Span]:
+def _names_dimension(word: str, lexicon: Lexicon) -> bool:
+    """哪款 and 各店 end in a word that is a dimension of this shop."""
+    rest = word.lstrip("哪各每一个分")
+    targets = lexicon.phrases.get(rest, ()) if rest != word else ()
+    return any(t.kind == "dimension" for t in targets)
+
+
+def _cue_words(folded: str, start: int, lexicon: Lexicon) -> list[Span]:
     found = []
     for length in _CUE_STARTS.get(folded[start], ()):
         end = start + length
         cues = _CUES.get(folded[start:end]) if end <= len(folded) else None
-        if cues and _bounded(folded, start, end):
+        if (
+            cues
+            and _bounded(folded, start, end)
+            and not _names_dimension(folded[start:end], lexicon)
+        ):
             found.append(Span(start, end, "cue", folded[start:end], cues=cues))
     return found
 
@@ -142,7 +184,11 @@ def _numbers(folded: str) -> list[Span]:
         for match in pattern.finditer(folded):
             number = count(match["n"])
             if number:
-                found.append(_span(match, "limit", number, detail))
+                whole = _span(match, "limit", number, detail)
+                bare = replace(
+                    whole, end=match.end("n"), text=folded[match.start() : match.end("n")]
+                )
+                found += [whole, bare] if bare.end != whole.end else [whole]
     for match in _THRESHOLD.finditer(folded):
         found.append(_span(match, "threshold", amount(match["n"]), _OPERATORS[match["op"]]))
     for match in _SUFFIX.finditer(folded):
@@ -201,7 +247,9 @@ def _joined(folded: str, path: tuple[Span, ...]) -> list[Span]:
         before = merged[-1] if merged else None
         if before and before.kind == span.kind == "unknown" and span.text.isalnum():
             text = folded[before.start : span.end]
-            merged[-1] = replace(before, end=span.end, text=text, weight=before.weight + span.weight)
+            merged[-1] = replace(
+                before, end=span.end, text=text, weight=before.weight + span.weight
+            )
         else:
             merged.append(span)
     return merged

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.reach import reachable
+from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
 from assistant.understand.time import occasion_patterns
 from semantic_layer.model import Dimension, Model
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _CODE = re.compile(r"[A-Za-z]{1,3}")
-_LONGEST = 60
+HEAD = 3
+_LONGEST, _OWNERS = 60, 3
+_SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
 _REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
 
 
@@ -22,7 +25,8 @@ class Lexicon:
 
     `starts` holds for each first character the phrase lengths, longest first. `names` are the
     members of text dimensions for partial names: (dimension, folded names joined by newlines,
-    members). `reach` tells which dimension identities a metric can be split by.
+    members). `reach` tells which dimension identities a metric can be split by,
+    `roles` what verbs of the trade mean here, `popular` which metrics are best known.
     """
 
     model: Model
@@ -33,6 +37,8 @@ class Lexicon:
     occasions: re.Pattern[str] | None
     tools: frozenset[str] = frozenset()
     homes: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles = field(default_factory=lambda: Roles({}, {}))
+    popular: tuple[str, ...] = ()
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -71,7 +77,8 @@ class _Builder:
         phrase = fold(normalise(word))
         if not phrase or len(phrase) > _LONGEST:
             return
-        for form in (phrase, *_plurals(phrase)) if plural else (phrase,):
+        forms = (phrase, *_plurals(phrase)) if plural else (phrase,)
+        for form in (*forms, *_asked(phrase)) if target.kind in ("metric", "term") else forms:
             known = self.phrases.setdefault(form, [])
             if not any(t.kind == target.kind and t.name == target.name
                        and t.member == target.member for t in known):  # fmt: skip
@@ -95,6 +102,8 @@ class _Builder:
                 self.add(word, Target("dimension", home, 0), plural=True)
             for word in (dimension.name.replace("_", " "), *dimension.synonyms):
                 self.add(word, Target("dimension", home, 1), plural=True)
+            for word in {*dimension.synonyms, dimension.label.zh} & _SHORT.keys():
+                self.add(_SHORT[word], Target("dimension", home, 1))
             self._add_labels(dimension)
         self._add_tables()
 
@@ -117,7 +126,7 @@ class _Builder:
             for word in label.synonyms:
                 self._add_value(word, member, 1)
             if not isinstance(label.value, bool):
-                self._add_value(str(label.value), member, 1)
+                self._add_value(str(label.value), member, 2)
 
     def add_data(self, dimension: Dimension, values: Iterable[object]) -> None:
         """The data values of one dimension; those with a label are known already."""
@@ -132,8 +141,8 @@ class _Builder:
             for suffix in suffixes:
                 trimmed = member.text.removesuffix(suffix)
                 if len(trimmed) > 1:
-                    self._add_value(trimmed, member, 0)
-                    self._add_value(trimmed + suffix, member, 0)
+                    self._add_value(trimmed, member, 2)
+                    self._add_value(trimmed + suffix, member, 1)
 
     def _add_value(self, word: str, member: Member, rank: int) -> None:
         word = word.strip()
@@ -146,7 +155,22 @@ class _Builder:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
 
+    def _add_heads(self) -> None:
+        """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
+        heads: dict[str, set[str]] = {}
+        for dimension in self.model.dimensions.values():
+            if self.homes[dimension.id] == dimension.id and not (
+                dimension.is_time or dimension.pii
+            ):
+                for head in _heads(dimension):
+                    heads.setdefault(head, set()).add(dimension.id)
+        for head, owners in heads.items():
+            if len(owners) <= _OWNERS and head not in self.phrases:
+                for owner in sorted(owners):
+                    self.add(head, Target("dimension", owner, HEAD), plural=True)
+
     def finish(self, tools: frozenset[str]) -> Lexicon:
+        self._add_heads()
         starts: dict[str, set[int]] = {}
         for phrase in self.phrases:
             starts.setdefault(phrase[0], set()).add(len(phrase))
@@ -163,7 +187,41 @@ class _Builder:
             occasions=occasion_patterns(self.model.occasions),
             tools=tools,
             homes=self.homes,
+            roles=roles_of(self.model, self.phrases),
+            popular=self._popular(),
         )
+
+    def _popular(self) -> tuple[str, ...]:
+        """The default metric, then those that the shop's own example questions name."""
+        model = self.model
+        said = "\n".join(fold(normalise(f"{q.zh}\n{q.en}")) for q in model.questions)
+        words = {
+            m.name: [fold(normalise(w)) for w in (m.label.zh, m.label.en, *m.synonyms) if w]
+            for m in model.metrics.values()
+            if not m.hidden
+        }
+        places = {
+            n: min((said.find(w) for w in f if w in said), default=-1) for n, f in words.items()
+        }
+        first = [model.default_metric] if model.default_metric else []
+        named = sorted((n for n, at in places.items() if at >= 0), key=lambda n: places[n])
+        return tuple(dict.fromkeys((*first, *named)))
+
+
+def _heads(dimension: Dimension) -> list[str]:
+    chinese, english = dimension.label.zh, fold(normalise(dimension.label.en)).split()
+    heads = [chinese[-2:]] if len(chinese) >= 4 and not chinese.isascii() else []
+    return heads + (english[-1:] if len(english) > 1 and len(english[-1]) > 3 else [])
+
+
+def _asked(phrase: str) -> tuple[str, ...]:
+    """How a count is asked for: 多少客户 for 客户数, how many orders for number of orders."""
+    if phrase.startswith("number of "):
+        return ("how many " + phrase.removeprefix("number of "),)
+    stem = phrase.removesuffix("数")
+    if stem == phrase or len(stem) < 2 or phrase.endswith(("件数", "人数", "单数", "次数")):
+        return ()
+    return f"多少{stem}", f"有多少{stem}", f"多少个{stem}"
 
 
 def _plurals(phrase: str) -> tuple[str, ...]:

@@ -52,6 +52,10 @@ CLARIFY = {
         "这里有两段时间，我不确定怎么用。请写成“A比B”，或一次问一段时间。",
         "There are two periods and I am not sure how to use them. Write “A vs B”, or ask for one period at a time.",
     ),
+    "ask.two_asks": (
+        "这里像是两个问题，请一次问一个。",
+        "These look like two questions. Please ask one at a time.",
+    ),
     "ask.share_of_what": (
         "占比要按什么来分？",
         "A share by what?",
@@ -59,6 +63,14 @@ CLARIFY = {
     "ask.extreme": (
         "最高或最低要在什么里面比？例如按天、按商品或按渠道。",
         "The highest or lowest among what? For instance by day, product or channel.",
+    ),
+    "ask.this": (
+        "“{words}”指的是哪一个？请说出名字。",
+        "Which one is “{words}”? Please say its name.",
+    ),
+    "ask.judge": (
+        "“{words}”要有个标准才能判断，店里还没有设。可以先看数字：",
+        "Whether “{words}” holds needs a standard, and the shop has none yet. The figure itself:",
     ),
     "ask.no_topic": (
         "您还没有说看什么。请先问一个完整的问题，例如：{example}",
@@ -99,6 +111,11 @@ REFUSE = {
         "店铺日历里没有那一年的“{words}”。数据从 {first} 到 {last}。",
         "The shop's calendar has no “{words}” in that year. The data runs from {first} to {last}.",
     ),
+    "refuse.undefined": (
+        "“{words}”在这家店还没有定义成指标，我不想拿别的数字代替它。可以先看这些：",
+        "“{words}” is not defined as a metric in this shop yet, and I will not put another figure in its place. You could look at:",
+    ),
+    "refuse.undefined_own": ("{ask}", "{ask}"),
     "refuse.unsupported": (
         "“{construct}”我现在还不会。能回答的最接近的问题在下面。",
         "I cannot do {construct} yet. The nearest questions that I can answer are below.",
@@ -118,6 +135,10 @@ CONSTRUCTS = {
     "construct.anomaly": ("异常检测", "anomaly detection"),
     "construct.advice": ("给经营建议", "business advice"),
     "construct.association": ("关联购买分析", "basket analysis"),
+    "construct.order_by_change": (
+        "按没有说明对比期的变化排序",
+        "ranking by a change without a base",
+    ),
     "construct.median": ("中位数、方差和极值", "medians, variances and extremes"),
     "construct.average": ("另算平均数（如日均、人均）", "extra averages (per day, per head)"),
     "construct.list": ("逐条列出明细", "listing single records"),
@@ -132,7 +153,10 @@ CONSTRUCTS = {
     "construct.distinct": ("数有多少个不同的成员", "counting distinct members"),
     "construct.restrict": ("在另一个榜单里再筛选", "restricting to another query's top"),
     "construct.ratio": ("临时把两个指标相除", "ratios that are no metric yet"),
-    "construct.threshold_growth": ("按增幅、占比或平均值设条件", "conditions on growth, share or averages"),
+    "construct.threshold_growth": (
+        "按增幅、占比或平均值设条件",
+        "conditions on growth, share or averages",
+    ),
     "construct.row_threshold": ("按单笔数值设条件", "conditions on single records"),
     "construct.both": ("两个条件同时成立的对象", "members that meet two conditions at once"),
     "construct.conditional": ("假设推演", "what-if questions"),
@@ -155,7 +179,10 @@ REPLIES = {
         "I can look up the metrics of {shop}: split, filter, rank them, show trends, shares and comparisons. There are {metrics} metrics and {dimensions} dimensions; the data runs from {first} to {last}. For example: {example}",
     ),
     "reply.metrics": ("现有这些指标：{names}", "These metrics are there: {names}"),
-    "reply.dimensions": ("可以按这些维度拆分和筛选：{names}", "You can split and filter by: {names}"),
+    "reply.dimensions": (
+        "可以按这些维度拆分和筛选：{names}",
+        "You can split and filter by: {names}",
+    ),
     "reply.definition": ("{label}：{formula}", "{label}: {formula}"),
     "reply.freshness": (
         "数据从 {first} 到 {last}，今天按 {today} 算。",
@@ -176,11 +203,18 @@ ASSUMED = {
         "比较的是 {start} 到 {end}",
         "{start} to {end} is what was compared",
     ),
+    "assumed.occasion_before": (
+        "活动按上一年的活动期对比：{start} 到 {end}。",
+        "Compared with the occasion's own days of the year before: {start} to {end}.",
+    ),
     "assumed.like_with_like": (
         "本期还没过完，对比同样长的 {start} 到 {end}",
         "the period is not over, so it is compared with the same length, {start} to {end}",
     ),
-    "assumed.default_metric": ("没有说指标，按{metric}算", "no metric was named: {metric} was taken"),
+    "assumed.default_metric": (
+        "没有说指标，按{metric}算",
+        "no metric was named: {metric} was taken",
+    ),
     "assumed.term": ("“{word}”按{metric}算", "“{word}” was taken as {metric}"),
     "assumed.partial_name": ("“{word}”理解为{member}", "“{word}” was taken as {member}"),
     "assumed.cut_to_data": (

@@ -1,6 +1,7 @@
 """Brings a message into one form: half-width, simplified, without invisible characters.
 
-Case is kept (short codes match in exact case only); `fold` gives the lower-case twin of equal length.
+Case is kept, since short codes match in exact case only; `fold` gives the lower-case twin of
+equal length.
 """
 
 import re
@@ -30,10 +31,14 @@ _PUNCTUATION = str.maketrans({
 })  # fmt: skip
 _MAP = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
-_GAP = re.compile(rf"(?<=[{_CJK}]) +| +(?=[{_CJK}])")
+_GAP = re.compile(
+    rf"(?<=[{_CJK}]) +(?=\d)|(?<=\d) +(?=[{_CJK}])"
+    rf"|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])"
+)
 _SPACES = re.compile(r"\s+")
 _LETTER_JOIN = re.compile(r"(?<=[a-z])[-_](?=[a-z])")
 _CJK_CHAR = re.compile(f"[{_CJK}]")
+_ENGLISH_GLUE = re.compile(r"(?i)\b(?:of|by|last|for|in|the|what|how|show|and|from|with)\b")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -41,7 +46,7 @@ def normalise(text: str) -> str:
     """The text in half-width, simplified characters, without invisible ones and needless spaces."""
     text = unicodedata.normalize("NFKC", text)
     kept = (
-        " " if c in "\t\r\n\u2028\u2029" else c
+        " " if c in "\t\r\n\u2028\u2029" or unicodedata.category(c) == "So" else c
         for c in text
         if unicodedata.category(c) not in ("Cf", "Cc", "Mn", "Co", "Cs") or c in "\t\r\n"
     )
@@ -64,4 +69,4 @@ def detect_language(text: str) -> str:
     words = len(_LATIN_WORD.findall(text))
     if not chinese:
         return "en" if words else "zh"
-    return "en" if words >= 4 and words > chinese else "zh"
+    return "en" if words >= chinese and _ENGLISH_GLUE.search(text) else "zh"

@@ -8,6 +8,8 @@ from assistant.understand.lexicon import Lexicon
 from assistant.understand.spans import Member, Span, Target
 
 _FEW = 6
+_MANY = 20
+_COVERS = 0.6
 _BACK, _AHEAD = 6, 8
 
 
@@ -27,7 +29,9 @@ def _longest(cut: list[Span], index: int, folded: str, lexicon: Lexicon) -> list
         for final in range(min(len(cut) - 1, index + 2), index - 1, -1):
             start, end = cut[first].start, cut[final].end
             word = folded[start:end].strip()
-            if not _worth(word) or any(s.kind in ("time", "limit", "threshold") for s in cut[first : final + 1]):
+            if not _worth(word) or any(
+                s.kind in ("time", "limit", "threshold") for s in cut[first : final + 1]
+            ):
                 continue
             members = _holding(word, lexicon)
             if members:
@@ -37,25 +41,73 @@ def _longest(cut: list[Span], index: int, folded: str, lexicon: Lexicon) -> list
     return None
 
 
+def with_lists_of_one_kind(cut: list[Span], lexicon: Lexicon) -> list[Span]:
+    """货架、自播、短视频: a name in a list is of the dimension that the rest of it is of."""
+    cut = list(cut)
+    for run in _lists(cut):
+        dims = [t.member.dimension for i in run if (t := cut[i].target("value")) and t.member]
+        kind = max(dims, key=dims.count) if dims else ""
+        if dims.count(kind) < 2 or dims.count(kind) == len(run):
+            continue
+        joined, members = next(((j, m) for d, j, m in lexicon.names if d == kind), ("", ()))
+        names = joined.split("\n")
+        for index in run:
+            own = any(t.member and t.member.dimension == kind for t in cut[index].targets)
+            held = [m for n, m in zip(names, members, strict=True) if n.startswith(cut[index].text)]
+            if not own and len(held) == 1:
+                target = Target("value", kind, 1, held[0])
+                cut[index] = replace(cut[index], targets=(target,))
+    return cut
+
+
+def _lists(cut: list[Span]) -> list[list[int]]:
+    """The runs of members that only joining words stand between."""
+    runs: list[list[int]] = [[]]
+    for index, span in enumerate(cut):
+        if span.kind == "shop" and span.target("value"):
+            runs[-1].append(index)
+        elif not (span.kind == "cue" and span.cue("and", "soft") and runs[-1]):
+            runs.append([])
+    return [run for run in runs if len(run) > 2]
+
+
 def _worth(word: str) -> bool:
     return len(word) >= (4 if word.isascii() else 2)
 
 
 def _holding(word: str, lexicon: Lexicon) -> list[Member]:
     """The members whose names hold the word, of the first dimension that has any."""
-    for _, joined, members in lexicon.names:
-        if word not in joined:
+    for dimension, joined, members in lexicon.names:
+        named = bool(lexicon.model.dimensions[dimension].label_of)
+        if not (named or len(members) >= _MANY) or word not in joined:
             continue
-        found = []
+        found: list[Member] = []
         at = joined.find(word)
         while at >= 0 and len(found) <= _FEW:
             found.append(members[joined.count("\n", 0, at)])
             at = joined.find(word, joined.find("\n", at) if "\n" in joined[at:] else len(joined))
-        return list(dict.fromkeys(found))
+        kept = [m for m in dict.fromkeys(found) if named or len(word) >= _COVERS * len(m.text)]
+        if kept:
+            return kept
     return []
 
 
 def nearest(word: str, lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
-    """The shop's words nearest to a word that it does not know."""
-    found = process.extract(word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=count, score_cutoff=58)
-    return tuple(name for name, _, _ in found if name != word)
+    """The shop's words nearest to an unknown one; one for each thing that they name."""
+    chinese = not word.isascii()
+    cutoff = 50 if chinese and len(word) == 2 else 60 if chinese else 74
+    if len(word) < 2:
+        return ()
+    holding = [m.text for _, _, members in lexicon.names for m in members if word in m.text.lower()]
+    if holding:
+        return tuple(dict.fromkeys(holding))[:count]
+    found = process.extract(
+        word, lexicon.phrases.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=cutoff
+    )
+    near: dict[object, str] = {}
+    for name, _, _ in found:
+        if name != word and not (
+            chinese and len(word) == 2 and (len(name) != 2 or name[0] != word[0])
+        ):
+            near.setdefault(lexicon.phrases[name][0], name)
+    return tuple(near.values())[:count]

@@ -3,18 +3,30 @@
 from datetime import date
 
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
-from assistant.understand.decide import decide
+from assistant.understand.asks import two_asks
+from assistant.understand.complete import complete
+from assistant.understand.decide import decide, not_reached
 from assistant.understand.desk import Desk
-from assistant.understand.dialogue import follow_up, follows, picked, without_forgiven
+from assistant.understand.dialogue import follow_up, follows, forgiven, nth_member, picked
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import detect_language, fold, normalise
 from assistant.understand.read import Sentence, candidates
 from assistant.understand.replies import reply
-from assistant.understand.screen import screen
+from assistant.understand.screen import elsewhere, screen
+from assistant.understand.siblings import unreached
 from assistant.understand.time import Clock
 from assistant.understand.understanding import Turn, Understanding
 
 LONGEST = 300
+_FOLLOWED = 0.85
+_SPLIT = (
+    "two_asks",
+    "two_periods",
+    "unknown_word",
+    "unlicensed_group",
+    "unreached",
+    "share_of_what",
+)
 
 
 def understand(
@@ -54,6 +66,9 @@ def _in_conversation(said: str, folded: str, desk: Desk) -> Understanding:
     if choice:
         said = normalise(choice)
         return _read(said, fold(said), Desk(desk.lexicon, desk.clock, desk.lang))
+    ranked = nth_member(folded, desk)
+    if ranked is not None:
+        return complete(ranked.reading, desk, confidence=_FOLLOWED, kept=ranked.kept)
     ready = reply(folded, desk)
     return ready if ready is not None else _read(said, folded, desk)
 
@@ -61,7 +76,14 @@ def _in_conversation(said: str, folded: str, desk: Desk) -> Understanding:
 def _read(said: str, folded: str, desk: Desk) -> Understanding:
     sentence = Sentence(said, folded, desk.lexicon, desk.clock, desk.lang)
     found = candidates(sentence)
-    best = without_forgiven(found[0]) if desk.thread else found[0]
+    best = forgiven(found[0], folded, desk) if desk.thread else found[0]
     if not best.blocks and not best.unplaced and follows(best, folded, desk):
-        return follow_up(best, folded, desk)
-    return decide(found, sentence, desk)
+        changed = follow_up(best, folded, desk)
+        if unreached(changed.reading, desk.lexicon):
+            return not_reached(changed.reading, desk)
+        return complete(changed.reading, desk, confidence=_FOLLOWED, kept=changed.kept)
+    away = None if best.reading.metrics else elsewhere(folded, desk)
+    alone = away or decide(found, sentence, desk)
+    if alone.outcome == "clarify" and alone.code in _SPLIT:
+        return two_asks(said, desk) or alone
+    return alone

@@ -41,6 +41,4 @@ def _from(model: Model, start: str) -> frozenset[str]:
             if home and home not in seen and entity.kind != "natural":
                 seen.add(home)
                 queue.append(home)
-    return frozenset(
-        d.identity for d in model.dimensions.values() if d.table in seen
-    )
+    return frozenset(d.identity for d in model.dimensions.values() if d.table in seen)

@@ -5,21 +5,25 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from assistant.understand.lattice import paths
-from assistant.understand.lexicon import Lexicon
-from assistant.understand.partial import with_partial_names
+from assistant.understand.lexicon import HEAD, Lexicon
+from assistant.understand.partial import with_lists_of_one_kind, with_partial_names
+from assistant.understand.reach import base_tables
 from assistant.understand.reading import Block, Frame, Reading
 from assistant.understand.rules import RULES
 from assistant.understand.rules.measures import step_for
+from assistant.understand.siblings import unreached, with_siblings
 from assistant.understand.spans import Span, Target
 from assistant.understand.time import Clock
 
-_MOST = 12
-_UNREACHED, _UNPLACED, _BLOCKED = 3.0, 2.0, 2.5
+_MOST, _FARTHER = 12, 0.5
+_UNREACHED, _UNPLACED, _BLOCKED, _VETOED = 3.0, 2.0, 2.5, 0.3
 
 
 @dataclass(slots=True)
 class Candidate:
-    """One reading with its score. `unplaced` are words that left no mark; `unreached` are dimensions
+    """One reading with its score.
+
+    `unplaced` are words that left no mark; `unreached` are dimensions
     that its metrics cannot be split by; `chosen` are the targets picked for ambiguous words."""
 
     reading: Reading
@@ -51,6 +55,7 @@ def candidates(sentence: Sentence) -> list[Candidate]:
     found: list[Candidate] = []
     cuts = paths(sentence.text, sentence.folded, sentence.lexicon, sentence.clock)
     cuts = [with_partial_names(cut, sentence.folded, sentence.lexicon) for cut in cuts]
+    cuts = [with_lists_of_one_kind(cut, sentence.lexicon) for cut in cuts]
     cuts = [[_terms_resolved(span, sentence.lexicon) for span in cut] for cut in cuts]
     best = sum(s.weight for s in cuts[0]) if cuts else 0.0
     for cut in cuts:
@@ -69,6 +74,7 @@ def _terms_resolved(span: Span, lexicon: Lexicon) -> Span:
     for term in (t for t in lexicon.model.terms if t.name in terms):
         known = [c for c in term.choices if c in lexicon.model.metrics]
         named += [Target("metric", choice, term=term.name) for choice in known]
+        named += [] if known else [Target("undefined", term.name)]
     return replace(span, targets=tuple(named))
 
 
@@ -87,7 +93,7 @@ def _choices(cut: list[Span]) -> Iterator[tuple[list[Span], tuple[Target, ...]]]
 
 def _open_kinds(span: Span) -> list[str]:
     kinds = [t.kind for t in span.targets]
-    return [k for k in ("metric", "dimension", "value", "noun") if kinds.count(k) > 1]
+    return [k for k in dict.fromkeys(kinds) if kinds.count(k) > 1]
 
 
 def _read(
@@ -99,16 +105,20 @@ def _read(
     reading = frame.reading
     reading.by = [step_for(reading.period) if b == "" else b for b in reading.by]
     unplaced = tuple(frame.left())
-    unreached = _unreached(frame)
-    score = -behind * 0.5 - frame.demerits - _UNREACHED * len(unreached)
-    score -= _UNPLACED * len(unplaced) + _BLOCKED * len(frame.blocks)
-    return Candidate(reading, frame, score, unplaced, tuple(frame.blocks), unreached, chosen)
+    swapped = with_siblings(frame.reading, sentence.lexicon, sentence.lang)
+    frame.demerits += 0.5 * (swapped is not frame.reading)
+    reading = frame.reading = swapped
+    missed = unreached(reading, sentence.lexicon)
+    score = -behind - frame.demerits - _UNREACHED * len(missed)
+    score -= _FARTHER * _far_heads(frame, chosen)
+    score -= _UNPLACED * len(unplaced)
+    score -= sum(_VETOED if b.veto else _BLOCKED for b in frame.blocks)
+    return Candidate(reading, frame, score, unplaced, tuple(frame.blocks), missed, chosen)
 
 
-def _unreached(frame: Frame) -> tuple[str, ...]:
-    reading, lexicon = frame.reading, frame.lexicon
-    used = [b for b in reading.by if b in lexicon.model.dimensions]
-    used += [c.dimension for c in reading.where]
-    return tuple(
-        dict.fromkeys(d for m in reading.metrics for d in used if not lexicon.reaches(m, d))
-    )
+def _far_heads(frame: Frame, chosen: tuple[Target, ...]) -> int:
+    """How many short names (原因) were taken for dimensions away from the metrics' own tables."""
+    model = frame.lexicon.model
+    tables = {t for m in frame.reading.metrics for t in base_tables(model, model.metrics[m])}
+    heads = [t.name for t in chosen if t.kind == "dimension" and t.rank == HEAD]
+    return sum(1 for name in heads if model.dimensions[name].table not in tables)

@@ -1,5 +1,6 @@
-"""Reading: the slots of one way to understand a question, and the frame in which rules fill them."""
+"""Reading: the slots of one way to understand a question, and the frame that rules work in."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,11 +57,22 @@ class Reading:
     share: bool = False
     order_metric: str = ""
     direction: str = ""
+    order_change: str = ""
     limit: int | None = None
     chart: str = ""
     trend: bool = False
     total: bool = False
     assumed: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+def swap(reading: Reading, old: str, new: str) -> Reading:
+    """The reading with one metric in another's place."""
+    other = deepcopy(reading)
+    other.metrics = list(dict.fromkeys(new if m == old else m for m in reading.metrics))
+    other.order_metric = new if reading.order_metric == old else reading.order_metric
+    for bound in other.having:
+        bound.metric = new if bound.metric == old else bound.metric
+    return other
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +81,21 @@ class Block:
 
     construct: str
     word: str
+    veto: bool = False
 
 
 class Frame:
     """The spans of one cut of a text, which rules use up one after the other.
 
-    `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in the
-    reading. `blocks` are constructs beyond the planner; `demerits` lower the reading's score.
+    `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in
+    the reading. `blocks` are constructs beyond the planner; `demerits` lower its score.
     """
 
     def __init__(self, spans: list[Span], lexicon: Lexicon, clock: Clock, lang: str) -> None:
         self.spans = spans
-        self.tokens = [s for s in spans if not (s.kind == "cue" and s.cue("soft") and len(s.cues) == 1)]
+        self.tokens = [
+            s for s in spans if not (s.kind == "cue" and s.cue("soft") and len(s.cues) == 1)
+        ]
         self.lexicon = lexicon
         self.clock = clock
         self.lang = lang
@@ -90,6 +105,7 @@ class Frame:
         self.demerits = 0.0
         self.options: dict[str, str] = {}
         self.licences: dict[str, str] = {}
+        self.places: dict[str, int] = {}
 
     def free(self, index: int) -> bool:
         """Whether there is such a token and no rule has used it."""
@@ -124,11 +140,12 @@ class Frame:
             index += step
         return index
 
-    def block(self, construct: str, *indexes: int) -> None:
+    def block(self, construct: str, *indexes: int, veto: bool = False) -> None:
+        """A construct that cannot be answered; with `veto` by a word of its own."""
         word = "".join(self.tokens[i].text for i in indexes)
         self.use(*indexes)
         if construct not in {b.construct for b in self.blocks}:
-            self.blocks.append(Block(construct, word))
+            self.blocks.append(Block(construct, word, veto))
 
     def same_dimension(self, first: str, second: str) -> bool:
         dims = self.lexicon.model.dimensions

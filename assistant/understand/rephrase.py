@@ -4,15 +4,19 @@ from assistant.understand.lexicon import Lexicon
 from assistant.understand.reading import Condition, Reading
 from assistant.understand.time import Period
 
-_STEPS = {
-    "zh": {"hour_of_day": "按小时", "weekday": "按星期几", "day": "每天", "week": "每周", "month": "每月",
-           "quarter": "每季度", "year": "每年"},
-    "en": {"hour_of_day": "by hour of day", "weekday": "by weekday", "day": "by day", "week": "by week",
-           "month": "by month", "quarter": "by quarter", "year": "by year"},
+STEPS = {
+    "zh": {"hour_of_day": "按小时", "weekday": "按星期几", "day": "每天", "week": "每周",
+           "month": "每月", "quarter": "每季度", "year": "每年"},
+    "en": {"hour_of_day": "by hour of day", "weekday": "by weekday", "day": "by day",
+           "week": "by week", "month": "by month", "quarter": "by quarter", "year": "by year"},
 }  # fmt: skip
-_BASES = {
+BASES = {
     "zh": {"previous": "环比", "year": "同比", "week": "周同比"},
-    "en": {"previous": "vs the previous period", "year": "vs the same period last year", "week": "wow"},
+    "en": {
+        "previous": "vs the previous period",
+        "year": "vs the same period last year",
+        "week": "wow",
+    },
 }
 _OPS = {
     "zh": {">": "大于", ">=": "不低于", "<": "小于", "<=": "不超过", "=": "等于"},
@@ -30,7 +34,7 @@ def _metric(name: str, lexicon: Lexicon, lang: str) -> str:
 
 
 def _dimensions(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
-    return [lexicon.label(b, lang) for b in reading.by if b not in _STEPS["zh"]]
+    return [lexicon.label(b, lang) for b in reading.by if b not in STEPS["zh"]]
 
 
 def _said(period: Period | None, words: str, lang: str, asked: str) -> str:
@@ -47,14 +51,16 @@ def _said(period: Period | None, words: str, lang: str, asked: str) -> str:
 def _spoken(condition: Condition, lexicon: Lexicon, lang: str) -> list[str]:
     values = lexicon.model.dimensions[condition.dimension].values
     labels = {v.value: v.label.get(lang) for v in values}
-    return [labels.get(raw, text) for raw, text in zip(condition.raw(), condition.spoken(), strict=True)]
+    return [
+        labels.get(raw, text) for raw, text in zip(condition.raw(), condition.spoken(), strict=True)
+    ]
 
 
 def _chinese(reading: Reading, lexicon: Lexicon) -> str:
     parts = [_said(reading.period, reading.period_words, "zh", _lang_of(reading.period_words))]
     for condition in reading.where:
         parts.append(_condition_zh(condition, lexicon))
-    steps = [_STEPS["zh"][b] for b in reading.by if b in _STEPS["zh"]]
+    steps = [STEPS["zh"][b] for b in reading.by if b in STEPS["zh"]]
     dims = _dimensions(reading, lexicon, "zh")
     metrics = "和".join(_metric(m, lexicon, "zh") for m in reading.metrics)
     groups = "、".join([*steps, *[f"各{d}" for d in dims]])
@@ -65,8 +71,10 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
         label = _metric(bound.metric, lexicon, "zh")
         question += f",{label}{_OPS['zh'].get(bound.op, bound.op)}{_number(bound.values[0])}"
     question += _rank_zh(reading, lexicon)
-    bases = [_BASES["zh"][b.kind] for b in reading.compare if b.kind in _BASES["zh"]]
-    bases += [f"对比{_said(b.period, '', 'zh', 'zh')}" for b in reading.compare if b.kind == "range"]
+    bases = [BASES["zh"][b.kind] for b in reading.compare if b.kind in BASES["zh"]]
+    bases += [
+        f"对比{_said(b.period, '', 'zh', 'zh')}" for b in reading.compare if b.kind == "range"
+    ]
     return question + "".join(f",{b}" for b in bases)
 
 
@@ -94,6 +102,9 @@ def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
     if reading.limit is None:
         return ""
     label = _metric(reading.order_metric or reading.metrics[0], lexicon, "zh")
+    if reading.order_change and reading.compare:
+        label += BASES["zh"].get(reading.compare[0].kind, "")
+        label += "增幅" if reading.order_change == "pct" else "差额"
     return f",按{label}{'前' if reading.direction == '-' else '倒数'}{reading.limit}"
 
 
@@ -103,8 +114,8 @@ def _english(reading: Reading, lexicon: Lexicon) -> str:
     dims = _dimensions(reading, lexicon, "en")
     if dims:
         question += " by " + " and ".join(dims)
-    for step in (b for b in reading.by if b in _STEPS["en"]):
-        question += " " + _STEPS["en"][step]
+    for step in (b for b in reading.by if b in STEPS["en"]):
+        question += " " + STEPS["en"][step]
     for condition in reading.where:
         question += " " + _condition_en(condition, lexicon)
     period = _said(reading.period, reading.period_words, "en", _lang_of(reading.period_words))
@@ -115,7 +126,7 @@ def _english(reading: Reading, lexicon: Lexicon) -> str:
     if reading.limit is not None:
         question += f", {'top' if reading.direction == '-' else 'bottom'} {reading.limit}"
     for base in reading.compare:
-        known = _BASES["en"].get(base.kind)
+        known = BASES["en"].get(base.kind)
         question += f" {known}" if known else f" vs {_said(base.period, '', 'en', 'en')}"
     return question
 

@@ -1,5 +1,7 @@
 """Answers at once: greetings, thanks, help, what there is, what a metric means, how fresh it is."""
 
+# ruff: noqa: E501 (tables of words read better whole)
+
 import re
 
 from assistant.understand.desk import Desk
@@ -37,6 +39,11 @@ _DEFINITION = re.compile(
     r"|(?:what does|how do you define) (?P<c>.+?)(?: mean)?[\s?.!]*|how (?:is|are|do you) (?:the )?(?P<d>.+?) (?:calculated|computed|defined|measured)[\s?.!]*"
     r"|how do you (?:calculate|compute|measure) (?:the )?(?P<f>.+?)[\s?.!]*|(?:what is the |what's the )?(?:definition|meaning|formula) (?:of|for) (?:the )?(?P<e>.+?)[\s?.!]*|define (?P<g>.+?)[\s?.!]*"
 )
+_DIFFERENCE = re.compile(
+    r"(?:请问|解释(?:一下|下)?)?(?P<a>.+?)(?:和|跟|与|同|、)(?P<b>.+?)(?:之间)?(?:到底)?(?:有什么|有啥|有何|的|是什么|啥)?(?:区别|不同|差别|差异|不一样|两样)(?:在哪里?|是什么|是啥|吗)?[\s?!.呢啊]*"
+    r"|(?:what(?:'s| is) the difference between|difference between|how do) (?:the )?(?P<c>.+?) (?:and|vs|from) (?:the )?(?P<d>.+?)(?: differ)?[\s?.!]*"
+    r"|how (?:is|does) (?:the )?(?P<e>.+?) (?:different|differ) from (?:the )?(?P<f>.+?)[\s?.!]*"
+)
 _TALK = ((_GREETING, "reply.greeting"), (_THANKS, "reply.thanks"), (_BYE, "reply.bye"))
 
 
@@ -53,7 +60,15 @@ def reply(folded: str, desk: Desk) -> Understanding | None:
         return desk.reply("reply.dimensions", names=_dimension_names(desk))
     if _FRESH.fullmatch(folded):
         return desk.reply("reply.freshness", **_dates(desk))
-    return _definition(folded, desk)
+    return _difference(folded, desk) or _definition(folded, desk)
+
+
+def _difference(folded: str, desk: Desk) -> Understanding | None:
+    """客单价和笔单价有什么区别: both definitions."""
+    match = _DIFFERENCE.fullmatch(folded)
+    words = [g.strip() for g in match.groups() if g] if match else []
+    names = [name for word in words for name in _named(word, desk)]
+    return _texts(" / ".join(words), names, desk) if len(set(names)) > 1 else None
 
 
 def _shop(desk: Desk) -> str:
@@ -91,17 +106,30 @@ def _dimension_names(desk: Desk) -> str:
 def _definition(folded: str, desk: Desk) -> Understanding | None:
     match = _DEFINITION.fullmatch(folded)
     word = next((g for g in match.groups() if g), "").strip() if match else ""
+    names = _named(word, desk)
+    return _texts(word, names, desk) if names else None
+
+
+def _named(word: str, desk: Desk) -> list[str]:
+    """The metrics that a word may mean."""
     targets = desk.lexicon.phrases.get(word.strip("\"' "), ())
     names = list(dict.fromkeys(t.name for t in targets if t.kind == "metric"))
     for term in (t for t in targets if t.kind == "term"):
         names += [c for c in _choices(desk, term.name) if c not in names]
-    if not names:
-        return None
+    return names
+
+
+def _texts(word: str, names: list[str], desk: Desk) -> Understanding:
     metrics = [desk.lexicon.model.metrics[n] for n in names]
     if len(metrics) == 1:
         metric = metrics[0]
-        formula = (metric.formula if metric.formula.zh or metric.formula.en else metric.description)
-        return desk.reply("reply.definition", label=metric.label.get(desk.lang), formula=formula.get(desk.lang), metric=metric.name)
+        formula = metric.formula if metric.formula.zh or metric.formula.en else metric.description
+        return desk.reply(
+            "reply.definition",
+            label=metric.label.get(desk.lang),
+            formula=formula.get(desk.lang),
+            metric=metric.name,
+        )
     texts = "\n".join(f"{m.label.get(desk.lang)}：{m.formula.get(desk.lang)}" for m in metrics)
     return desk.reply("reply.definition", label=word, formula="\n" + texts, metric=",".join(names))
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from assistant.understand.time import Period
 
-Kind = Literal["shop", "time", "cue", "limit", "threshold", "unknown", "quoted"]
+Kind = Literal["shop", "time", "cue", "limit", "threshold", "counted", "unknown", "quoted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class Member:
 class Target:
     """Something of the shop that a word may name. `rank` 0 is its label, 1 a synonym, 2 weaker.
 
-    A value has its `member`; `exact` is the only spelling that counts, for short codes; `term` is the
-    word of the shop floor that a metric was reached through.
+    A value has its `member`; `exact` is the only spelling that counts, for short codes; `term` is
+    the word of the shop floor that a metric was reached through.
     """
 
-    kind: Literal["metric", "dimension", "value", "term", "noun"]
+    kind: Literal["metric", "dimension", "value", "term", "undefined"]
     name: str
     rank: int = 0
     member: Member | None = None
@@ -38,7 +38,8 @@ class Span:
     """One reading of `text[start:end]`.
 
     shop: `targets` are what of the shop it may be. cue: `cues` are its classes with an argument.
-    time: `period`. limit and threshold: `number` with `detail` (high, low, or an operator).
+    time: `period`. counted: `detail` is a counting word. limit and threshold: `number` with
+    `detail` (high, low, or an operator).
     """
 
     start: int

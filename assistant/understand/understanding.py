@@ -23,8 +23,9 @@ class Understanding:
     questions, best first, at most four; `sure` False says that a language model may try instead of
     asking back. refuse: `code` is one of the contract's refusal codes. reply: the message `key`
     answers at once (greetings, help). `key` with `values` is the message said in every outcome but
-    call. `understood` lists (what, how it was read) pairs that the page shows; `kept` names the slots
-    carried over from the turn before; `assumed` are message keys with values for stated defaults.
+    call. `understood` lists (what, how it was read) pairs that the page shows; `kept` names the
+    slots carried over from the turn before; `assumed` are message keys with values for
+    stated defaults.
     """
 
     outcome: Outcome
@@ -45,8 +46,8 @@ class Turn:
     """One finished turn of a conversation, as the next one needs it.
 
     `members` are the members of the first dimension of the answer, in the order shown, so that
-    "the second one" can be found; `options` are those of a question back, so that "1" or the words of
-    a choice pick one.
+    "the second one" can be found; `options` are those of a question back, so that "1" or the words
+    of a choice pick one.
     """
 
     text: str

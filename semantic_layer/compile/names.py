@@ -172,14 +172,22 @@ class Names:
 
     def _no_way(self, table: str, identity: str, metric: str) -> QueryError:
         home = self.dimension(identity)
-        back = any(t == table for t, p in self.paths(home.table) if p)
         known = self.model.metrics.get(metric)
         return QueryError(
-            "fan_out" if back else "unreachable",
+            "fan_out" if self._multiplies(table, home.table) else "unreachable",
             metric=known.label if known else metric,
             dimension=home.label,
             table=self.model.tables[table].label,
         )
+
+    def _multiplies(self, table: str, other: str) -> bool:
+        """True when a third table (or the other) has many rows for one of `table`: order lines
+        stand between orders and products."""
+        for bridge in self.model.tables:
+            reached = {t for t, _ in self.paths(bridge)}
+            if bridge != table and table in reached and other in reached:
+                return True
+        return False
 
     def _two_ways(self, ref: str, ways: list[Found]) -> QueryError:
         name = ref.split(".")[-1]

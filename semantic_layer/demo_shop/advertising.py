@@ -40,7 +40,7 @@ ACCOUNT_NAMES = ("阿里妈妈", "京准通", "巨量千川")
 
 @dataclass(frozen=True)
 class Plan:
-    """One ad plan: its part of the shop's GMV as cost, its return and its price per click (yuan)."""
+    """One ad plan: cost as part of the shop's GMV, return, and price per click in yuan."""
 
     shop: int
     sub_channel: str
@@ -76,8 +76,10 @@ PLANS = (
     Plan(DY03, "live_self", ALL_SHOP, "千川-奥莱直播间", 2, 0.050, 3.5, 0.6, "2024-09-02"),
     Plan(TM01, "social_xhs", ACQUIRE, "小红书-笔记种草", 0, 0.010, 0.9, 1.3, "2024-04-01"),
     Plan(TM02, "social_xhs", ACQUIRE, "小红书-成分测评", 1, 0.010, 0.8, 1.3, "2024-04-01"),
-    Plan(TM01, "search_ads", ALL_SHOP, "直通车-双11大词", 0, 0.020, 3.1, 2.4, "2024-10-14", "2024-11-14"),
-    Plan(TM01, "search_ads", ALL_SHOP, "直通车-25年双11大词", 0, 0.022, 2.9, 2.6, "2025-10-13", "2025-11-14"),
+    Plan(TM01, "search_ads", ALL_SHOP, "直通车-双11大词", 0, 0.020, 3.1, 2.4,
+         "2024-10-14", "2024-11-14"),
+    Plan(TM01, "search_ads", ALL_SHOP, "直通车-25年双11大词", 0, 0.022, 2.9, 2.6,
+         "2025-10-13", "2025-11-14"),
 )  # fmt: skip
 
 
@@ -171,13 +173,14 @@ def _plan_days(rng: Rng, number: int, plan: Plan, gmv: Floats) -> dict[str, Ints
 def _table(columns: dict[str, Ints]) -> pa.Table:
     plan = columns["plan"]
     shop = np.array([one.shop for one in PLANS])[plan]
+    sub_channel = np.array([SUB[one.sub_channel] for one in PLANS])[plan]
     return pa.table({
         "date": col.date(columns["day"]),
         "platform": col.code(SHOP_PLATFORM[shop], PLATFORMS),
         "shop_id": col.code(shop, SHOP_IDS),
         "account_id": col.code(shop, [_account(number) for number in range(len(SHOPS))]),
         "plan_id": col.code(plan, plan_ids()),
-        "sub_channel": col.code(np.array([SUB[one.sub_channel] for one in PLANS])[plan], SUB_CHANNELS),
+        "sub_channel": col.code(sub_channel, SUB_CHANNELS),
         "goal": col.code(np.array([one.goal for one in PLANS])[plan], GOALS),
         "cost_cash": col.money(columns["cash"]),
         "cost_bonus": col.money(columns["bonus"]),

@@ -123,7 +123,7 @@ def _draw_lines(rng: Rng, skeleton: Skeleton, people: People, goods: Catalogue) 
 def _draw_styles(
     rng: Rng, skeleton: Skeleton, people: People, goods: Catalogue, order: Ints
 ) -> Ints:
-    """Styles by line of shop and week; half of them by the customer's taste; companions in a basket."""
+    """Styles by line of shop and week, half of them by the customer's taste; companions."""
     line, week = SHOP_LINE[skeleton.shop[order]], skeleton.day[order] // 7
     weights, by_taste = goods.weekly_weights(), goods.cluster_weights()
     spu = pick_by_row(rng, weights.reshape(-1, goods.spus.size), line * WEEKS + week)
@@ -171,7 +171,7 @@ def _with_gifts(rng: Rng, lines: _Lines, skeleton: Skeleton, goods: Catalogue) -
     cosmetic = goods.spus.category1[lines.spu] == COSMETICS
     orders = np.unique(lines.order[cosmetic & (skeleton.kind[lines.order] == NORMAL)])
     lucky = orders[chance(rng, 0.22, len(orders))]
-    samples = np.flatnonzero(goods.spus.list_price < SAMPLE_BELOW)
+    samples = np.flatnonzero((goods.spus.list_price < SAMPLE_BELOW) & (goods.spus.launched < 0))
     spu = rng.choice(samples, len(lucky))
     order = np.r_[lines.order, lucky]
     rank = np.argsort(order, kind="stable")
@@ -220,7 +220,8 @@ def _discount_rate(skeleton: Skeleton, phase: Ints) -> Floats:
     by_scene = np.array([0.10, 0.17, 0.25, 0.14])[skeleton.scene]
     line = SHOP_LINE[skeleton.shop]
     rate = np.where(line == OUTLET, 0.42, np.where(line == BEAUTY, by_scene * 0.85, by_scene))
-    return rate + np.array([0.07, 0.06, 0.08, 0.02, 0.0])[phase]
+    found: Floats = rate + np.array([0.07, 0.06, 0.08, 0.02, 0.0])[phase]
+    return found
 
 
 def _coupons(

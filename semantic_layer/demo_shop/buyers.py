@@ -1,8 +1,8 @@
 """Who places which order: first orders, repeat orders, guests, comebacks and same-day pairs.
 
-Every customer gets moments on a scale from 0 to 1. The moments of all customers of a platform, sorted, are
-laid on the platform's order slots, sorted by time. So the demand of each day stays what it is, and each
-customer's own sequence of orders stays in order.
+Every customer gets moments on a scale from 0 to 1. The moments of all customers of a platform,
+sorted, are laid on the platform's order slots, sorted by time. So the demand of each day stays what
+it is, and each customer's own orders stay in order.
 """
 
 from dataclasses import dataclass

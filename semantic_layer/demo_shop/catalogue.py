@@ -55,7 +55,8 @@ class Spus:
 
     def active(self, day: int) -> Bools:
         """Styles launched and not yet delisted on a day."""
-        return (self.launched <= day) & ((self.delisted == NEVER) | (self.delisted > day))
+        found: Bools = (self.launched <= day) & ((self.delisted == NEVER) | (self.delisted > day))
+        return found
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Catalogue:
     first_sku: Ints
 
     def stocked_everywhere(self) -> Bools:
-        """Styles kept in all warehouses: the most popular and the samples; others only in Hangzhou."""
+        """Styles kept in all warehouses: the most popular and the samples."""
         order = np.argsort(-self.spus.popularity, kind="stable")
         wide = self.spus.list_price < SAMPLE_BELOW
         wide[order[:80]] = True
@@ -141,7 +142,8 @@ class Catalogue:
     def cluster_weights(self) -> Floats:
         """The same within each cluster of taste (lines x clusters x weeks x styles)."""
         mine = self.spus.cluster[None, :] == np.arange(CLUSTERS)[:, None]
-        return self.weekly_weights()[:, None] * mine[None, :, None, :]
+        found: Floats = self.weekly_weights()[:, None] * mine[None, :, None, :]
+        return found
 
 
 def _carried(spus: Spus, age: Ints) -> Floats:
@@ -178,4 +180,5 @@ def _season_by_week(spus: Spus) -> Floats:
 def season_curve(seasons: str) -> Floats:
     """Demand by month of a style for one season, or for several (the mean)."""
     names = [seasons] if seasons == "四季" else list(seasons)
-    return np.mean([SEASONS[name] for name in names], axis=0)
+    found: Floats = np.mean([SEASONS[name] for name in names], axis=0)
+    return found

@@ -1,4 +1,4 @@
-"""Draws the catalogue: names, launch days, prices, costs, and the planted price and cost changes."""
+"""Draws the catalogue: names, launch days, prices, costs, and their planted changes."""
 
 import numpy as np
 
@@ -170,7 +170,8 @@ def _price_changes(rng: Rng, spus: Spus, spu: Ints, price: Ints) -> tuple[Change
     for style in rng.choice(others, 12, replace=False):
         day = int(rng.integers(8, 95)) * 7
         skus = np.flatnonzero(spu == style)
-        changes += [Change(int(s), day, int(price[s]) + 1_000) for s in skus]
+        if day > spus.launched[style]:
+            changes += [Change(int(s), day, int(price[s]) + 1_000) for s in skus]
     return tuple(sorted(changes, key=lambda change: (change.day, change.sku)))
 
 
@@ -183,5 +184,6 @@ def _cost_changes(rng: Rng, spus: Spus, spu: Ints, cost: Ints) -> tuple[Change, 
     for style in rng.choice(others, 40, replace=False):
         day, factor = int(rng.integers(40, DAYS - 20)), float(rng.uniform(0.94, 1.12))
         skus = np.flatnonzero(spu == style)
-        changes += [Change(int(s), day, int(cost[s] * factor) // 10 * 10) for s in skus]
+        if day > spus.launched[style]:
+            changes += [Change(int(s), day, int(cost[s] * factor) // 10 * 10) for s in skus]
     return tuple(sorted(changes, key=lambda change: (change.day, change.sku)))

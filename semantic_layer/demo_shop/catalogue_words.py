@@ -1,4 +1,7 @@
-"""What the demo shop sells: families of styles with their price ranges, and the words to name them."""
+"""What the demo shop sells: families of styles with prices, and the words to name them."""
+
+# Chinese counts double in a line's width.
+# ruff: noqa: E501
 
 from dataclasses import dataclass
 

@@ -58,7 +58,7 @@ VISITS_OF_PLATFORM = np.array([1.08, 1.30, 0.90])
 
 @dataclass(frozen=True)
 class Stream:
-    """Orders of one scene in one shop: share of the first days' orders and growth over two years."""
+    """Orders of one scene in one shop: share of the first orders, growth over two years."""
 
     shop: int
     scene: int
@@ -114,4 +114,7 @@ def order_mix() -> Floats:
 
 def visit_mix() -> Floats:
     """Relative number of visits by stream and sub-channel."""
-    return order_mix() / CONVERSION * VISITS_OF_PLATFORM[SHOP_PLATFORM[STREAM_SHOP]][:, None]
+    found: Floats = (
+        order_mix() / CONVERSION * VISITS_OF_PLATFORM[SHOP_PLATFORM[STREAM_SHOP]][:, None]
+    )
+    return found

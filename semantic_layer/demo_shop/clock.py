@@ -1,7 +1,7 @@
 """The shop's fixed range of days, and the arithmetic between days and seconds.
 
-Days are numbered from 0 (2024-01-01); moments are naive shop-local seconds since 1970. A moment that
-does not exist is `NEVER`. Nothing that happened may lie after `END`.
+Days are numbered from 0 (2024-01-01); moments are naive shop-local seconds since 1970. A moment
+that does not exist is `NEVER`. Nothing that happened may lie after `END`.
 """
 
 import datetime as dt

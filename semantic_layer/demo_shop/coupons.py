@@ -12,7 +12,7 @@ from semantic_layer.demo_shop.channels import PLATFORMS
 from semantic_layer.demo_shop.clock import DAY, DAYS, NEVER, START, day_at, midnight
 from semantic_layer.demo_shop.order_book import OrderBook, OrderRows
 from semantic_layer.demo_shop.people import People
-from semantic_layer.demo_shop.sampling import Ints, stream
+from semantic_layer.demo_shop.sampling import Ints, concatenate, stream, take
 
 FIRST_COUPON = 80_000_001
 VALID_DAYS = 15
@@ -37,7 +37,7 @@ class Coupons:
 def make_coupons(
     seed: int, rows: OrderRows, platform: Ints, people: People, faces: Ints
 ) -> tuple[Coupons, OrderRows]:
-    """Coupons of the orders that have one (faces > 0), and unused ones; orders learn their coupon."""
+    """Coupons of the orders that have one, and unused ones; the orders learn their coupon."""
     rng = stream(seed, "coupons")
     orders = np.flatnonzero(np.isin(rows.coupon_kind, (SHOP_COUPON, MEMBER_COUPON)))
     issued = (
@@ -53,7 +53,8 @@ def make_coupons(
         order=orders,
         campaign=rows.campaign[orders],
     )
-    everything = _join(used, _unused(rng, len(orders) * 2, people))
+    everything = concatenate([used, _unused(rng, len(orders) * 2, people)])
+    everything = take(everything, np.argsort(everything.issued, kind="stable"))
     coupon = rows.coupon.copy()
     has = everything.order >= 0
     coupon[everything.order[has]] = np.flatnonzero(has) + FIRST_COUPON
@@ -78,24 +79,18 @@ def _unused(rng: np.random.Generator, count: int, people: People) -> Coupons:
     )
 
 
-def _join(first: Coupons, second: Coupons) -> Coupons:
-    names = list(Coupons.__dataclass_fields__)
-    joined = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
-    rank = np.argsort(joined["issued"], kind="stable")
-    return Coupons(**{name: values[rank] for name, values in joined.items()})
-
-
 def coupons_table(coupons: Coupons, book: OrderBook, customer_ids: Ints) -> pa.Table:
-    """The table `coupons`. A coupon of an unpaid order counts as unused: the platform gave it back."""
+    """The table `coupons`. A coupon of an unpaid order is unused: the platform gave it back."""
     redeemed = coupons.used != NEVER
     batch, ids, names = _batches(coupons)
     face = FACES[coupons.step]
+    customer = np.where(coupons.customer < 0, -1, customer_ids[coupons.customer])
     return pa.table({
         "coupon_id": col.big(np.arange(len(coupons.kind)) + FIRST_COUPON),
         "batch_id": col.code(batch, ids),
         "batch_name": col.code(batch, names),
         "kind": col.code(coupons.kind, COUPON_KINDS),
-        "customer_id": col.big_or_null(np.where(coupons.customer < 0, -1, customer_ids[coupons.customer])),
+        "customer_id": col.big_or_null(customer),
         "campaign_id": col.code(coupons.campaign, CAMPAIGN_IDS),
         "platform": col.code(coupons.platform, PLATFORMS),
         "threshold": col.money(THRESHOLDS[coupons.step]),

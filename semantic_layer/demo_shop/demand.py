@@ -76,7 +76,8 @@ def stream_demand(rng: Rng, has_session: Bools) -> Floats:
     live = np.isin(STREAM_SCENE, (SELF_LIVE, CREATOR_LIVE))
     demand[:, live] *= has_session[:, live]
     _plan_openings(demand)
-    return demand
+    found: Floats = demand
+    return found
 
 
 def _plan_openings(demand: Floats) -> None:

@@ -19,7 +19,15 @@ from semantic_layer.demo_shop.channels import (
 from semantic_layer.demo_shop.clock import DAY, END, NEVER, START, day_at
 from semantic_layer.demo_shop.order_book import DEVICE_MIX, DEVICES, OrderBook
 from semantic_layer.demo_shop.people import People
-from semantic_layer.demo_shop.sampling import Floats, Ints, Rng, pick_by_row, stream
+from semantic_layer.demo_shop.sampling import (
+    Floats,
+    Ints,
+    Rng,
+    concatenate,
+    pick_by_row,
+    stream,
+    take,
+)
 from semantic_layer.demo_shop.scale import Scale
 from semantic_layer.demo_shop.sessions_of_visits import (
     Regulars,
@@ -28,8 +36,6 @@ from semantic_layer.demo_shop.sessions_of_visits import (
     browsing_total,
     browsing_visits,
     day_slices,
-    join_visits,
-    some_visits,
     visits_of_orders,
 )
 
@@ -58,9 +64,9 @@ def event_tables(
     for number, (first, days) in enumerate(day_slices()):
         rng = stream(seed, f"events {number}")
         day = day_at(orders.start)
-        mine = some_visits(orders, np.flatnonzero((day >= first) & (day < first + days)))
+        mine = take(orders, np.flatnonzero((day >= first) & (day < first + days)))
         browsing = browsing_visits(rng, counts[first : first + days], first, sessions, regulars)
-        visits = join_visits([mine, browsing])
+        visits = concatenate([mine, browsing])
         table = _unfold(rng, visits, weights, book, customer_ids, events, sessions)
         events += table.num_rows
         sessions += visits.size
@@ -131,7 +137,7 @@ def _moments(rng: Rng, visits: Visits, session: Ints, kind: Ints) -> Ints:
 
 
 def _looked_at(rng: Rng, visits: Visits, weights: Floats, session: Ints, kind: Ints) -> Ints:
-    """The session's style; for half of the views in longer sessions another one; none for visits."""
+    """The session's style; another one for half of the views in longer sessions."""
     spu = visits.spu[session]
     views = np.flatnonzero(
         (kind == VIEW) & (visits.views[session] > 1) & (rng.random(len(kind)) < 0.5)

@@ -1,7 +1,7 @@
 """Experiments with a known truth.
 
-Arms are dealt after the orders are known: the buyers of the window are divided so that the wanted lift holds
-exactly, everybody else fills the arms up to their size. What else the arms differ in is pure chance.
+Arms are dealt after the orders are known: the buyers of the window are divided so that the wanted
+lift holds exactly, everybody else fills the arms up to their size. The rest is chance.
 """
 
 from dataclasses import dataclass
@@ -35,9 +35,11 @@ class Experiment:
 
 
 EXPERIMENTS = (
-    Experiment("exp_detail_page", "详情页新版", "新版详情页提高支付转化率", "2025-07-07", "2025-07-20",
+    Experiment("exp_detail_page", "详情页新版", "新版详情页提高支付转化率",
+               "2025-07-07", "2025-07-20",
                20_000, 0.5, 0.5, 0.20, ("旧版详情页", "新版详情页")),
-    Experiment("exp_cart_tip", "购物车凑单提示", "凑单提示提高支付转化率", "2025-08-11", "2025-08-24",
+    Experiment("exp_cart_tip", "购物车凑单提示", "凑单提示提高支付转化率",
+               "2025-08-11", "2025-08-24",
                20_000, 0.5, 0.53, 0.08, ("无提示", "有提示")),
     Experiment("exp_aa", "分流AA测试", "两组没有差异", "2025-06-23", "2025-07-06",
                20_000, 0.5, 0.5, 0.0, ("A1组", "A2组")),
@@ -100,10 +102,7 @@ def _winners(buyers: int, sizes: tuple[int, int], lift: float) -> tuple[int, int
 
 
 def _first_orders(book: OrderBook, people: int, begin: int, end: int) -> Ints:
-    """First valid payment of each customer in the window, NEVER for none.
-
-    Customers with a payment in the window's first hour are left out as converted: they count as none.
-    """
+    """First valid payment of each customer in the window, NEVER for none."""
     rows, orders = book.rows, book.paid_normal()
     orders = orders[
         (rows.paid[orders] >= begin) & (rows.paid[orders] < end) & (rows.customer[orders] >= 0)
@@ -117,9 +116,10 @@ def _first_orders(book: OrderBook, people: int, begin: int, end: int) -> Ints:
 def _assigned_at(rng: Rng, first: Ints, begin: int, end: int) -> Ints:
     """Before the first payment of those who paid; for the others at any time of the window."""
     until = np.where(first == NEVER, end, first - 60)
-    return (
+    found: Ints = (
         begin + HOUR // 2 + (rng.random(len(first)) * (until - begin - HOUR // 2)).astype(np.int64)
     )
+    return found
 
 
 def experiments_table() -> pa.Table:

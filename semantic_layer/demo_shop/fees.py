@@ -1,6 +1,6 @@
 """What the shops are charged: commissions, payment, freight, insurance, creators, fixed costs."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,7 @@ from semantic_layer.demo_shop.clock import DAYS, NEVER, START, day_at, day_of
 from semantic_layer.demo_shop.live import Creators, Sessions
 from semantic_layer.demo_shop.order_book import OrderBook
 from semantic_layer.demo_shop.refunds import SUCCESS, Refunds
-from semantic_layer.demo_shop.sampling import Ints, stream
+from semantic_layer.demo_shop.sampling import Ints, concatenate, stream, take
 
 FEE_KINDS = (
     "commission", "creator", "slot", "payment", "freight_out", "freight_insurance", "packing",
@@ -67,10 +67,10 @@ def fees_table(
         *_of_creators(seed, sessions, creators),
         *_fixed(),
     ]
-    joined = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Charges)}
-    kept = np.flatnonzero((joined["amount"] != 0) & (joined["day"] < DAYS))
-    kept = kept[np.lexsort((joined["kind"][kept], joined["order"][kept], joined["day"][kept]))]
-    return _table(book, Charges(**{name: values[kept] for name, values in joined.items()}))
+    charges = concatenate(parts)
+    charges = take(charges, np.flatnonzero((charges.amount != 0) & (charges.day < DAYS)))
+    rank = np.lexsort((charges.kind, charges.order, charges.day))
+    return _table(book, take(charges, rank))
 
 
 def _pay(book: OrderBook) -> Ints:

@@ -1,4 +1,4 @@
-"""What becomes of each order: payment, deposit and balance, closing, warehouse, shipping, receipt."""
+"""What becomes of each order: payment, deposit and balance, closing, shipping, receipt."""
 
 from dataclasses import dataclass
 
@@ -87,6 +87,8 @@ def make_presale(seed: int, skeleton: Skeleton, amounts: Amounts) -> Presale:
     wanted = (phases[skeleton.day] == 0) & (skeleton.kind == NORMAL) & ~skeleton.wholesale
     presale = wanted & chance(rng, share, skeleton.size) & (amounts.pay > 6_000) & ~skeleton.extra
     opens = np.array([_opening(number) for number in range(len(PLATFORM_CAMPAIGNS))])[campaign]
+    # Who comes on the last evening, when the balance is already due, pays at once.
+    presale &= skeleton.created < opens - HOUR
     deposit = np.maximum(amounts.pay // 1_000 * 100, 1_000)
     deposited = presale & chance(rng, 0.96, skeleton.size)
     soon = skeleton.created + rng.integers(5, 1_500, skeleton.size)
@@ -162,7 +164,7 @@ def _closing(
 def make_delivery(
     seed: int, skeleton: Skeleton, people: People, items: Items, goods: Catalogue, payment: Payment
 ) -> tuple[Delivery, Payment]:
-    """Ship what is paid (or ordered as cash on delivery); returns the payments with COD completed."""
+    """Ship what is paid or ordered as cash on delivery; also the payments, COD completed."""
     rng = stream(seed, "delivery")
     city = _ship_city(rng, skeleton, people)
     warehouse = _warehouse(skeleton, items, goods, city)
@@ -207,7 +209,8 @@ def _warehouse(skeleton: Skeleton, items: Items, goods: Catalogue, city: Ints) -
 def _in_bad_delivery(moments: Ints, warehouse: Ints) -> Bools:
     first, last = day_of(planted.BAD_DELIVERY[0]), day_of(planted.BAD_DELIVERY[1])
     low, high = int(midnight(np.array(first))), int(midnight(np.array(last + 1)))
-    return (warehouse == CHENGDU) & (moments >= low) & (moments < high)
+    found: Bools = (warehouse == CHENGDU) & (moments >= low) & (moments < high)
+    return found
 
 
 def _handling(rng: Rng, skeleton: Skeleton, ready: Ints, warehouse: Ints) -> Ints:

@@ -16,6 +16,7 @@ def spus_table(goods: Catalogue) -> pa.Table:
     """The table `spus`."""
     spus = goods.spus
     family = [FAMILIES[number] for number in spus.family]
+    band = np.searchsorted([10_000, 20_000, 40_000], spus.list_price, side="right")
     return pa.table({
         "spu_id": col.integer(spus.ids),
         "item_no": col.text(spus.item_no),
@@ -26,7 +27,7 @@ def spus_table(goods: Catalogue) -> pa.Table:
         "category3": col.text([one.category3 for one in family]),
         "brand": col.text([BRAND_OF_PREFIX[one.code[:2]] for one in family]),
         "season": col.text([season_name(one.seasons) for one in family]),
-        "price_band": col.code(np.searchsorted([10_000, 20_000, 40_000], spus.list_price, side="right"), BANDS),
+        "price_band": col.code(band, BANDS),
         "role": col.code(spus.role, ROLES),
         "launched_at": col.date(spus.launched),
         "delisted_at": col.date_or_null(spus.delisted),

@@ -22,7 +22,7 @@ from semantic_layer.demo_shop.channels import (
     STREAMS,
     TM01,
 )
-from semantic_layer.demo_shop.clock import DAYS, FIRST, HOUR, day_of, midnight
+from semantic_layer.demo_shop.clock import DAYS, END, FIRST, HOUR, day_of, midnight
 from semantic_layer.demo_shop.demand import closed_days
 from semantic_layer.demo_shop.sampling import Bools, Floats, Ints, Rng, pick, stream
 
@@ -38,17 +38,19 @@ ANCHORS = {
     DY02: ("桃子", "米娅"),
     DY03: ("阿乐",),
 }
+FIRST_CREATOR = 301
 TIERS = ("head", "waist", "tail")
 CREATOR_NAMES = (
-    "穿搭师小林", "一只阿梨", "芒果姐姐", "梨涡学姐", "衣橱日记", "北城小鹿", "早八通勤铺", "慢慢穿搭",
-    "圆圆不圆", "法式小姐", "成分党阿布", "护肤课代表", "妆前妆后", "敏敏测评", "黄皮星人", "素颜局",
-    "山野阿棉", "大码小幸运", "微胖穿搭室", "辣妈衣橱", "周末买手", "橘子汽水", "晚安口红", "海边的裙子",
+    "穿搭师小林", "一只阿梨", "芒果姐姐", "梨涡学姐", "衣橱日记", "北城小鹿",
+    "早八通勤铺", "慢慢穿搭", "圆圆不圆", "法式小姐", "成分党阿布", "护肤课代表",
+    "妆前妆后", "敏敏测评", "黄皮星人", "素颜局", "山野阿棉", "大码小幸运",
+    "微胖穿搭室", "辣妈衣橱", "周末买手", "橘子汽水", "晚安口红", "海边的裙子",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Sessions:
-    """Live sessions in order of time; anchor and room as indexes into the names; creator -1 = self."""
+    """Live sessions in order of time; `creator` -1 = the shop's own."""
 
     shop: Ints
     scene: Ints
@@ -79,7 +81,7 @@ class Creators:
     @property
     def ids(self) -> Ints:
         """creator_id of each creator."""
-        return np.arange(len(self.tier)) + 301
+        return np.arange(len(self.tier)) + FIRST_CREATOR
 
 
 def make_creators(seed: int) -> Creators:
@@ -102,22 +104,30 @@ def make_creators(seed: int) -> Creators:
 def make_sessions(seed: int, creators: Creators) -> Sessions:
     """All sessions of the two years."""
     rng = stream(seed, "sessions")
-    rows = [row for shop in ROOMS for row in _self_sessions(rng, shop)]
-    for shop, per_week in ((DY01, 3.0), (DY02, 1.6)):
-        rows += _creator_sessions(rng, shop, per_week, creators)
+    rows = [row for own in ROOMS for row in _self_sessions(rng, own)]
+    for own, per_week in ((DY01, 3.0), (DY02, 1.6)):
+        rows += _creator_sessions(rng, own, per_week, creators)
     rows.sort(key=lambda row: (row[2], row[3], row[0], row[1]))
-    shop, scene, day, start, length, creator = (
-        np.array(c, dtype=np.int64) for c in zip(*rows, strict=True)
-    )
+    table = np.array(rows, dtype=np.int64)
+    shop, scene, day, start, length, creator = (table[:, column] for column in range(6))
     begin = midnight(day) + start + rng.integers(-4, 5, len(rows)) * 60
     pull = np.where(creator >= 0, np.array([2.6, 1.2, 0.6])[creators.tier[creator]], 1.0)
     pull = pull * np.where((creator < 0) & (start < 15 * HOUR), 0.45, 1.0)
     return Sessions(
-        shop, scene, day, begin, begin + length, creator,
-        anchor=tuple(_anchor(rng, s, c) for s, c in zip(shop, creator, strict=True)),
-        room=tuple(ROOMS[s] if c < 0 else f"{CREATOR_NAMES[c]}直播间" for s, c in zip(shop, creator, strict=True)),
+        shop=shop,
+        scene=scene,
+        day=day,
+        start=begin,
+        end=np.minimum(begin + length, END - 1),
+        creator=creator,
+        anchor=tuple(_anchor(rng, row[0], row[5]) for row in rows),
+        room=tuple(_room(row[0], row[5]) for row in rows),
         pull=pull,
-    )  # fmt: skip
+    )
+
+
+def _room(shop: int, creator: int) -> str:
+    return ROOMS[shop] if creator < 0 else f"{CREATOR_NAMES[creator]}直播间"
 
 
 def _self_sessions(rng: Rng, shop: int) -> list[tuple[int, int, int, int, int, int]]:
@@ -196,7 +206,7 @@ def live_table(seed: int, sessions: Sessions, orders_in_session: Ints) -> pa.Tab
         "shop_id": col.code(sessions.shop, SHOP_IDS),
         "room": col.text(sessions.room),
         "anchor": col.text(sessions.anchor),
-        "creator_id": col.integer_or_null(np.where(sessions.creator < 0, -1, sessions.creator + 301)),
+        "creator_id": col.integer_or_null(_creator_ids(sessions.creator)),
         "scene": col.code(sessions.scene, SCENES),
         "start_at": col.time(sessions.start),
         "end_at": col.time(sessions.end),
@@ -207,6 +217,10 @@ def live_table(seed: int, sessions: Sessions, orders_in_session: Ints) -> pa.Tab
         "stay_seconds": col.big((views * rng.uniform(48, 110, size)).astype(np.int64)),
         "new_followers": col.big((viewers * rng.uniform(0.006, 0.018, size)).astype(np.int64)),
     })  # fmt: skip
+
+
+def _creator_ids(creator: Ints) -> Ints:
+    return np.where(creator < 0, -1, creator + FIRST_CREATOR)
 
 
 def creators_table(creators: Creators) -> pa.Table:

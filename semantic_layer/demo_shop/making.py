@@ -83,7 +83,7 @@ class Maker:
     def write(self, path: Path) -> None:
         """Make and write everything."""
         self._say("orders", 0.0)
-        self._decide_orders()
+        self.decide_orders()
         with ShopFile(path) as file:
             self._write_master_data(file)
             self._write_trade(file)
@@ -95,7 +95,8 @@ class Maker:
             file.derive(DAILY_REPORT)
         self._say("done", 1.0)
 
-    def _decide_orders(self) -> None:
+    def decide_orders(self) -> None:
+        """Decide everything about customers and orders: sets `world` and `book`."""
         seed, goods = self._seed, self._goods
         world: World = make_world(seed, self._scale, self._sessions)
         skeleton, people = world.skeleton, world.people
@@ -109,15 +110,15 @@ class Maker:
         )
         rows = close_refunded(rows, items, refunds)
         self._coupons, rows = make_coupons(seed, rows, skeleton.platform, people, amounts.face)
-        self._world, self._refunds = world, refunds
-        self._book: OrderBook = add_exchanges(seed, rows, items, refunds, goods, world.exchanges)
+        self.world, self._refunds = world, refunds
+        self.book: OrderBook = add_exchanges(seed, rows, items, refunds, goods, world.exchanges)
         self._registered, self._home = self._registrations()
         self._ids = customer_ids(self._registered)
 
     def _registrations(self) -> tuple[Ints, Ints]:
         """When and where each customer registered: at or before the first order, else any day."""
         rng = stream(self._seed, "registrations")
-        people, skeleton = self._world.people, self._world.skeleton
+        people, skeleton = self.world.people, self.world.skeleton
         known = np.flatnonzero(skeleton.customer >= 0)[::-1]
         first = np.full(people.size, NEVER)
         shop = home_shop(rng, people.platform)
@@ -152,30 +153,33 @@ class Maker:
             "product_costs", windows_table(goods, "unit_cost", skus.unit_cost, skus.cost_changes)
         )
         file.create("competitor_prices", plans.competitor_prices_table(self._seed, goods))
-        file.create("customers", customers_table(
-            self._seed, self._world.people, self._ids, self._registered, self._home, self._spent()))  # fmt: skip
+        people, home = self.world.people, self._home
+        customers = customers_table(
+            self._seed, people, self._ids, self._registered, home, self._spent()
+        )
+        file.create("customers", customers)
 
     def _spent(self) -> Ints:
-        rows, orders = self._book.rows, self._book.paid_normal()
+        rows, orders = self.book.rows, self.book.paid_normal()
         orders = orders[rows.customer[orders] >= 0]
         pay = (rows.listed - rows.shop_discount - rows.platform_discount + rows.freight)[orders]
-        return sum_by(rows.customer[orders], pay, self._world.people.size)
+        return sum_by(rows.customer[orders], pay, self.world.people.size)
 
     def _write_trade(self, file: ShopFile) -> None:
         self._say("orders and after-sales", 0.10)
-        book, refunds = self._book, self._refunds
+        book, refunds = self.book, self._refunds
         file.create("orders", orders_table(book, self._ids))
         file.create("order_items", items_table(book, self._goods))
         file.create("refunds", refunds_table(
-            refunds, self._world.skeleton, book.items, book.order_ids, book.item_ids))  # fmt: skip
+            refunds, self.world.skeleton, book.items, book.order_ids, book.item_ids))  # fmt: skip
         file.create("fees", fees_table(self._seed, book, refunds, self._sessions, self._creators))
         file.create("coupons", coupons_table(self._coupons, book, self._ids))
         file.create("reviews", reviews_table(self._seed, book, self._goods, self._ids))
 
     def _write_marketing(self, file: ShopFile) -> None:
         self._say("marketing", 0.25)
-        seed, book = self._seed, self._book
-        session = self._world.skeleton.session
+        seed, book = self._seed, self.book
+        session = self.world.skeleton.session
         in_session = np.bincount(session[session >= 0], minlength=len(self._sessions.shop))
         file.create("creators", creators_table(self._creators))
         file.create("live", live_table(seed, self._sessions, in_session))
@@ -194,14 +198,14 @@ class Maker:
     def _write_stock(self, file: ShopFile) -> None:
         self._say("stock", 0.32)
         cells = make_cells(self._goods)
-        flow = make_flow(self._seed, self._goods, cells, self._book, self._refunds)
+        flow = make_flow(self._seed, self._goods, cells, self.book, self._refunds)
         file.create("stock", stock_table(self._goods, cells, flow))
         file.create("stock_moves", stock_moves_table(self._goods, cells, flow))
 
     def _events(self) -> Iterator[pa.Table]:
         for number, table in enumerate(event_tables(
-            self._seed, self._scale, self._book, self._world.people, self._goods,
-            self._world.demand, self._registered, self._ids,
+            self._seed, self._scale, self.book, self.world.people, self._goods,
+            self.world.demand, self._registered, self._ids,
         )):  # fmt: skip
             self._say(f"events of month {number + 1} of 24", 0.40 + 0.55 * number / 24)
             yield table

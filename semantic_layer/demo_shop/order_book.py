@@ -1,6 +1,6 @@
 """The finished order book: all orders with the exchange orders, their ids, and their two tables."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -53,7 +53,14 @@ from semantic_layer.demo_shop.places import (
     provinces_named,
 )
 from semantic_layer.demo_shop.refunds import GOODS_EXCHANGE, SUCCESS, Refunds
-from semantic_layer.demo_shop.sampling import Ints, position_in_group, stream, sum_by
+from semantic_layer.demo_shop.sampling import (
+    Ints,
+    concatenate,
+    position_in_group,
+    stream,
+    sum_by,
+    take,
+)
 from semantic_layer.demo_shop.skeleton import EXCHANGE, KINDS, NORMAL, Skeleton
 
 STATUSES = ("unpaid", "deposit_paid", "paid", "shipped", "received", "closed")
@@ -104,7 +111,7 @@ class OrderRows:
 
 @dataclass(frozen=True)
 class OrderBook:
-    """All orders and lines, exchange orders last, with their ids. `main` orders are not exchanges."""
+    """All orders and lines with their ids; the exchange orders come after the `main` ones."""
 
     rows: OrderRows
     items: Items
@@ -225,19 +232,11 @@ def add_exchanges(
     line = refunds.item[chosen]
     again = _exchange_rows(rows, items, line, refunds.success[chosen])
     lines = _exchange_items(items, line, rows.size, goods)
-    joined = _stack(rows, again)
-    all_items = Items(**{
-        f.name: np.concatenate([getattr(items, f.name), getattr(lines, f.name)]) for f in fields(Items)
-    })  # fmt: skip
+    joined = concatenate([rows, again])
+    all_items = concatenate([items, lines])
     ids = _order_ids(joined.created)
     item_ids = ids[all_items.order] * 10 + all_items.line
     return OrderBook(joined, all_items, ids, item_ids, main=rows.size)
-
-
-def _stack(first: OrderRows, second: OrderRows) -> OrderRows:
-    return OrderRows(**{
-        f.name: np.concatenate([getattr(first, f.name), getattr(second, f.name)]) for f in fields(OrderRows)
-    })  # fmt: skip
 
 
 def _exchange_rows(rows: OrderRows, items: Items, line: Ints, created: Ints) -> OrderRows:
@@ -245,7 +244,7 @@ def _exchange_rows(rows: OrderRows, items: Items, line: Ints, created: Ints) -> 
     old = items.order[line]
     value = items.list_price[line] * items.qty[line]
     size = len(line)
-    copy = OrderRows(**{f.name: getattr(rows, f.name)[old] for f in fields(OrderRows)})
+    copy = take(rows, old)
     never, none, zero = np.full(size, NEVER), np.full(size, -1), np.zeros(size, dtype=np.int64)
     shipped = happened(created + DAY)
     return replace(
@@ -328,9 +327,10 @@ def _utc(seconds: Ints) -> Ints:
 def orders_table(book: OrderBook, customer_ids: Ints) -> pa.Table:
     """The table `orders`, sorted by order_id."""
     rank = np.argsort(book.order_ids)
-    r = OrderRows(**{f.name: getattr(book.rows, f.name)[rank] for f in fields(OrderRows)})
+    r = take(book.rows, rank)
     paid = r.paid != NEVER
     province = np.where(r.city < 0, -1, CITY_PROVINCE[r.city])
+    chosen = paid | (r.method == PAYMENTS.index("cod"))
     pay = r.listed - r.shop_discount - r.platform_discount + r.freight
     return pa.table({
         "order_id": col.big(book.order_ids[rank]),
@@ -343,7 +343,7 @@ def orders_table(book: OrderBook, customer_ids: Ints) -> pa.Table:
         "kind": col.code(r.kind, KINDS),
         "status": col.code(_status(r), STATUSES),
         "is_presale": col.flag(r.presale == 1),
-        "payment_method": col.code(np.where(paid | (r.method == PAYMENTS.index("cod")), r.method, -1), PAYMENTS),
+        "payment_method": col.code(np.where(chosen, r.method, -1), PAYMENTS),
         "coupon_kind": col.code(r.coupon_kind, COUPON_KINDS),
         "coupon_id": col.big_or_null(r.coupon),
         "device": col.code(r.device, DEVICES),

@@ -1,4 +1,4 @@
-"""The customers: who they are, and the table `customers` with its obviously invented personal data."""
+"""The customers, and the table `customers` with its obviously invented personal data."""
 
 from dataclasses import dataclass
 
@@ -46,8 +46,9 @@ REGISTRATION_MIX = np.array([
 ])  # fmt: skip
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾"
 GIVEN = (
-    "子涵", "雨桐", "欣怡", "诗琪", "梦洁", "思远", "佳宁", "晓燕", "雅静", "婷婷", "一凡", "若曦", "丽娟",
-    "海燕", "文静", "可馨", "语嫣", "慧敏", "秀英", "芳菲", "乐瑶", "春梅", "小雨", "安琪", "明轩", "志强",
+    "子涵", "雨桐", "欣怡", "诗琪", "梦洁", "思远", "佳宁", "晓燕", "雅静",
+    "婷婷", "一凡", "若曦", "丽娟", "海燕", "文静", "可馨", "语嫣", "慧敏",
+    "秀英", "芳菲", "乐瑶", "春梅", "小雨", "安琪", "明轩", "志强",
 )  # fmt: skip
 
 
@@ -159,7 +160,7 @@ def customers_table(
         "phone": col.text(phones),
         "email": col.text(personal[1]),
         "address": col.text(personal[2]),
-        "openid": col.text([f"o{p}{i:010x}" for p, i in zip(people.platform, ids * 7919, strict=True)]),
+        "openid": col.text([f"o{number:011x}" for number in people.platform * 16**10 + ids * 7919]),
     })  # fmt: skip
     return table.take(pa.array(order))
 

@@ -1,4 +1,4 @@
-"""Provinces, cities and city tiers with rough weights of where the buyers live, and who ships there."""
+"""Provinces, cities and city tiers with rough weights of buyers; the warehouses."""
 
 import numpy as np
 
@@ -44,15 +44,15 @@ _PLACES = """
 _LINES = [line.split() for line in _PLACES.split("\n") if line]
 PROVINCES = tuple(line[0] for line in _LINES)
 _CITIES = [
-    (number, *city.split(":"), float(line[1]) / (1.0 + 0.9 * position))
+    (number, city.split(":")[0], city.split(":")[1], position)
     for number, line in enumerate(_LINES)
     for position, city in enumerate(line[2:])
 ]
-CITIES = tuple(str(city[1]) for city in _CITIES)
-CITY_PROVINCE: Ints = np.array([city[0] for city in _CITIES])
-CITY_TIER: Ints = np.array([int(city[2]) for city in _CITIES])
+CITIES = tuple(name for _, name, _, _ in _CITIES)
+CITY_PROVINCE: Ints = np.array([province for province, _, _, _ in _CITIES])
+CITY_TIER: Ints = np.array([int(tier) for _, _, tier, _ in _CITIES])
 # Weights of the cities, scaled so that each province keeps its own weight.
-_RAW = np.array([city[3] for city in _CITIES])
+_RAW = np.array([1 / (1 + 0.9 * position) for _, _, _, position in _CITIES])
 _OWN = np.array([float(line[1]) for line in _LINES])
 CITY_WEIGHT = _RAW * (_OWN / np.bincount(CITY_PROVINCE, weights=_RAW))[CITY_PROVINCE]
 

@@ -1,4 +1,4 @@
-"""The shop's own papers: calendar, campaigns, targets, notes, competitors' prices, list of shops."""
+"""The shop's own papers: calendar, campaigns, targets, notes, competitors, shops."""
 
 import datetime as dt
 
@@ -25,9 +25,9 @@ HOLIDAYS: dict[str, tuple[str, ...]] = {
     "国庆": ("2024-10-01 2024-10-07", "2025-10-01 2025-10-08"),
 }
 MADE_UP = frozenset((
-    "2024-02-04", "2024-02-18", "2024-04-07", "2024-04-28", "2024-05-11", "2024-09-14", "2024-09-29",
-    "2024-10-12", "2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11", "2026-01-04",
-    "2026-02-14", "2026-02-28",
+    "2024-02-04", "2024-02-18", "2024-04-07", "2024-04-28", "2024-05-11", "2024-09-14",
+    "2024-09-29", "2024-10-12", "2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28",
+    "2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28",
 ))  # fmt: skip
 
 NOTES: tuple[tuple[str, str, str, str, str], ...] = (
@@ -106,13 +106,15 @@ def calendar_table() -> pa.Table:
         "campaign_id": col.text([one[0].id if one else None for one in found]),
         "campaign": col.text([one[0].code if one else None for one in found]),
         "phase": col.text([one[1].name if one else None for one in found]),
-        "day_no": _day_numbers([(d - o[0].start).days if o else None for d, o in zip(days, found, strict=True)]),
-        "phase_day_no": _day_numbers([(d - o[1].start).days if o else None for d, o in zip(days, found, strict=True)]),
+        "day_no": _day_numbers(days, [one[0].start if one else None for one in found]),
+        "phase_day_no": _day_numbers(days, [one[1].start if one else None for one in found]),
     })  # fmt: skip
 
 
-def _day_numbers(days: list[int | None]) -> col.Column:
-    return col.integer_or_null(np.array([-1 if day is None else day + 1 for day in days]))
+def _day_numbers(days: list[dt.date], starts: list[dt.date | None]) -> col.Column:
+    """1 on the first day; null where nothing had started."""
+    pairs = zip(days, starts, strict=True)
+    return col.integer_or_null(np.array([(d - s).days + 1 if s else -1 for d, s in pairs]))
 
 
 def _holidays() -> dict[dt.date, str]:
@@ -186,11 +188,11 @@ def targets_table(seed: int, book: OrderBook) -> pa.Table:
 
 
 def _goal(rng: np.random.Generator, gmv: Ints, first: dt.date, last: dt.date) -> int:
-    """About 4 % above what came (or, for days not over yet, 15 % above a year before), in 1,000 yuan."""
+    """About 4 % above what came, or 10 % above the year before for days not over yet."""
     days = np.arange(day_of(first), day_of(last) + 1)
     known = days < DAYS
     expected = gmv[days[known]].sum() + 1.10 * gmv[np.minimum(days[~known] - 364, DAYS - 1)].sum()
-    return max(int(round(expected * rng.uniform(0.94, 1.14) / 100_000)) * 100_000, 100_000)
+    return max(round(float(expected * rng.uniform(0.94, 1.14)) / 100_000) * 100_000, 100_000)
 
 
 def _targets(rows: list[tuple[str, str, dt.date, dt.date, int, str | None, int]]) -> pa.Table:

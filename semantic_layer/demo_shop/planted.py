@@ -1,7 +1,7 @@
 """The planted facts: what was put into the data on purpose, and the truth that tools must find.
 
-The constants here steer the generator; `planted.yml` beside it says each fact in words, with the plain
-SQL that finds it and the truth for the standard shop (scale 1, standard seed).
+The constants here steer the generator; `planted.yml` beside it says each fact in words, with the
+plain SQL that finds it and the truth for the standard shop (scale 1, standard seed).
 """
 
 from dataclasses import dataclass
@@ -54,8 +54,8 @@ WHOLESALERS = 12
 class Fact:
     """One planted fact of planted.yml.
 
-    `sql` gives the rows `expect` on the standard shop, numbers within the relative `tolerance`; `truth`
-    holds what is fixed by construction (a lift, the orders that a campaign added).
+    `sql` gives the rows `expect` on the standard shop, numbers within the relative `tolerance`;
+    `truth` holds what is fixed by construction (a lift, the orders that a campaign added).
     """
 
     id: str

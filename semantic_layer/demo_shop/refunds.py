@@ -13,7 +13,17 @@ from semantic_layer.demo_shop.channels import PLATFORMS, SHOP_IDS
 from semantic_layer.demo_shop.clock import DAY, END, HOUR, NEVER, day_at, day_of, happened, midnight
 from semantic_layer.demo_shop.fulfilment import Delivery, Payment
 from semantic_layer.demo_shop.places import CHENGDU
-from semantic_layer.demo_shop.sampling import Bools, Floats, Ints, Rng, chance, pick_by_row, stream
+from semantic_layer.demo_shop.sampling import (
+    Bools,
+    Floats,
+    Ints,
+    Rng,
+    chance,
+    concatenate,
+    pick_by_row,
+    stream,
+    take,
+)
 from semantic_layer.demo_shop.skeleton import NORMAL, Skeleton
 
 REFUND_KINDS = ("refund_only", "return_refund", "exchange")
@@ -22,8 +32,8 @@ STAGES = ("before_ship", "after_ship")
 STATUSES = ("processing", "success", "withdrawn", "rejected")
 PROCESSING, SUCCESS, WITHDRAWN, DECLINED = range(4)
 REASONS = (
-    "不想要了", "拍错多拍", "七天无理由", "尺码不合", "颜色不喜欢", "质量问题", "做工瑕疵", "与描述不符", "过敏不适",
-    "物流太慢", "未按时发货", "包装破损", "少件漏发",
+    "不想要了", "拍错多拍", "七天无理由", "尺码不合", "颜色不喜欢", "质量问题", "做工瑕疵",
+    "与描述不符", "过敏不适", "物流太慢", "未按时发货", "包装破损", "少件漏发",
 )  # fmt: skip
 DELIVERY_REASONS = (9, 10, 11, 12)
 # Rows: before shipping, apparel after, cosmetics after, the planted failure before and after.
@@ -61,27 +71,29 @@ def make_refunds(
     payment: Payment,
     delivery: Delivery,
 ) -> tuple[Refunds, Delivery]:
-    """Draw the refunds; what is refunded before shipping is not shipped (the new Delivery says so)."""
+    """Draw the refunds, and the delivery without what was refunded before shipping."""
     rng = stream(seed, "refunds")
     paid_item = (payment.paid[items.order] != NEVER) & ~items.gift
     early = _before_shipping(rng, skeleton, items, payment, delivery, paid_item)
     delivery = _stop_shipping(delivery, early, skeleton.size, items)
     late = _after_shipping(rng, skeleton, items, goods, delivery, paid_item)
     again = _withdrawn_first(rng, late)
-    joined = _concatenate([early, late, again])
-    return joined, delivery
+    joined = concatenate([early, late, again])
+    return take(joined, np.argsort(joined.apply, kind="stable")), delivery
 
 
 def _bad(skeleton: Skeleton, payment: Payment, delivery: Delivery) -> Bools:
     """Orders paid while the planted warehouse failed."""
     day = day_at(payment.paid)
     first, last = day_of(planted.BAD_DELIVERY[0]), day_of(planted.BAD_DELIVERY[1])
-    return (delivery.warehouse == CHENGDU) & (day >= first) & (day <= last)
+    found: Bools = (delivery.warehouse == CHENGDU) & (day >= first) & (day <= last)
+    return found
 
 
 def _scene_rate(skeleton: Skeleton) -> Floats:
     by_scene = np.array([0.145, 0.225, 0.28, 0.19])[skeleton.scene]
-    return by_scene * np.array([1.0, 0.80, 1.12])[skeleton.platform]
+    found: Floats = by_scene * np.array([1.0, 0.80, 1.12])[skeleton.platform]
+    return found
 
 
 def _before_shipping(
@@ -162,7 +174,10 @@ def _after_shipping(
 def _bad_received(skeleton: Skeleton, delivery: Delivery) -> Bools:
     """Orders that the failing warehouse shipped late: created shortly before or in the window."""
     first, last = day_of(planted.BAD_DELIVERY[0]), day_of(planted.BAD_DELIVERY[1])
-    return (delivery.warehouse == CHENGDU) & (skeleton.day >= first) & (skeleton.day <= last)
+    found: Bools = (
+        (delivery.warehouse == CHENGDU) & (skeleton.day >= first) & (skeleton.day <= last)
+    )
+    return found
 
 
 def _after_double_eleven(
@@ -225,13 +240,6 @@ def _withdrawn_first(rng: Rng, late: Refunds) -> Refunds:
         reason=late.reason[rows],
         status=np.full(size, WITHDRAWN),
     )
-
-
-def _concatenate(parts: list[Refunds]) -> Refunds:
-    names = list(Refunds.__dataclass_fields__)
-    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    order = np.argsort(joined["apply"], kind="stable")
-    return Refunds(**{name: values[order] for name, values in joined.items()})
 
 
 def refunds_table(

@@ -1,8 +1,8 @@
 """The platforms' daily report, computed from the written tables in the platforms' own way.
 
-tmall and douyin cannot know which orders are brushed, test or internal, and count them all by payment. jd
-counts prepaid orders by payment and cash on delivery by creation, without its own coupons, and leaves out
-what was cancelled on the same day.
+tmall and douyin cannot know which orders are brushed, test or internal, and count them all by
+payment. jd counts prepaid orders by payment and cash on delivery by creation, without its own
+coupons, and leaves out what was cancelled on the same day.
 """
 
 DAILY_REPORT = """
@@ -43,4 +43,4 @@ LEFT JOIN seen ON seen.date = c.date AND seen.shop_id = s.shop_id
 LEFT JOIN returned ON returned.date = c.date AND returned.shop_id = s.shop_id
 WHERE c.date <= DATE '2025-12-21' AND c.date >= s.opened_at
 ORDER BY c.date, s.shop_id
-"""
+"""  # noqa: E501

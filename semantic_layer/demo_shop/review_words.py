@@ -1,5 +1,8 @@
 """Parts of sentences from which the reviews are put together, by subject and mood."""
 
+# Chinese counts double in a line's width.
+# ruff: noqa: E501
+
 GOOD: dict[str, tuple[str, ...]] = {
     "apparel": (
         "版型很正，上身显瘦",

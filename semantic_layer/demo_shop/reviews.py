@@ -1,4 +1,4 @@
-"""Reviews in Chinese: stars and words follow from the product, the delivery and the planted failure."""
+"""Reviews in Chinese: stars and words follow from product and delivery."""
 
 import numpy as np
 import pyarrow as pa
@@ -43,7 +43,8 @@ def reviews_table(seed: int, book: OrderBook, goods: Catalogue, customer_ids: In
 def _late(book: OrderBook) -> Bools:
     first, last = day_of(planted.BAD_DELIVERY[0]), day_of(planted.BAD_DELIVERY[1])
     day = day_at(book.rows.paid)
-    return (book.rows.warehouse == CHENGDU) & (day >= first) & (day <= last)
+    found: Bools = (book.rows.warehouse == CHENGDU) & (day >= first) & (day <= last)
+    return found
 
 
 def _table(

@@ -2,7 +2,8 @@
 
 import zlib
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,13 @@ Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 Rng: TypeAlias = np.random.Generator
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Columns = TypeVar("Columns", bound=DataclassInstance)
+else:
+    Columns = TypeVar("Columns")
 
 
 def stream(seed: int, name: str) -> Rng:
@@ -22,7 +30,8 @@ def pick(rng: Rng, weights: Sequence[float] | NDArray[Any], size: int) -> Ints:
     """Draw `size` indexes with the given weights."""
     cumulated = np.cumsum(np.asarray(weights, dtype=np.float64))
     drawn = np.searchsorted(cumulated, rng.random(size) * cumulated[-1], side="right")
-    return np.minimum(drawn, len(cumulated) - 1).astype(np.int64)
+    found: Ints = np.minimum(drawn, len(cumulated) - 1).astype(np.int64)
+    return found
 
 
 def pick_by_row(rng: Rng, weights: Floats, rows: Ints) -> Ints:
@@ -33,9 +42,10 @@ def pick_by_row(rng: Rng, weights: Floats, rows: Ints) -> Ints:
     cumulated = np.cumsum(weights, axis=1)
     totals = np.maximum(cumulated[:, -1:], 1e-300)
     flat = (cumulated / totals + np.arange(len(weights))[:, None]).ravel()
-    found = np.searchsorted(flat, rows + rng.random(len(rows)), side="right")
+    places = np.searchsorted(flat, rows + rng.random(len(rows)), side="right")
     columns = weights.shape[1]
-    return np.clip(found - rows * columns, 0, columns - 1).astype(np.int64)
+    found: Ints = np.clip(places - rows * columns, 0, columns - 1).astype(np.int64)
+    return found
 
 
 def chance(rng: Rng, probability: Floats | float, size: int) -> Bools:
@@ -81,3 +91,15 @@ def share_out(groups: Ints, parts: Ints, totals: Ints) -> Ints:
 def choose_from(rng: Rng, pool: Ints, size: int) -> Ints:
     """At most `size` different members of a pool, in ascending order."""
     return np.sort(rng.choice(pool, size=min(size, len(pool)), replace=False))
+
+
+def take(columns: Columns, rows: Ints) -> Columns:
+    """Some rows of a dataclass of equally long arrays."""
+    return type(columns)(**{f.name: getattr(columns, f.name)[rows] for f in fields(columns)})
+
+
+def concatenate(parts: Sequence[Columns]) -> Columns:
+    """Dataclasses of arrays, one after the other."""
+    names = [f.name for f in fields(parts[0])]
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    return type(parts[0])(**joined)

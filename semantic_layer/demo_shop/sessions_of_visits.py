@@ -1,6 +1,6 @@
 """Visits in outline: one entry per session, before it is unfolded into events."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from semantic_layer.demo_shop.sampling import (
     Ints,
     Rng,
     chance,
+    concatenate,
     pick,
     pick_by_row,
     stream,
@@ -63,18 +64,6 @@ class Visits:
         return len(self.start)
 
 
-def join_visits(parts: list[Visits]) -> Visits:
-    """One after the other."""
-    return Visits(
-        **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Visits)}
-    )
-
-
-def some_visits(visits: Visits, rows: Ints) -> Visits:
-    """A selection of sessions."""
-    return Visits(**{f.name: getattr(visits, f.name)[rows] for f in fields(Visits)})
-
-
 def visits_of_orders(seed: int, scale: Scale, book: OrderBook, items: Items) -> Visits:
     """The sessions in which valid orders were placed, and those in which they were paid later."""
     rng = stream(seed, "visits of orders")
@@ -87,13 +76,14 @@ def visits_of_orders(seed: int, scale: Scale, book: OrderBook, items: Items) -> 
     placed = _placing(
         rng, book, orders, items.spu[first_line], np.where(prompt, rows.paid[orders], NEVER)
     )
-    return join_visits([placed, _paying(book, orders[late], items.spu[first_line[late]])])
+    return concatenate([placed, _paying(book, orders[late], items.spu[first_line[late]])])
 
 
 def _prompt(book: OrderBook, orders: Ints) -> Bools:
     paid, created = book.rows.paid[orders], book.rows.created[orders]
     ordinary = (book.rows.presale[orders] == 0) & (book.rows.method[orders] != COD_METHOD)
-    return (paid != NEVER) & (paid - created < PAY_AT_ONCE) & ordinary
+    found: Bools = (paid != NEVER) & (paid - created < PAY_AT_ONCE) & ordinary
+    return found
 
 
 def _placing(rng: Rng, book: OrderBook, orders: Ints, spu: Ints, paid: Ints) -> Visits:
@@ -166,7 +156,7 @@ class Regulars:
 def browsing_visits(
     rng: Rng, counts: Ints, first_day: int, before: int, regulars: Regulars
 ) -> Visits:
-    """Browsing sessions of some days; `counts` is days x streams, `before` sessions came earlier."""
+    """Browsing sessions by `counts` (days x streams); `before` sessions came earlier."""
     cell = np.repeat(np.arange(counts.size), counts.ravel())
     day, stream_ = cell // counts.shape[1] + first_day, cell % counts.shape[1]
     size, shop = len(cell), STREAM_SHOP[stream_]
@@ -222,12 +212,14 @@ def _before_orders(rng: Rng, visits: Visits, first_day: int, days: int, orders: 
     chosen, looked = chosen[looked >= low], looked[looked >= low]
     places = rng.choice(visits.size, min(len(chosen), visits.size // 5), replace=False)
     chosen, looked = chosen[: len(places)], looked[: len(places)]
-    changed = {f.name: getattr(visits, f.name).copy() for f in fields(Visits)}
-    changed["start"][places] = looked
-    for name in ("visitor", "customer", "shop", "sub_channel", "spu"):
-        changed[name][places] = getattr(orders, name)[chosen]
-    changed["cart"][places] = chance(rng, 0.35, len(places))
-    return Visits(**changed)
+    visits.start[places] = looked
+    visits.visitor[places] = orders.visitor[chosen]
+    visits.customer[places] = orders.customer[chosen]
+    visits.shop[places] = orders.shop[chosen]
+    visits.sub_channel[places] = orders.sub_channel[chosen]
+    visits.spu[places] = orders.spu[chosen]
+    visits.cart[places] = chance(rng, 0.35, len(places))
+    return visits
 
 
 def day_slices() -> list[tuple[int, int]]:

@@ -167,7 +167,7 @@ def _regional_extra(rng: Rng, slots: _Slots, people: People, count: int) -> _Slo
 def _odd_orders(
     rng: Rng, slots: _Slots, people: People, idle: Ints, kind: int, count: int
 ) -> _Slots:
-    """Test, brushed and internal orders: by a few customers who never buy otherwise, on the shelf."""
+    """Test, brushed and internal orders: on the shelf, by customers who never buy otherwise."""
     shelf = np.flatnonzero(STREAM_SCENE[slots.stream] == SHELF)
     like = rng.choice(shelf, count)
     platform = SHOP_PLATFORM[STREAM_SHOP[slots.stream[like]]]

@@ -1,7 +1,8 @@
 """Stock: what came in, went out and lay in each warehouse, day by day, tied to the orders shipped.
 
-A cell is one SKU in one warehouse. Every unit shipped leaves a cell on the day of shipping; goods are bought
-in for the coming weeks' real demand, give or take, and in a hurry when a cell would fall below zero.
+A cell is one SKU in one warehouse. Every unit shipped leaves a cell on the day of shipping; goods
+are bought in for the coming weeks' real demand, give or take, and in a hurry when a cell would fall
+below zero.
 """
 
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def make_flow(seed: int, goods: Catalogue, cells: Cells, book: OrderBook, refund
 def _reorder(
     rng: np.random.Generator, day: int, now: Ints, coming: Ints, wish: Ints, alive: Bools
 ) -> None:
-    """Each cell is looked at once a week: with less than 30 days' need, buy for 55, in 6 to 12 days."""
+    """Each cell is looked at once a week; short of 24 days' need, it gets 55, in 6 to 12 days."""
     turn = (np.arange(len(now)) % REVIEW == day % REVIEW) & alive
     position = now + coming[day + 1 : day + 20].sum(axis=0)
     short = turn & (position < wish[1, day])
@@ -173,17 +174,16 @@ def _sold_out(goods: Catalogue, sku: Ints, day: Ints) -> Bools:
     style = goods.spus.number(planted.SOLD_OUT_ITEM)
     size = np.array([one == planted.SOLD_OUT_SIZE for one in goods.skus.size])
     first, last = day_of(planted.SOLD_OUT[0]), day_of(planted.SOLD_OUT[1])
-    return (goods.skus.spu[sku] == style) & size[sku] & (day >= first) & (day <= last)
+    found: Bools = (goods.skus.spu[sku] == style) & size[sku] & (day >= first) & (day <= last)
+    return found
 
 
 def stock_moves_table(goods: Catalogue, cells: Cells, flow: Flow) -> pa.Table:
     """The table `stock_moves`, sorted by day."""
     kinds = (flow.opening, flow.receipt, flow.sale, flow.returned)
-    found = [(*np.nonzero(units), number) for number, units in enumerate(kinds)]
-    day = np.concatenate([one[0] for one in found])
-    cell = np.concatenate([one[1] for one in found])
-    kind = np.concatenate([np.full(len(one[0]), one[2]) for one in found])
-    qty = np.concatenate([kinds[one[2]][one[0], one[1]] for one in found])
+    units = np.stack(kinds)
+    kind, day, cell = np.nonzero(units)
+    qty = units[kind, day, cell]
     order = np.lexsort((kind, cell, day))
     day, cell, kind, qty = day[order], cell[order], kind[order], qty[order]
     return pa.table({

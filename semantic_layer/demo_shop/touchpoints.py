@@ -1,6 +1,6 @@
 """Marketing contacts before an order, or before none: the table `touchpoints`.
 
-Planted: `social` (小红书种草) stands in about a third of the paths that end in an order, nearly always early.
+Planted: `social` (小红书种草) stands in a third of the paths with an order, nearly always early.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ from semantic_layer.demo_shop.channels import (
 )
 from semantic_layer.demo_shop.clock import DAY, END, HOUR, day_of, midnight
 from semantic_layer.demo_shop.order_book import OrderBook
-from semantic_layer.demo_shop.sampling import Floats, Ints, pick, pick_by_row, stream
+from semantic_layer.demo_shop.sampling import Floats, Ints, Rng, pick, stream
 
 FIRST_DAY = "2025-07-01"
 ASSISTS = {
@@ -27,6 +27,7 @@ WITHOUT_ORDER = {
     "social_xhs": 0.07, "rec_feed": 0.30, "video_creator": 0.12, "search_organic": 0.14,
     "rec_ads": 0.15, "search_ads": 0.09, "live_self": 0.10, "member_sms": 0.03,
 }  # fmt: skip
+PLATFORM_MIX = (0.44, 0.16, 0.40)
 COST_CENTS = {
     "search_ads": 130, "rec_ads": 90, "social_xhs": 160, "social_weibo": 80,
     "video_creator": 110, "live_creator": 140, "member_sms": 6,
@@ -64,7 +65,7 @@ def touchpoints_table(seed: int, book: OrderBook, customer_ids: Ints) -> pa.Tabl
         "sub": np.r_[rows.sub_channel[orders], pick(rng, _mix(ASSISTS), len(path)),
                      pick(rng, _mix(WITHOUT_ORDER), len(lost_path))],
         "platform": np.r_[book.platform[orders], book.platform[orders][path],
-                          pick_by_row(rng, np.array([[0.44, 0.16, 0.40]]), np.zeros(len(lost), dtype=np.int64))[lost_path]],
+                          pick(rng, PLATFORM_MIX, len(lost))[lost_path]],
         "order": np.r_[book.order_ids[orders], np.full(len(path), -1), none],
     }  # fmt: skip
     kept = np.flatnonzero((columns["at"] >= start) & (columns["at"] < END))
@@ -72,9 +73,7 @@ def touchpoints_table(seed: int, book: OrderBook, customer_ids: Ints) -> pa.Tabl
     return _table({name: values[kept] for name, values in columns.items()})
 
 
-def _paths_without_order(
-    rng: np.random.Generator, size: int, start: int
-) -> tuple[Ints, Ints, Ints]:
+def _paths_without_order(rng: Rng, size: int, start: int) -> tuple[Ints, Ints, Ints]:
     """Visitors who never order, the path number and the moment of each of their contacts."""
     visitors = 9_000_000 + np.arange(size)
     contacts = rng.geometric(0.62, size)

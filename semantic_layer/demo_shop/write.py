@@ -1,4 +1,4 @@
-"""Writes tables into one DuckDB file, beside the target first, so that a reader never sees half a shop."""
+"""Writes tables into one DuckDB file, beside the target first: nobody sees half a shop."""
 
 import os
 from collections.abc import Iterable
@@ -20,6 +20,7 @@ class ShopFile:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._beside.unlink(missing_ok=True)
         self._connection = duckdb.connect(str(self._beside))
+        self._connection.execute("SET enable_progress_bar = false")
         return self
 
     def __exit__(

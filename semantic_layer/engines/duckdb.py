@@ -5,6 +5,7 @@ import math
 import threading
 import weakref
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,15 @@ from semantic_layer.errors import EngineError, ShopError
 from semantic_layer.model import Model, Table
 
 DEFAULT_TIMEOUT = 60.0
+_LONGEST = Decimal(10) ** 20
 _FILES = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv"}
-_LOCK_DOWN = (
-    "SET enable_external_access = false",
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
-    "SET allow_community_extensions = false",
-    "SET lock_configuration = true",
-)
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "lock_configuration": "true",
+}
 
 
 class DuckDBEngine:
@@ -35,9 +37,10 @@ class DuckDBEngine:
         if not data.exists():
             raise ShopError("no_data", path=str(data))
         try:
-            self._connection = _open_folder(data, model) if data.is_dir() else _open_file(data)
+            self._connection = _open_folder(data, model) if data.is_dir() else open_file(data)
         except duckdb.Error as error:
-            raise ShopError("unreadable_data", path=str(data), detail=str(error)[:500]) from None
+            why = _why_not_open(str(error))
+            raise ShopError(why, path=str(data), detail=str(error)[:500]) from None
         self._relations = {
             t.name: t.name if data.is_dir() else t.source for t in model.tables.values()
         }
@@ -64,7 +67,7 @@ class DuckDBEngine:
                 raise EngineError("timeout", seconds=f"{seconds:g}") from None
             raise EngineError("cancelled") from None
         except (duckdb.Error, MemoryError) as error:
-            raise EngineError("engine_failed", detail=str(error)[:2000]) from None
+            raise EngineError(_why_not_run(error), detail=str(error)[:2000]) from None
         finally:
             timer.stop()
             if unwatch:
@@ -113,14 +116,26 @@ class _Timer:
         self._timer.cancel()
 
 
-def _open_file(path: Path) -> Any:
-    """A file that is open already in this process is shared with what locked it down."""
-    connection = duckdb.connect(str(path), read_only=True)
-    locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
-    if not locked or not locked[0]:
-        for statement in _LOCK_DOWN:
-            connection.execute(statement)
-    return connection
+def _why_not_open(said: str) -> str:
+    """The code for a file that cannot be opened."""
+    if "lock on file" in said:
+        return "locked_data"
+    return "other_version" if "version number" in said else "unreadable_data"
+
+
+def _why_not_run(error: Exception) -> str:
+    """The code for a statement that failed: the shop's YAML, the asker's values, or the engine."""
+    if isinstance(error, duckdb.ConversionException | duckdb.TypeMismatchException):
+        return "bad_types"
+    if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
+        typed = "No function matches" in str(error) or "Cannot compare" in str(error)
+        return "bad_types" if typed else "data_differs"
+    return "engine_failed"
+
+
+def open_file(path: Path) -> Any:
+    """Locked from the first moment, so that several openings in one process agree."""
+    return duckdb.connect(str(path), read_only=True, config=_LOCKED)
 
 
 def _open_folder(folder: Path, model: Model) -> Any:
@@ -129,8 +144,8 @@ def _open_folder(folder: Path, model: Model) -> Any:
     for table in model.tables.values():
         _make_view(connection, folder, table)
     connection.execute(f"SET allowed_directories = [{_text(str(folder.resolve()) + '/')}]")
-    for statement in _LOCK_DOWN:
-        connection.execute(statement)
+    for setting, value in _LOCKED.items():
+        connection.execute(f"SET {setting} = {value}")
     return connection
 
 
@@ -163,6 +178,17 @@ def _plain(value: Any) -> Cell:
     """A cell at the edge: floats to 12 significant digits (parallel sums differ behind them)."""
     if isinstance(value, float):
         return float(f"{value:.12g}") if math.isfinite(value) else None
+    if isinstance(value, Decimal):
+        return _cents(value)
     if value is None or isinstance(value, str | int | bool) or hasattr(value, "isoformat"):
         return value  # type: ignore[no-any-return]
-    return value if hasattr(value, "as_tuple") else str(value)
+    return str(value)
+
+
+def _cents(value: Decimal) -> Decimal:
+    """A decimal that was summed with more places than cents, at two places when they say it all."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= -2 or abs(value) >= _LONGEST:
+        return value
+    short = round(value, 2)
+    return short if short == value else value

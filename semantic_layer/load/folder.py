@@ -69,6 +69,8 @@ def load(folder: Path) -> Model:
         root = compose(path, path.name, read.faults)
         if root is not None:
             _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
+    if not read.faults and not (read.named["tables"] and read.named["metrics"]):
+        read.faults.append(Fault("shop.yml", 1, 1, "nothing_defined"))
     model = link(_model(read, folder), read.faults)
     if read.faults:
         raise ShopError(faults=sorted(read.faults, key=lambda f: (f.file, f.line, f.column)))

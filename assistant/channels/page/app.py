@@ -3,9 +3,9 @@
 import asyncio
 import json
 import logging
+import re
 from contextlib import suppress
 from functools import partial
-from threading import Event
 from urllib.parse import quote
 
 import chainlit as cl
@@ -20,9 +20,11 @@ from assistant.channels.page import card
 from assistant.channels.page.room import Room, current
 from assistant.channels.workers import Busy
 from assistant.formats import language_of
-from semantic_layer.messages import say
+from semantic_layer.engines import Cancel
+from semantic_layer.messages import keys, say
 from tools.registry import Step
 
+_WORD = re.compile(r"[A-Za-z]{2,}")
 _LOG = logging.getLogger("wenshu.page")
 
 
@@ -37,18 +39,17 @@ async def starters(user: object, language: str | None) -> list[cl.Starter]:
 @cl.on_message
 async def on_message(message: cl.Message) -> None:
     """Answer one message; whatever goes wrong is said in a sentence and logged."""
-    room, cancel = current(), Event()
-    lang = language_of(message.content, "zh")
-    cl.user_session.set("lang", lang)
+    room, cancel = current(), Cancel()
+    lang = _language(message.content)
     try:
         for part in await _asked(room, message.content, lang, cancel):
             await _send(part)
     except Busy:
         await cl.Message(content=say("page.busy", lang)).send()
     except asyncio.CancelledError:
-        cancel.set()
+        cancel.cancel()
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001  (the edge: a chat turn must end with a sentence)
         _LOG.exception("a question failed")
         await cl.Message(content=say("page.failed", lang)).send()
 
@@ -76,12 +77,24 @@ async def on_stop(sid: str) -> None:
 sio.on("stop", on_stop)
 
 
-async def _asked(room: Room, text: str, lang: str, cancel: Event) -> list[card.Shown]:
+def _language(text: str) -> str:
+    """The language to answer in: a lone GMV is no English, it keeps the conversation's language."""
+    accepted = str(getattr(cl.context.session, "language", ""))
+    browser = "en" if accepted.startswith("en") else "zh"
+    usual = cl.user_session.get("lang") or browser
+    lang = language_of(text, usual)
+    if lang == "en" and len(_WORD.findall(text)) < 3:
+        lang = usual
+    cl.user_session.set("lang", lang)
+    return lang
+
+
+async def _asked(room: Room, text: str, lang: str, cancel: Cancel) -> list[card.Shown]:
     """The answer to `text` as it is shown; its steps appear while it is being worked out."""
     loop = asyncio.get_running_loop()
     steps: asyncio.Queue[Step | None] = asyncio.Queue()
     teller = asyncio.create_task(_tell(steps, lang))
-    question = Question(text=text, thread=cl.context.session.thread_id)
+    question = Question(text=text, lang=lang, thread=cl.context.session.thread_id)
     offer = partial(_offer, room, cl.context.session.id)
 
     def on_step(step: Step) -> None:
@@ -99,9 +112,19 @@ async def _asked(room: Room, text: str, lang: str, cancel: Event) -> list[card.S
 
 
 async def _tell(steps: "asyncio.Queue[Step | None]", lang: str) -> None:
+    told = {""}
     while (step := await steps.get()) is not None:
-        async with cl.Step(name=step.text.get(lang), type="tool", show_input=False):
-            pass
+        words = _words(step, lang)
+        if words not in told:
+            told.add(words)
+            async with cl.Step(name=words, type="tool", show_input=False):
+                pass
+
+
+def _words(step: Step, lang: str) -> str:
+    """How the page says a step; a kind that it does not know is said as it came."""
+    key, text = f"page.step.{step.kind}", step.text.get(lang)
+    return say(key, lang, text=text) if key in keys() else text
 
 
 async def _send(part: card.Shown) -> None:

@@ -19,7 +19,9 @@ from semantic_layer.messages import say
 from tools.result import Result
 
 MOST_ROWS = 200
-_WORDS = ("copy", "copied", "copy_failed", "csv", "fold", "definitions", "sql", "next", "options")
+_WORDS = ("copy", "copied", "copy_failed", "csv", "fold", "definitions", "sql", "next")
+_LONG = 90
+_SENTENCE_END = re.compile(r"(?<=。)(?=\S)")
 _UNFIT = re.compile(r"[\\/:*?\"<>|\s\x00-\x1f]+")
 
 Offer = Callable[[str, bytes], str]
@@ -46,9 +48,7 @@ def shown(answer: Answer, offer: Offer) -> list[Shown]:
 
 def _shown(part: Answer, whole: Answer | None, offer: Offer) -> Shown:
     figure = plotly.figure(part.result, part.lang) if part.result else None
-    settings = (
-        plotly.config(part.lang, file_name(part.result, part.lang)) if part.result else {}
-    )
+    settings = plotly.config(part.lang, file_name(part.result, part.lang)) if part.result else {}
     return Shown(plain(part.text), figure, settings, _props(part, whole, offer))
 
 
@@ -71,14 +71,20 @@ def _props(part: Answer, whole: Answer | None, offer: Offer) -> dict[str, Any]:
         "fold": _fold(result, part) if result else None,
         "markdown": markdown(part) if result else "",
         "csv": _csv(part, result, offer) if result and result.rows else None,
+        "optionsTitle": say(f"page.{'options' if part.status == 'clarify' else 'try'}", lang),
         "options": options,
         "next": following,
     }
 
 
 def plain(text: str) -> str:
-    """`text` as Markdown that shows exactly these characters: data must not become a picture."""
-    return "  \n".join(escape(line.strip()) for line in text.splitlines())
+    """`text` as Markdown that shows exactly these characters: data must not become a picture.
+
+    A long Chinese answer gets a line for each sentence.
+    """
+    if len(text) > _LONG:
+        text = _SENTENCE_END.sub("\n", text)
+    return "\n\n".join(escape(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def file_name(result: Result, lang: str) -> str:
@@ -154,6 +160,3 @@ def _csv(part: Answer, result: Result, offer: Offer) -> dict[str, str]:
     name = f"{file_name(result, part.lang)}.csv"
     content = csv_bytes(part)
     return {"name": name, "href": offer(name, content)}
-
-
-

@@ -5,12 +5,12 @@ Chainlit keeps its callbacks in one global configuration, so there is one page p
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
 from typing import Protocol
 
 from assistant.answer import Answer, Question
 from assistant.channels.downloads import Downloads
 from assistant.channels.workers import Workers
+from semantic_layer.engines import Cancel
 from semantic_layer.model import Text
 from tools.registry import Step
 
@@ -19,7 +19,7 @@ class Asks(Protocol):
     """The main road with its desk already bound."""
 
     def __call__(
-        self, question: Question, *, on_step: Callable[[Step], None], cancel: Event
+        self, question: Question, *, on_step: Callable[[Step], None], cancel: Cancel
     ) -> Answer: ...
 
 

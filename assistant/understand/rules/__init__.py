@@ -3,33 +3,61 @@
 from collections.abc import Callable
 
 from assistant.understand.reading import Frame
-from assistant.understand.rules.comparing import compare_periods, compare_words
+from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
+from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
-from assistant.understand.rules.grouping import grains, groups, members_side_by_side
+from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.period import period
-from assistant.understand.rules.ranking import ranking
-from assistant.understand.rules.structure import averages, small_words, unsupported
+from assistant.understand.rules.ranking import comparatives, numbers, ranking
+from assistant.understand.rules.structure import (
+    averages,
+    bounds_of_rows,
+    compounds,
+    listings,
+    per_thing,
+    rest,
+    running_totals,
+    small_words,
+    things,
+    this,
+    two_asks,
+    unsupported,
+)
 
 Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
+    families,
     averages,
     unsupported,
+    this,
+    per_thing,
     compare_words,
     compare_periods,
     period,
+    occasion_base,
     text_filters,
     groups,
     grains,
     thresholds,
     filters,
-    ranking,
+    appositions,
     members_side_by_side,
+    ranking,
+    numbers,
+    comparatives,
     share,
+    compounds,
     measures,
     default_metric,
+    two_asks,
+    bounds_of_rows,
     trend,
+    listings,
+    rest,
+    running_totals,
+    things,
     small_words,
 )
 

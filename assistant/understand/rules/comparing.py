@@ -1,10 +1,10 @@
 """Comparison over time: 环比, 同比, 比上个月, A 和 B 对比, versus last year."""
 
-from dataclasses import replace
-
 from assistant.understand.reading import Base, Frame
 from assistant.understand.time import Period, shifted, to_date
 from assistant.understand.time.periods import unit_at
+from semantic_layer.periods import base_of
+from semantic_layer.query import Compare, TimeRange
 
 _KINDS = {"mom": ("previous",), "yoy": ("year",), "wow": ("week",), "mom_yoy": ("previous", "year")}
 _PRESENT = {"day", "week", "month", "quarter", "year"}
@@ -21,7 +21,13 @@ def compare_words(frame: Frame) -> None:
                 _add(frame, kind)
         frame.use(index)
     if frame.reading.compare:
-        frame.use(*[i for i in frame.cues("growth", "change", "difference", "against") if _soft_now(frame, i)])
+        frame.use(
+            *[
+                i
+                for i in frame.cues("growth", "change", "difference", "against")
+                if _soft_now(frame, i)
+            ]
+        )
 
 
 def _soft_now(frame: Frame, index: int) -> bool:
@@ -64,7 +70,7 @@ def _shifts(frame: Frame) -> None:
     for index, span in enumerate(frame.tokens):
         kind = _shift(frame, index)
         if span.kind == "time" and kind:
-            _add(frame, kind)
+            _add(frame, kind, words="shift")
             frame.use(index)
 
 
@@ -93,12 +99,24 @@ def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
     here, there = frame.tokens[now].period, frame.tokens[base].period
     if here is None or there is None:
         return
+    if (here.start, here.end) == (there.start, there.end) and _said_before(frame, second):
+        _set_period(frame, here, frame.tokens[first].text)
+        _add(frame, "previous")
+        frame.use(first, second)
+        return
     if _overlap(here, there):
         frame.block("two_periods", first, second)
         return
     _set_period(frame, here, frame.tokens[now].text)
     _against(frame, here, there, frame.tokens[base].text)
     frame.use(first, second)
+
+
+def _said_before(frame: Frame, index: int) -> bool:
+    """近7天 … 跟前7天比: the second is told by the first."""
+    return frame.tokens[index].text.startswith(
+        ("前", "之前", "再前", "the previous", "previous", "prior")
+    )
 
 
 def _overlap(one: Period, two: Period) -> bool:
@@ -119,16 +137,32 @@ def _against(frame: Frame, here: Period, there: Period, words: str) -> None:
     if there.missing or here.missing:
         _set_period(frame, there if there.missing else here, words)
         return
-    if here.running and there.unit == here.unit and not there.running:
+    said = [b.kind for b in frame.reading.compare]
+    frame.reading.compare = [b for b in frame.reading.compare if b.kind not in ("previous", "year")]
+    for kind in sorted(("previous", "year", "week"), key=lambda k: _rank(k, said, here)):
+        base = _base(frame, here, kind)
+        if base.start == there.start and (base.end == there.end or here.running):
+            if base.end != there.end:
+                _assume_like_with_like(frame, base)
+            _add(frame, kind, base, words)
+            return
+    if here.running and there.unit == here.unit:
         there = to_date(there, here)
         _assume_like_with_like(frame, there)
-    frame.reading.compare = [b for b in frame.reading.compare if b.kind not in ("previous", "year")]
-    for kind in ("previous", "year", "week"):
-        base = shifted(here, kind)
-        if (base.start, base.end) == (there.start, there.end):
-            _add(frame, kind)
-            return
-    _add(frame, "range", replace(there), words)
+    _add(frame, "range", there, words)
+
+
+def _rank(kind: str, said: list[str], here: Period) -> tuple[bool, bool]:
+    """The kind that was said first; of a year, the year before."""
+    return kind not in said, here.counted == "year" and kind != "year"
+
+
+def _base(frame: Frame, here: Period, kind: str) -> Period:
+    """The days that the semantic layer takes as the base of this kind."""
+    time = TimeRange(start=here.start, end=here.end, unit=here.counted)  # type: ignore[arg-type]
+    compare = Compare(kind=kind)  # type: ignore[arg-type]
+    days = base_of(time, compare, "", frame.clock.week_start).time
+    return Period(days.start, days.end, of=here.counted)
 
 
 def _assume_like_with_like(frame: Frame, base: Period) -> None:
@@ -148,9 +182,25 @@ def _present_against(frame: Frame, index: int) -> None:
         return
     words = f"{here.start}~{here.end}"
     _set_period(frame, here, words)
-    frame.reading.assumed.append(("assumed.present_period", {"start": str(here.start), "end": str(here.end)}))
+    frame.reading.assumed.append(
+        ("assumed.present_period", {"start": str(here.start), "end": str(here.end)})
+    )
     _against(frame, here, span.period, span.text)
     frame.use(index, index - 1)
+
+
+def occasion_base(frame: Frame) -> None:
+    """An occasion against last year is compared with its own days then, not with the same dates."""
+    here = frame.reading.period
+    if here is None or here.year_before is None:
+        return
+    start, end = here.year_before
+    there = Period(start, min(end, start + (here.end - here.start)) if here.running else end)
+    for base in frame.reading.compare:
+        if base.kind == "year":
+            base.kind, base.period, base.words = "range", there, ""
+            values = {"start": str(there.start), "end": str(there.end)}
+            frame.reading.assumed.append(("assumed.occasion_before", values))
 
 
 def _growth(frame: Frame) -> None:

@@ -3,6 +3,7 @@
 from assistant.understand.reading import Condition, Frame, Threshold
 from assistant.understand.spans import Member, Target
 
+_MONEY = ("元", "块", "¥", "$", "yuan", "rmb", "cny", "usd", "dollar")
 _NEGATIONS = ("不包含", "不包括", "不含", "非", "不是", "不等于")
 
 
@@ -14,12 +15,42 @@ def filters(frame: Frame) -> None:
         if target is None or target.member is None or _is_measure(frame, index, target):
             continue
         beside = _own_dimension(frame, index, target.member)
-        if len(target.member.text) == 1 and not beside:
+        if not beside and _names_the_last(frame, index, target):
+            frame.use(index)
+            continue
+        if not beside and _needs_its_dimension(frame, index, target):
             continue
         frame.use(index, *beside)
-        _demerit(frame, target, bool(beside))
+        _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
         _add(frame, target.member, index in excluded)
     _only(frame)
+    for index in frame.cues("only"):
+        if index - 1 in frame.used and frame.target(index - 1, "value"):
+            frame.use(index)
+
+
+def _needs_its_dimension(frame: Frame, index: int, target: Target) -> bool:
+    """A single character, or a raw code that is an ordinary word (paid, card), by itself."""
+    said = frame.tokens[index].text
+    raw = target.rank == 2 and said.isascii() and said.isalpha()
+    dims = frame.lexicon.model.dimensions
+    entity = dims[target.member.dimension].entity if target.member else ""
+    for place in (index - 1, index + 1) if raw else ():
+        thing = frame.target(place, "dimension")
+        if thing and dims[thing.name].entity == entity:
+            return False
+    return raw or (target.member is not None and len(target.member.text) == 1)
+
+
+def _names_the_last(frame: Frame, index: int, target: Target) -> bool:
+    """Gold members: the word is in the name of the dimension that `gold` is a level of."""
+    before = frame.target(index - 1, "value")
+    if before is None or before.member is None or target.member is None:
+        return False
+    label = frame.lexicon.model.dimensions[before.member.dimension].label
+    word = frame.tokens[index].text
+    named = word in label.zh or word.rstrip("s") in label.en.lower()
+    return named and before.member.dimension != target.member.dimension
 
 
 def _is_measure(frame: Frame, index: int, target: Target) -> bool:
@@ -36,8 +67,10 @@ def _own_dimension(frame: Frame, index: int, member: Member) -> list[int]:
     for step in (-1, 1):
         there = index + step
         passed = []
-        while frame.cue(there, "is", "of", "contains", "not") and step == -1:
+        while frame.cue(there, "is", "of", "contains", "not", "within") and step == -1:
             passed.append(there)
+            there += step
+        while frame.cue(there, "this") and step == 1:
             there += step
         named = frame.target(there, "dimension")
         if named and there not in frame.used and frame.same_dimension(named.name, member.dimension):
@@ -69,9 +102,9 @@ def _scope(frame: Frame, start: int, step: int) -> list[int]:
     while (span := frame.at(index)) is not None:
         if frame.target(index, "value") and not (found and _starts_new(frame, index)):
             found.append(index)
-        elif not (_list_word(frame, index) or (not found and frame.target(index, "dimension"))):
-            break
-        elif span.kind == "shop" and found:
+        elif not (_list_word(frame, index) or (not found and frame.target(index, "dimension"))) or (
+            span.kind == "shop" and found
+        ):
             break
         index += step
     return found
@@ -119,10 +152,21 @@ def text_filters(frame: Frame) -> None:
             continue
         named = frame.target(index - 1, "dimension")
         written = frame.at(index + 1)
-        if named and written and written.kind in ("quoted", "unknown"):
+        if (
+            named
+            and written
+            and written.kind in ("quoted", "unknown")
+            and _occurs(frame, named.name, written.text)
+        ):
             op = "not_contains" if negated else "contains"
             frame.reading.where.append(Condition(named.name, op, values=(written.text,)))
             frame.use(index - 1, index, index + 1)
+
+
+def _occurs(frame: Frame, dimension: str, text: str) -> bool:
+    """A text that no known member holds is unknown, not a filter."""
+    joined = next((names for d, names, _ in frame.lexicon.names if d == dimension), "")
+    return not joined or text.lower() in joined
 
 
 def thresholds(frame: Frame) -> None:
@@ -130,9 +174,19 @@ def thresholds(frame: Frame) -> None:
     for index, span in enumerate(frame.tokens):
         if span.kind != "threshold" or not frame.free(index) or span.number is None:
             continue
-        if frame.cue(frame.skip(index - 1, -1, "of", "soft"), "mom", "yoy", "wow", "growth", "share", "mom_yoy"):
+        if frame.cue(
+            frame.skip(index - 1, -1, "of", "soft"),
+            "mom",
+            "yoy",
+            "wow",
+            "growth",
+            "share",
+            "mom_yoy",
+        ):
             frame.block("threshold_growth", index)
-        elif not _bound(frame, index, span.detail, float(span.number), "%" in span.text or "百分" in span.text):
+        elif not _bound(
+            frame, index, span.detail, float(span.number), "%" in span.text or "百分" in span.text
+        ):
             frame.block("row_threshold", index)
 
 
@@ -149,11 +203,16 @@ def _bound(frame: Frame, index: int, op: str, number: float, percent: bool) -> b
                 frame.use(place, index)
                 return True
             continue
-        if percent and metric.unit != "ratio":
+        money = any(word in frame.tokens[index].text for word in _MONEY)
+        counts = any(word in frame.tokens[index].text for word in ("单", "件", "人", "次", "笔"))
+        if counts and metric.unit in ("money", "ratio"):
+            return False
+        if (percent and metric.unit != "ratio") or (money and metric.unit != "money"):
             return False
         if metric.unit == "ratio" and number > 1 and not percent:
             number /= 100
-        frame.reading.having.append(Threshold(metric.name, op, (number,)))
+        value = int(number) if number == int(number) else number
+        frame.reading.having.append(Threshold(metric.name, op, (value,)))
         frame.use(index)
         return True
     return False

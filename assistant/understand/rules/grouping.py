@@ -1,10 +1,23 @@
 """Groups: a dimension or a step of time, only where a word licenses it."""
 
 from assistant.understand.reading import Frame
-from assistant.understand.words import RANK_GRAINS
+from assistant.understand.words import RANK_GRAINS, STEP_WORDS
 
 _LICENCES = ("by", "each", "which")
-_SUFFIXES = ("split", "rank", "rank_up", "high", "low", "good", "bad", "share", "sell_top", "against")
+_SUFFIXES = (
+    "split",
+    "rank",
+    "rank_up",
+    "high",
+    "low",
+    "good",
+    "bad",
+    "share",
+    "sell_top",
+    "against",
+    "number",
+)
+_MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
 
 
 def groups(frame: Frame) -> None:
@@ -19,7 +32,7 @@ def groups(frame: Frame) -> None:
 
 def _licensed(frame: Frame, index: int) -> None:
     names = [n for n in _LICENCES if frame.cue(index, n)]
-    place = frame.skip(index + 1, 1, "of", "each", "soft", "howmany", "which")
+    place = frame.skip(index + 1, 1, "of", "each", "soft", "howmany", "which", "number")
     started = False
     while _group(frame, place, names[0]):
         started = True
@@ -27,21 +40,27 @@ def _licensed(frame: Frame, index: int) -> None:
         comma = frame.at(place + 1)
         if comma is not None and comma.text in (",", "/"):
             joined = frame.skip(place + 2, 1, "and", "each", "soft")
-        if joined == place + 1 and not frame.target(joined, "dimension"):
+        if joined == place + 1:
             break
         place = joined
     if started or (frame.cue(place, "grain") and place == index + 1):
-        frame.use(index, *[i for i in range(index, place) if frame.cue(i, "each", "which", "howmany")])
+        frame.use(
+            index, *[i for i in range(index, place) if frame.cue(i, "each", "which", "howmany")]
+        )
     if "by" in names and frame.target(place, "metric") and not started:
         frame.licences.setdefault("order", str(place))
         frame.use(index)
 
 
 def _group(frame: Frame, index: int, licence: str) -> bool:
+    if frame.cue(index, "step") and frame.free(index):
+        _add(frame, STEP_WORDS[frame.tokens[index].text], "each")
+        frame.use(index)
+        return True
     target = frame.target(index, "dimension")
     if target is None or not frame.free(index) or _measure_first(frame, index, licence):
         return False
-    _add(frame, target.name, licence)
+    _add(frame, target.name, licence, index)
     frame.use(index)
     return True
 
@@ -51,10 +70,12 @@ def _measure_first(frame: Frame, index: int, licence: str) -> bool:
     return licence == "list" and frame.target(index, "metric") is not None
 
 
-def _add(frame: Frame, dimension: str, licence: str) -> None:
+def _add(frame: Frame, dimension: str, licence: str, index: int = -1) -> None:
     if dimension not in frame.reading.by:
         frame.reading.by.append(dimension)
         frame.licences[dimension] = licence
+        if index >= 0:
+            frame.places[dimension] = index
 
 
 def _beside_limit(frame: Frame, index: int) -> None:
@@ -74,8 +95,10 @@ def _beside_limit(frame: Frame, index: int) -> None:
 
 def _by_suffix(frame: Frame) -> None:
     """A word of rank, split or share licenses the one dimension that stands free."""
+    if not frame.reading.by:
+        _list_before_split(frame)
     free = [i for i in frame.of_kind("dimension") if not _other_use(frame, i)]
-    if not free:
+    if not free or frame.reading.by:
         return
     cues = [i for i in frame.cues(*_SUFFIXES) if _licenses(frame, i)]
     bounds = [i for i, s in enumerate(frame.tokens) if s.kind in ("limit", "threshold")]
@@ -86,12 +109,35 @@ def _by_suffix(frame: Frame) -> None:
             frame.use(free[0])
 
 
+def _list_before_split(frame: Frame) -> None:
+    """平台和渠道两个维度, channel and platform breakdown: the whole list is the group."""
+    for index in frame.cues("split"):
+        places = []
+        place = frame.skip(index - 1, -1, "soft", "of")
+        while (
+            frame.target(place, "dimension")
+            and frame.free(place)
+            and not frame.target(place, "metric")
+        ):
+            places.append(place)
+            joined = frame.skip(place - 1, -1, "and")
+            if joined == place - 1:
+                break
+            place = joined
+        for place in reversed(places) if len(places) > 1 else ():
+            _group(frame, place, "by")
+
+
 def _licenses(frame: Frame, index: int) -> bool:
     """Comparison licenses a group only when it compares neither periods nor members."""
     if not frame.cue(index, "against") or frame.cue(index, *_SUFFIXES[:-1]):
         return True
     periods = bool(frame.reading.compare)
-    return not periods and not frame.of_kind("value") and frame.tokens[index].text in ("对比", "比较", "compare", "comparison", "comparing")
+    return (
+        not periods
+        and not frame.of_kind("value")
+        and frame.tokens[index].text in ("对比", "比较", "compare", "comparison", "comparing")
+    )
 
 
 def _other_use(frame: Frame, index: int) -> bool:
@@ -99,9 +145,17 @@ def _other_use(frame: Frame, index: int) -> bool:
     if frame.target(index, "metric"):
         return True
     named = frame.target(index, "dimension")
-    for place in (frame.skip(index - 1, -1, "of"), frame.skip(index + 1, 1, "is", "of", "not", "contains")):
+    for place in (
+        frame.skip(index - 1, -1, "of"),
+        frame.skip(index + 1, 1, "is", "of", "not", "contains"),
+    ):
         value = frame.target(place, "value")
-        if value and value.member and named and frame.same_dimension(named.name, value.member.dimension):
+        if (
+            value
+            and value.member
+            and named
+            and frame.same_dimension(named.name, value.member.dimension)
+        ):
             adjacent = place in (index - 1, index + 1) or place > index
             if adjacent:
                 return True
@@ -119,20 +173,90 @@ def grains(frame: Frame) -> None:
         if frame.cue(index - 1, "by", "each", "which"):
             frame.use(index - 1)
         if grain not in frame.reading.by:
-            place = sum(1 for b in frame.reading.by if b in ("day", "week", "month", "quarter", "year"))
+            place = sum(
+                1 for b in frame.reading.by if b in ("day", "week", "month", "quarter", "year")
+            )
             frame.reading.by.insert(place, grain)
+        _listed_after(frame, index)
         frame.licences[grain] = "which" if span.text in RANK_GRAINS else "each"
 
 
+def _listed_after(frame: Frame, index: int) -> None:
+    """by year and region: the list goes on after the step."""
+    place = frame.skip(index + 1, 1, "and", "each", "by")
+    if place > index + 1:
+        _group(frame, place, "list")
+
+
+def appositions(frame: Frame) -> None:
+    """年龄段客户, 女装商品: the name of the thing that a member or group is of adds nothing."""
+    for index in frame.of_kind("dimension"):
+        named = frame.target(index, "dimension")
+        before = frame.at(index - 1)
+        if named is None or before is None or frame.target(index, "metric"):
+            continue
+        other = frame.target(index - 1, "value") or frame.target(index - 1, "dimension")
+        about = other.member.dimension if other and other.member else other.name if other else ""
+        dims = frame.lexicon.model.dimensions
+        rest = frame.cue(index - 1, "rest") and any(
+            c.op == "not_in" and frame.same_dimension(c.dimension, named.name)
+            for c in frame.reading.where
+        )
+        if rest:
+            frame.use(index)
+        if (
+            about
+            and index - 1 in frame.used
+            and (
+                (is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity)
+                or (
+                    frame.target(index - 1, "value")
+                    and (_kind_of(frame, about, named.name) or _buyer(frame, named.name))
+                )
+            )
+        ):
+            frame.use(index)
+
+
+def _kind_of(frame: Frame, finer: str, named: str) -> bool:
+    """小红书渠道: a 二级渠道 is a 渠道."""
+    one, two = (frame.lexicon.model.dimensions[d].label for d in (finer, named))
+    zh = bool(two.zh) and one.zh.endswith(two.zh)
+    return one != two and (zh or one.en.lower().endswith(two.en.lower()))
+
+
+def _buyer(frame: Frame, named: str) -> bool:
+    """安卓用户, Tmall customers: whoever buys, said beside a member, asks for no group."""
+    concept = frame.lexicon.model.concepts.get("customer")
+    bound = concept.bindings if concept else {}
+    found = frame.lexicon.model.dimensions[named]
+    of_it = bound.get("entity") == found.entity and is_thing(frame, named)
+    return of_it or bound.get("dimension") == found.id
+
+
+def is_thing(frame: Frame, dimension: str) -> bool:
+    """A dimension that names its entity: the key itself or its readable label."""
+    dims, found = frame.lexicon.model.dimensions, frame.lexicon.model.dimensions[dimension]
+    table = frame.lexicon.model.tables[found.table]
+    keys = {c for e in table.entities if e.kind == "primary" for c in e.columns}
+    return (
+        bool(found.label_of)
+        or found.expr in keys
+        or any(d.label_of == found.name for d in dims.values())
+    )
+
+
 def members_side_by_side(frame: Frame) -> None:
-    """天猫和京东对比: several members of one dimension become its groups."""
+    """天猫和京东: several members of one dimension are its groups, never one merged number."""
     free = [i for i in frame.cues("against") if frame.free(i)]
-    if not free and not frame.cues("split", "each", "share"):
-        return
-    for condition in frame.reading.where:
-        if condition.op == "in" and len(condition.members) > 1 and condition.dimension not in frame.reading.by:
+    several = [c for c in frame.reading.where if c.op == "in" and len(c.members) > 1]
+    merged = any(frame.tokens[i].text in _MERGED for i in frame.cues("bare_sum", "soft"))
+    for condition in () if merged and not free else several:
+        if condition.dimension not in frame.reading.by:
             frame.reading.by.append(condition.dimension)
             frame.licences[condition.dimension] = "members"
-            frame.use(*free)
+        frame.use(*free)
+    if several:
+        frame.use(*[i for i in frame.cues("each", "split") if frame.free(i)])
     if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
         frame.use(*free)

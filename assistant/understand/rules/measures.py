@@ -15,17 +15,27 @@ def share(frame: Frame) -> None:
         return
     frame.reading.share = True
     frame.use(*indexes)
-    if any(b not in _STEPS for b in frame.reading.by) or frame.reading.by:
-        return
     single = [c for c in frame.reading.where if c.op == "in"]
-    if len(single) == 1:
-        condition = single[0]
+    members = [c for c in single if frame.licences.get(c.dimension) == "members"]
+    _of_the_top(frame)
+    if frame.reading.by and not members:
+        return
+    if len(single) == 1 or members:
+        condition = (members or single)[0]
         frame.reading.where.remove(condition)
-        frame.reading.by.append(condition.dimension)
+        frame.reading.by = list(dict.fromkeys([*frame.reading.by, condition.dimension]))
         values = {"members": "、".join(condition.spoken())}
         frame.reading.assumed.append(("assumed.share_of_members", values))
     else:
         frame.block("share_of_what")
+
+
+def _of_the_top(frame: Frame) -> None:
+    """销量最高的商品的GMV占比: a share of what another metric put first is two queries."""
+    ordered = frame.reading.order_metric
+    named = [t.name for i in range(len(frame.tokens)) if (t := frame.target(i, "metric"))]
+    if ordered and frame.reading.limit is not None and any(n != ordered for n in named):
+        frame.block("restrict")
 
 
 def measures(frame: Frame) -> None:
@@ -49,26 +59,34 @@ def measures(frame: Frame) -> None:
 
 
 def _counted(frame: Frame) -> None:
-    """多少件 asks for the metric that is counted in 件; 多少 of a dimension is a count of members."""
+    """多少 of a dimension is a count of members, unless something else is measured."""
     for index in frame.cues("howmany"):
-        target = frame.target(index + 1, "noun")
-        if target and frame.free(index + 1) and not frame.reading.metrics:
-            frame.reading.metrics.append(target.name)
-            frame.use(index, index + 1)
-        elif any(frame.target(i, "dimension") and not frame.target(i, "metric") for i in (index - 1, index + 1)):
+        if not frame.reading.metrics and any(
+            frame.target(i, "dimension") and not frame.target(i, "metric")
+            for i in (index - 1, index + 1)
+        ):
             frame.block("distinct", index)
 
 
 def default_metric(frame: Frame) -> None:
     """卖得最好 names no metric: the shop's default one is meant, and said."""
     if frame.reading.metrics:
-        frame.use(*frame.cues("sell", "sell_top"))
+        frame.use(*frame.cues("sell_top", "perform"))
+        frame.use(*[i for i in frame.cues("sell") if not _as_a_noun(frame, i)])
         return
     default = frame.lexicon.model.default_metric
     performing = frame.cues("perform")
-    if performing and not frame.cues("sell", "sell_top"):
+    shaped = frame.reading.by or frame.reading.compare or frame.reading.limit
+    if performing and not shaped and not frame.cues("sell", "sell_top"):
         frame.block("scorecard", *performing)
     selling = frame.cues("sell", "sell_top", "good", "bad")
+    compared = [i for i in frame.cues("higher", "lower") if _sold(frame.tokens[i].text)]
+    selling += compared if frame.reading.by else []
+    selling += (
+        frame.cues("growth")
+        if frame.reading.compare and not (performing or frame.reading.by)
+        else []
+    )
     if default and (selling or performing):
         frame.reading.metrics.append(default)
         frame.use(*selling, *performing)
@@ -76,6 +94,16 @@ def default_metric(frame: Frame) -> None:
         frame.reading.assumed.append(("assumed.default_metric", {"metric": label}))
         if frame.reading.limit or frame.reading.direction:
             frame.reading.order_metric = default
+
+
+def _sold(word: str) -> bool:
+    return "卖" in word or "买" in word or "sold" in word or "sells" in word
+
+
+def _as_a_noun(frame: Frame, index: int) -> bool:
+    """带来多少成交 asks for a second figure; 多少 may not be lost with it."""
+    noun = frame.tokens[index].text in ("成交", "销售", "生意", "业绩", "购买", "消费")
+    return noun and frame.cue(index - 1, "howmany")
 
 
 def trend(frame: Frame) -> None:
@@ -94,7 +122,7 @@ def trend(frame: Frame) -> None:
     for index in frame.cues("chart"):
         frame.reading.chart = frame.tokens[index].argument("chart")
         frame.use(index)
-    frame.use(*[i for i in frame.cues("split", "bare_sum", "perform") if frame.free(i) and frame.reading.by])
+    frame.use(*[i for i in frame.cues("split", "perform") if frame.free(i) and frame.reading.by])
 
 
 def step_for(period: Period | None) -> str:

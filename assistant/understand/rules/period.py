@@ -1,5 +1,7 @@
 """The period of a question: one time word, several that adjoin, or the shop's default."""
 
+from itertools import pairwise
+
 from assistant.understand.reading import Frame
 from assistant.understand.time import Period
 from assistant.understand.time.periods import Clock, cut, first_of, last, move, unit_at, whole
@@ -39,7 +41,7 @@ def _series(frame: Frame, indexes: list[int]) -> bool:
     spans = sorted((frame.tokens[i] for i in indexes), key=_start)
     periods = [s.period for s in spans if s.period]
     unit = periods[0].unit
-    adjoin = all((b.start - a.end).days == 1 for a, b in zip(periods, periods[1:], strict=False))
+    adjoin = all((b.start - a.end).days == 1 for a, b in pairwise(periods))
     if unit not in _GRAINED or any(p.unit != unit for p in periods) or not adjoin:
         return False
     frame.reading.period = Period(periods[0].start, periods[-1].end)

@@ -4,7 +4,21 @@ from assistant.understand.reading import Frame
 
 _WORDS = ("high", "low", "good", "bad", "rank", "rank_up", "sell_top")
 _GRAINS = ("hour_of_day", "weekday", "day", "week", "month", "quarter", "year")
-_SINGULAR = ("哪个", "哪家", "哪款", "哪一", "哪位", "哪种", "哪类", "谁", "是哪", "which", "what", "哪里", "who")
+_SINGULAR = (
+    "哪个",
+    "哪家",
+    "哪款",
+    "哪一",
+    "哪位",
+    "哪种",
+    "哪类",
+    "谁",
+    "是哪",
+    "which",
+    "what",
+    "哪里",
+    "who",
+)
 _MANY = 10
 
 
@@ -21,9 +35,28 @@ def ranking(frame: Frame) -> None:
         return
     frame.reading.order_metric = _order_metric(frame, (limits or words)[0])
     frame.reading.direction = _overall(frame, limits, words)
+    _by_change(frame, limits + words)
     frame.use(*limits, *words)
     _set_limit(frame, limits, words)
     _per_group(frame)
+
+
+def _by_change(frame: Frame, ranks: list[int]) -> None:
+    """同比增长率最高, grew the most: the change orders, not the value."""
+    beside = {j for i in ranks for j in (frame.skip(i - 1, -1, "of"), frame.skip(i + 1, 1, "of"))}
+    changes = [
+        i for i in beside if frame.cue(i, "growth", "mom", "yoy", "wow", "change", "difference")
+    ]
+    if not changes:
+        return
+    words = "".join(frame.tokens[i].text for i in changes) + frame.tokens[ranks[0]].text
+    if len(frame.reading.compare) != 1:
+        frame.block("order_by_change", *changes)
+        return
+    rate = any(mark in words for mark in ("率", "幅", "速", "快", "rate", "fast", "percent", "%"))
+    frame.reading.order_change = "pct" if rate or "同比" in words or "环比" in words else "diff"
+    if any(mark in words for mark in ("降", "跌", "减", "下滑", "drop", "decreas", "fell")):
+        frame.reading.direction = "" if frame.reading.direction == "-" else "-"
 
 
 def _which_without_rank(frame: Frame) -> None:
@@ -38,8 +71,10 @@ def _overall(frame: Frame, limits: list[int], words: list[int]) -> str:
     """`-` for descending. The best of a metric that should be small is its smallest."""
     metric = frame.lexicon.model.metrics.get(frame.reading.order_metric)
     down = metric is not None and metric.better == "down"
-    if limits and frame.tokens[limits[0]].detail == "low":
-        return ""
+    if limits:
+        said, low = frame.tokens[limits[0]].text, frame.tokens[limits[0]].detail == "low"
+        judged = any(word in said for word in ("好", "差", "best", "worst"))
+        return "" if low != (judged and down) else "-"
     for index in words:
         if frame.cue(index, "rank_up"):
             return ""
@@ -56,7 +91,11 @@ def _order_metric(frame: Frame, index: int) -> str:
     target = frame.target(int(by), "metric") if by else None
     if target is None:
         around = sorted(
-            (i for i in range(len(frame.tokens)) if frame.target(i, "metric") and i not in frame.used),
+            (
+                i
+                for i in range(len(frame.tokens))
+                if frame.target(i, "metric") and i not in frame.used
+            ),
             key=lambda i: (abs(i - index), i > index),
         )
         before = [i for i in around if i < index and index - i <= 3]
@@ -73,7 +112,58 @@ def _set_limit(frame: Frame, limits: list[int], words: list[int]) -> None:
         return
     if not any(frame.cue(i, "high", "low", "good", "bad", "sell_top") for i in words):
         return
-    frame.reading.limit = 1 if _asks_one(frame) else _MANY
+    if not _all_shown(frame):
+        frame.reading.limit = 1 if _asks_one(frame) else _MANY
+
+
+def _all_shown(frame: Frame) -> bool:
+    """按仓看一下，哪个仓最低: every group was asked for before the best one was."""
+    spoken = [d for d in frame.reading.by if frame.licences.get(d) in ("by", "each", "members")]
+    few = bool(spoken) and len(spoken) == len(frame.reading.by)
+    asked = [s for s in frame.tokens if s.cue("which") and s.text.startswith(_SINGULAR)]
+    listed = any(frame.tokens[i].text.startswith("几") for i in frame.cues("number"))
+    return listed or (few and bool(asked))
+
+
+def numbers(frame: Frame) -> None:
+    """七个店 counts what is there; the most …'s 3个达人 is how many to show."""
+    for index in frame.cues("number"):
+        number = int(frame.tokens[index].argument("number"))
+        beside = frame.skip(index + 1, 1, "of", "soft", "sell", "sell_top", "good", "bad")
+        named = frame.target(beside, "dimension")
+        if named is None or not frame.free(index):
+            continue
+        ranked = any(frame.cue(i, *_WORDS[:4], "sell_top") for i in frame.used)
+        if number and ranked and named.name in frame.reading.by:
+            frame.reading.limit = number
+            frame.use(index)
+        elif not number or number in _sizes(frame, named.name):
+            frame.use(index)
+
+
+def _sizes(frame: Frame, dimension: str) -> set[int]:
+    """How many members of a dimension there are, and how many are said."""
+    known = next((len(m) for d, _, m in frame.lexicon.names if d == dimension), 0)
+    said = [len(c.members) for c in frame.reading.where if c.dimension == dimension]
+    return {known, *said}
+
+
+def comparatives(frame: Frame) -> None:
+    """哪个投产比高, who sells better: the members or groups in order, all of them shown."""
+    words = [i for i in frame.cues("higher", "lower") if frame.free(i)]
+    if words and frame.reading.compare and not frame.reading.by:
+        frame.use(*words)
+    if not words or not frame.reading.by or frame.reading.direction or frame.reading.limit:
+        return
+    if not (frame.cues("which") or "members" in frame.licences.values()):
+        return
+    frame.reading.order_metric = _order_metric(frame, words[0])
+    metric = frame.lexicon.model.metrics.get(frame.reading.order_metric)
+    low = any(frame.cue(i, "lower") for i in words)
+    judged = any(w in frame.tokens[words[0]].text for w in ("好", "差", "better", "worse"))
+    down = metric is not None and metric.better == "down" and judged
+    frame.reading.direction = "" if low != down else "-"
+    frame.use(*words)
 
 
 def _asks_one(frame: Frame) -> bool:
@@ -98,7 +188,25 @@ def _per_group(frame: Frame) -> None:
     """A top within each group is not one query; no group at all leaves nothing to rank."""
     ranked = [b for b in frame.reading.by if frame.licences.get(b) in ("rank", "limit", "which")]
     within = [b for b in frame.reading.by if frame.licences.get(b) in ("each", "by")]
-    if frame.reading.limit is not None and ranked and within:
-        frame.block("top_per_group")
-    if not frame.reading.by:
+    free = [i for i in frame.of_kind("dimension") if not frame.target(i, "metric")]
+    after = [i for i in free if frame.cue(frame.skip(i - 1, -1, "of"), *_WORDS)]
+    if frame.reading.limit is not None and within and (ranked or after):
+        frame.block("top_per_group", *after)
+    if not frame.reading.by and not _of_members(frame):
         frame.block("extreme")
+
+
+def _of_members(frame: Frame) -> bool:
+    """前三的口红: the things that the member right behind the rank is a kind of."""
+    dims = frame.lexicon.model.dimensions
+    for index, span in enumerate(frame.tokens):
+        if span.kind != "limit" and not frame.cue(index, *_WORDS):
+            continue
+        value = frame.target(frame.skip(index + 1, 1, "of", "soft"), "value")
+        entity = dims[value.member.dimension].entity if value and value.member else ""
+        named = [d for d in dims.values() if d.entity == entity and d.label_of and not d.same_as]
+        if len(named) == 1:
+            frame.reading.by.append(named[0].id)
+            frame.licences[named[0].id] = "limit"
+            return True
+    return False

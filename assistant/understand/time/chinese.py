@@ -33,9 +33,11 @@ YEAR = (
     r"|(?P<yw>今年|本年度?|当年|去年|上年|前年|大前年|明年)))的?"
 )
 _YEAR_WORDS = {"今": 0, "本": 0, "当": 0, "去": -1, "上": -1, "前": -2, "大": -3, "明": 1}
-_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5} | {
-    str(i + 1): i for i in range(7)
-}
+_WEEKDAYS = (
+    {c: i for i, c in enumerate("一二三四五六日")}
+    | {"天": 6, "末": 5}
+    | {str(i + 1): i for i in range(7)}
+)
 _DAYS = {
     "今天": 0, "今日": 0, "当天": 0, "今儿": 0, "昨天": -1, "昨日": -1, "昨儿": -1, "昨": -1, "前天": -2,
     "前日": -2, "大前天": -3, "明天": 1, "明日": 1, "后天": 2,
@@ -202,8 +204,8 @@ def half_year(clock: Clock, second: bool, year: int | None) -> Period:
 
 
 def _to_date(match: re.Match[str], clock: Clock) -> Period:
-    unit: Unit = {"月": "month", "年": "year", "季": "quarter", "周": "week"}[match["u"][0]]
-    return unit_at(clock, unit)
+    units: dict[str, Unit] = {"月": "month", "年": "year", "季": "quarter", "周": "week"}
+    return unit_at(clock, units[match["u"][0]])
 
 
 def _ago(match: re.Match[str], clock: Clock) -> Period | None:
@@ -227,6 +229,15 @@ def _shift(kind: str) -> Resolver:
     return resolve
 
 
+def _month_so_far(match: re.Match[str], clock: Clock) -> Period | None:
+    """11月同期: as many days of that month as the present one has run."""
+    found = _month(match, clock)
+    if found is None:
+        return None
+    running = unit_at(clock, "month")
+    return Period(found.start, min(found.end, found.start + (running.end - running.start)))
+
+
 def _same_last_month(_: re.Match[str], clock: Clock) -> Period:
     start = move(first_of("month", clock.today), "month", -1)
     running = unit_at(clock, "month")
@@ -234,7 +245,7 @@ def _same_last_month(_: re.Match[str], clock: Clock) -> Period:
     return Period(start, final)
 
 
-_M = rf"(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月(?!\d*个)"
+_M = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!\d*个)"
 _D = r"(?P<d>\d{1,2}|[一二三]?十?[一二三四五六七八九十])"
 
 PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
@@ -246,17 +257,18 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?:最近|过去|近|前)(?P<n>)(?P<u>周|星期|个月|个季度)(?!度)", _recent),
         (r"(?:最近|过去|近)(?P<n>)(?P<u>季度|年)(?!度)", _recent),
         (r"(?:最近|过去|近|前)(?:的)?半个?(?P<u>年|月)(?:以?来|内)?", _half),
-        (rf"(?P<s>{_STEP})(?:个)?(?P<u>周|星期|礼拜)(?![一二三四五六日天末1-7])", _step),
+        (rf"(?P<s>{_STEP})(?:个)?(?P<u>周|星期|礼拜)(?![二三四五六末1-7]|一(?!共|起|直|样|定|般|些|个)|日(?!均))", _step),
         (rf"(?P<s>{_STEP})(?:个)?(?P<u>月)(?:份)?(?:整月)?", _step),
         (rf"(?P<s>{_STEP})(?:个)?(?P<u>季度)", _step),
-        (rf"(?P<s>{_STEP})(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d)", _weekday),
+        (rf"(?P<s>{_STEP})(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|共|起|直|样|定|般|些|个|均)", _weekday),
         (r"(?<![每个按周上下本这期拜])(?:周|星期|礼拜)(?P<d>[一二三四五六日天])(?!到|至)", _bare_weekday),
-        (rf"{YEAR}(?:全年|一整年|整年|一年|年)?", _year),
+        (rf"{YEAR}(?:全年|一整年|整年|一年|年)?(?![-/.\d])", _year),
         (rf"(?:{YEAR})?{_M}份?(?:整月|整个月|全月)?", _month),
+        (rf"(?:{YEAR})?{_M}份?(?:的)?同期", _month_so_far),
         (rf"(?:(?:{YEAR})?{_M}份?|(?P<s>{_STEP})个?月)(?P<p>[上中下])旬", _month_part),
-        (rf"(?:{YEAR})?{_M}{_D}[日号]?", _date),
+        (rf"(?:{YEAR})?{_M}{_D}(?![月\d])[日号]?", _date),
         (rf"(?P<s>上|本|这|当|上个|这个)月{_D}[日号]", _day_of_month),
-        (rf"(?<![月\d])(?P<d>\d{{1,2}})[日号](?!线|店|仓|楼)", _bare_day),
+        (r"(?<![月\d])(?P<d>\d{1,2})[日号](?!线|店|仓|楼)", _bare_day),
         (rf"(?:{YEAR})?{_M}{_D}[日号]?(?:到|至|~|-)(?P<e>\d{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号]?(?![\d月])", _day_range),
         (rf"(?:{YEAR})?第?(?P<q>[1-4一二三四])季度?", _quarter),
         (rf"(?:{YEAR})?q(?P<q>[1-4])(?![\da-z])(?:季度)?", _quarter),

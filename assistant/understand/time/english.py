@@ -38,7 +38,16 @@ _DAYS = {
     )
     for name in names.split("|")
 }  # fmt: skip
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 _STEPS = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "past": -1, "next": 1}
 
 
@@ -194,6 +203,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?:on )?{_MONTH} {_DAY}{_YEAR}", _date),
         (rf"(?:on )?(?:the )?{_DAY} (?:of )?{_MONTH}{_YEAR}", _date),
         (rf"(?:from |between )?{_MONTH} {_DAY} ?(?:-|~|to|through|until|and) ?(?P<e>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){_YEAR}", _day_range),
+        (rf"(?:from |between )?(?:the )?{_DAY} ?(?:-|~|to|through|until|and) ?(?:the )?(?P<e>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}{_YEAR}", _day_range),
         (rf"{_IN}q(?P<q>[1-4]){_YEAR}", _quarter),
         (rf"{_IN}(?P<y>20\d\d) ?q(?P<q>[1-4])", _quarter),
         (rf"{_IN}(?P<o>{_QUARTERS}) quarter{_YEAR}", _quarter),
@@ -203,12 +213,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?P<u>week|month|quarter|year) to date|(?:the )?(?:mtd|ytd|qtd|wtd)", lambda m, c: _abbreviation(m, c)),
         (rf"{_IN}week (?:of|beginning|starting) {_MONTH} {_DAY}{_YEAR}", _week_of),
         (rf"(?P<n>{COUNT}) days ago", _ago),
-        (rf"{_IN}(?:fy ?|year )?(?P<y>20\d\d)", _year),
+        (rf"{_IN}(?:fy ?|year )?(?P<y>20\d\d)(?![-/.]\d)", _year),
         (r"all time|of all time|ever|since (?:the )?(?:beginning|launch|start)|in total history|(?:entire|whole) (?:history|period)|historically|to date", _everything),
         (r"recently|lately|these days|recent", _vague),
         (r"(?:the )?same (?:period|time|dates?|month|week|quarter|days?)(?: of| in)?(?: the)? (?:last|previous|prior) year|a year (?:ago|earlier|before)|(?:the )?same (?:month|period|quarter) a year (?:ago|earlier)|a year ago", _shift("year")),
         (r"(?:the )?same (?:days?|period|weekdays?)(?: of)? last week", _shift("week")),
-        (r"(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
+        (r"(?:the )?(?:day|week|month|quarter|year) before(?: that| last)?|(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
     )
 )  # fmt: skip
 

@@ -18,10 +18,13 @@ _TO_NOW = re.compile(
     r"|,? ?(?:up )?(?:to|until|till) (?:now|today)|(?:为止)?(?:的)?实时"
 )
 _TO_YESTERDAY = re.compile(
-    r"(?:开始)?(?:至今|以来|起|之后|以后|后)(?!天)|,? ?onwards?| so far|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
+    r"(?:开始)?(?:至今|以来|起|之后|以后|后)(?!天)|,? ?onwards?| so far"
+    r"|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
     r"|,? (?:through|until|to|up to) yesterday"
 )
-_TAIL = re.compile(r"(?:这|那)?(?:期间|当天|整天|全天|整周|整月|之间|为止|一整天)| (?:period|overall)")
+_TAIL = re.compile(
+    r"(?:这|那)?(?:期间|当天|整天|全天|整周|整月|之间|为止|一整天)| (?:period|overall)"
+)
 _RANK_BEFORE = re.compile(r"(?:最.的?|排名|排行|top ?)$")
 
 
@@ -35,10 +38,11 @@ class TimeSpan:
 
 
 def find_times(text: str, clock: Clock, occasions: re.Pattern[str] | None) -> list[TimeSpan]:
-    """All time words of a folded text, longest first wins, in the order in which they stand."""
-    atoms = _longest([*_atoms(text, clock), *_occasions(text, clock, occasions)])
-    spans = _ranges(text, atoms, clock)
-    return [_closed(text, span, clock) for span in spans]
+    """The time words of a folded text, longest first, then the shorter ways to cut them."""
+    every = [*_atoms(text, clock), *_occasions(text, clock, occasions)]
+    spans = [_closed(text, span, clock) for span in _ranges(text, _longest(every), clock)]
+    taken = {(s.start, s.end) for s in spans}
+    return [*spans, *[s for s in every if (s.start, s.end) not in taken]]
 
 
 def _atoms(text: str, clock: Clock) -> list[TimeSpan]:
@@ -128,7 +132,12 @@ def _closed(text: str, span: TimeSpan, clock: Clock) -> TimeSpan:
         return span
     rest, before = text[span.end :], text[: span.start]
     if match := _TO_NOW.match(rest):
-        open_ended = replace(span.period, end=max(clock.today, span.period.start), unit="span", of=span.period.counted)
+        open_ended = replace(
+            span.period,
+            end=max(clock.today, span.period.start),
+            unit="span",
+            of=span.period.counted,
+        )
         return TimeSpan(_since(before, span.start), span.end + match.end(), open_ended)
     since = _SINCE.search(before)
     to_yesterday = _TO_YESTERDAY.match(rest)

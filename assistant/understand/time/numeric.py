@@ -1,4 +1,4 @@
-"""Dates in digits, which are the same in both languages: 2025-03-01, 2025.3, 10.1-10.7, 20250301."""
+"""Dates in digits, the same in both languages: 2025-03-01, 2025.3, 10.1-10.7, 20250301."""
 
 import re
 from datetime import date

@@ -1,7 +1,8 @@
-"""Campaigns and holidays of the shop's own calendar: 双11当天, 618期间, the week before Double 11."""
+"""Campaigns and holidays of the shop's own calendar: 双11当天, 618期间, Double 11 2024."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.understand.normalise import fold, normalise
@@ -11,9 +12,10 @@ from assistant.understand.time.periods import DAY, Clock, Period, cut
 from semantic_layer.model import Occasion
 
 _AFTER = (
-    rf"(?:(?P<k>期间|期|大促|活动|当天|当日|那天|假期|节日|全程|整体)"
+    rf"(?:(?P<k>期间|期|大促|整个活动期|活动期间|活动期|活动|当天|当日|那天|假期|节日|全程|整体)"
     rf"|(?P<w>前|后)(?P<n>{COUNT})(?P<u>天|日|周|个?星期))?"
-    r"(?: ?(?P<y>20\d\d|this year|last year))?(?P<ek> (?:period|campaign|day itself|day))?"
+    r"(?P<ek> (?:period|campaign|sale|day itself|day))?"
+    r"(?: ?(?:of |in )?(?P<y>20\d\d|this year|last year|今年|去年|前年))?"
 )
 _BEFORE = (
     rf"(?:(?:the )?(?:(?P<en>{COUNT}) )?(?P<eu>day|week)s? (?P<ew>before|after) )?"
@@ -28,7 +30,9 @@ def occasion_patterns(occasions: tuple[Occasion, ...]) -> re.Pattern[str] | None
         return None
     body = "|".join(map(re.escape, names))
     edge = r"(?<![a-z])"
-    return re.compile(rf"{_BEFORE}(?:{YEAR} ?)?(?:(?P<ly>last year's |this year's ))?{edge}(?P<o>{body}){_AFTER}")
+    return re.compile(
+        rf"{_BEFORE}(?:{YEAR} ?)?(?:(?P<ly>last year's |this year's ))?{edge}(?P<o>{body}){_AFTER}"
+    )
 
 
 def _names(occasions: tuple[Occasion, ...]) -> Mapping[str, Occasion]:
@@ -41,12 +45,23 @@ def _names(occasions: tuple[Occasion, ...]) -> Mapping[str, Occasion]:
 
 
 def resolve_occasion(match: re.Match[str], clock: Clock) -> Period | None:
-    """The days that an occasion's name with its year and modifiers means."""
+    """The days that an occasion's name with its year and modifiers means, and those of the year
+    before, which it is compared with."""
     occasion = _names(clock.occasions)[match["o"]]
     year = _asked_year(match, clock)
     found = _in_year(occasion, year) if year else _latest(occasion, clock)
     if found is None:
         return Period(clock.today, clock.today, missing=match["o"])
+    period = _days_of(match, found, clock, implied=year is None)
+    earlier = _in_year(occasion, (found[1] or found[0][1]).year - 1)
+    before = _days_of(match, earlier, clock, implied=False) if earlier else None
+    if period is None or before is None:
+        return period
+    return replace(period, year_before=(before.start, before.end))
+
+
+def _days_of(match: re.Match[str], found: "Found", clock: Clock, implied: bool) -> Period | None:
+    """An occasion's days, or those beside it (双11前一周), or its main one (当天)."""
     days, main = found
     number, unit, side = _offset(match)
     if number:
@@ -54,7 +69,7 @@ def resolve_occasion(match: re.Match[str], clock: Clock) -> Period | None:
     if match["k"] in ("当天", "当日", "那天") or (match["ek"] or "").endswith("itself"):
         main = main or (days[0] if days[0] == days[1] else None)
         return Period(main, main, "day") if main else None
-    return cut(Period(*days, implied=year is None), clock)
+    return cut(Period(*days, implied=implied), clock)
 
 
 def _asked_year(match: re.Match[str], clock: Clock) -> int | None:
@@ -62,7 +77,8 @@ def _asked_year(match: re.Match[str], clock: Clock) -> int | None:
     if said.isdigit():
         return int(said)
     if said:
-        return clock.today.year - said.startswith("last")
+        back = {"last": 1, "去年": 1, "前年": 2}
+        return clock.today.year - next((n for word, n in back.items() if said.startswith(word)), 0)
     return year_of(match, clock)
 
 
@@ -76,6 +92,7 @@ def _offset(match: re.Match[str]) -> tuple[int, bool, str]:
 
 
 Days = tuple[date, date]
+Found = tuple[Days, date | None]
 
 
 def _beside(days: Days, main: date | None, length: int, side: str) -> Period:
@@ -89,7 +106,7 @@ def _main(occasion: Occasion, days: Days) -> date | None:
     return next((m for m in occasion.main_day if days[0] <= m <= days[1]), None)
 
 
-def _in_year(occasion: Occasion, year: int) -> tuple[Days, date | None] | None:
+def _in_year(occasion: Occasion, year: int) -> Found | None:
     for days in occasion.days:
         main = _main(occasion, days)
         if (main or days[1]).year == year:
@@ -97,7 +114,7 @@ def _in_year(occasion: Occasion, year: int) -> tuple[Days, date | None] | None:
     return None
 
 
-def _latest(occasion: Occasion, clock: Clock) -> tuple[Days, date | None] | None:
+def _latest(occasion: Occasion, clock: Clock) -> Found | None:
     begun = [days for days in occasion.days if days[0] <= clock.yesterday]
     if not begun:
         return None

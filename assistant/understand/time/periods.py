@@ -18,11 +18,12 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 class Period:
     """Days from `start` to `end`, both included.
 
-    `unit` says what it is one of (`span` for anything else). `running` marks a unit in progress that
-    was cut at yesterday; `implied` that its year was not said. `shift` is set for a period that is
-    only told by another one: the same days last `year` or `week`, or the `previous` one.
+    `unit` says what it is one of (`span` for anything else). `running` marks a unit in progress
+    that was cut at yesterday; `implied` that its year was not said. `shift` is set for a period
+    that is only told by another one: the same days last `year` or `week`, or the `previous` one.
     `missing` names an occasion that did not take place then. `of` is the unit that the period is
-    counted in (近三个月: month), which decides what the period before it is.
+    counted in (近三个月: month), which decides what the period before it is. `year_before` are the
+    days of the same occasion a year earlier.
     """
 
     start: date
@@ -34,6 +35,7 @@ class Period:
     missing: str = ""
     vague: bool = False
     of: str = ""
+    year_before: tuple[date, date] | None = None
 
     @property
     def counted(self) -> str:

@@ -1,28 +1,35 @@
 """The corner shop with a question put to it, as the agent sees it."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.agent.candidates import candidates
 from assistant.agent.choosing import Task
-from assistant.agent.grounding import Ground
+from assistant.agent.ground import Ground
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.query import TimeRange
 from semantic_layer.shop import Shop, open_shop
 from tools import registry
 
+from .recording import HOST, ReadableJson, kept_request, kept_response, same_question
+
 CORNER = Path(__file__).parents[2] / "tools" / "corner_shop"
+CASSETTES = Path(__file__).parents[2] / "cassettes"
 LAST_MONTH = TimeRange(start="2025-11-01", end="2025-11-30", unit="month")  # type: ignore[arg-type]
 GroundOf = Callable[..., Ground]
 
 
 @pytest.fixture(scope="session")
-def corner(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+def corner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WENSHU_STATE", str(tmp_path_factory.mktemp("state")))
-        return open_shop(CORNER)
+        shop = open_shop(CORNER)
+    yield shop
+    shop.close()
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +68,38 @@ def task_of(corner: Shop, ground_of: GroundOf) -> Callable[..., Task]:
         )
 
     return made
+
+
+def pytest_recording_configure(config: Any, vcr: Any) -> None:
+    vcr.register_serializer("json", ReadableJson)
+    vcr.register_matcher("question", same_question)
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir() -> str:
+    return str(CASSETTES)
+
+
+@pytest.fixture(scope="module")
+def vcr_config() -> dict[str, Any]:
+    return {
+        "serializer": "json",
+        "match_on": ["method", "path", "question"],
+        "before_record_request": kept_request,
+        "before_record_response": kept_response,
+        "ignore_localhost": True,
+    }
+
+
+@pytest.fixture
+def recorder(monkeypatch: pytest.MonkeyPatch, record_mode: str) -> bool:
+    """While recording, the model's made-up host name leads to this machine; True then."""
+    if record_mode == "none":
+        return False
+    look_up = socket.getaddrinfo
+
+    def here(host: Any, *args: Any, **kwargs: Any) -> Any:
+        return look_up("127.0.0.1" if host in (HOST, HOST.encode()) else host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", here)
+    return True

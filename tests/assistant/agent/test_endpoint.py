@@ -9,7 +9,7 @@ import pytest
 
 from assistant.agent import endpoint as endpoints
 from assistant.agent.budget import Budget
-from assistant.agent.choosing import Task, choose
+from assistant.agent.choosing import Manner, Task, choose
 from assistant.agent.endpoint import Endpoint
 from assistant.agent.errors import ModelError
 
@@ -31,7 +31,8 @@ def test_a_working_endpoint_decides(task_of: TaskOf) -> None:
     budget = Budget()
     with server(reply(completion(call=("metrics", GOOD)))) as url:
         decision = choose(task_of(QUESTION), Endpoint(url, "k", "m"), budget)
-    assert decision.result is not None and len(decision.result.rows) == 3
+    assert decision.result is not None
+    assert len(decision.result.rows) == 3
     assert (budget.input_tokens, budget.output_tokens) == (50, 5)
 
 
@@ -92,6 +93,5 @@ def test_a_person_can_stop_it(task_of: TaskOf) -> None:
 
 def test_a_stream_is_read_to_its_end_or_not_at_all(task_of: TaskOf) -> None:
     piece = b'data: {"id":"x","object":"chat.completion.chunk","created":0,"model":"m","choices":[{"index":0,"delta":{"content":"{"}}]}\n\n'
-    with server(half(piece, "text/event-stream")) as url:
-        with pytest.raises(ModelError):
-            choose(task_of(QUESTION), Endpoint(url, "k", "m"), Budget(), streaming=True)
+    with server(half(piece, "text/event-stream")) as url, pytest.raises(ModelError):
+        choose(task_of(QUESTION), Endpoint(url, "k", "m"), Budget(), Manner(streaming=True))

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from assistant.agent.grounding import Ungrounded, numbers_in, settle
+from assistant.agent.ground import numbers_in
+from assistant.agent.grounding import Ungrounded, settle
 from assistant.understand.understanding import Call
 
 from .conftest import GroundOf

@@ -73,7 +73,8 @@ def test_a_fit_call_is_run_and_ends_the_loop(task_of: TaskOf, line: Any, heard: 
 )
 def test_an_unfit_call_is_sent_back_once(task_of: TaskOf, unfit: Any) -> None:
     decision, model = decided(task_of(QUESTION), unfit, calls("metrics", **GOOD))
-    assert decision.result is not None and len(model.heard) == 2
+    assert decision.result is not None
+    assert len(model.heard) == 2
     sent_back = model.heard[1][-1].text
     assert "不能用" in sent_back
     with pytest.raises(ModelError) as caught:
@@ -101,7 +102,8 @@ def test_a_reply_without_a_call_of_ours_is_nonsense(task_of: TaskOf, line: Any) 
 
 def test_a_model_without_tool_calls_is_asked_for_json(task_of: TaskOf) -> None:
     decision, model = decided(task_of(QUESTION), says("我来查一下。"), says(fenced(GOOD)))
-    assert decision.result is not None and len(model.heard) == 2
+    assert decision.result is not None
+    assert len(model.heard) == 2
     assert any("response_format" in str(b) for b in model.bound)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Event
 
 from assistant.answer import Answer, Question
+from semantic_layer.engines import Cancel
 from semantic_layer.model import Text
 from tests.assistant.channels.gallery import GALLERY, grouped
 from tools.registry import Step
@@ -20,21 +21,34 @@ STARTERS = (
 )
 
 
-def answer(question: Question, *, on_step: Callable[[Step], None], cancel: Event) -> Answer:
+def answer(question: Question, *, on_step: Callable[[Step], None], cancel: Cancel) -> Answer:
     """The Answer that belongs to a word in the question."""
-    on_step(Step("understood", Text("理解为 支付金额、客单价 · 按平台 · 2025-11 · 环比", "read as GMV")))
+    on_step(
+        Step(
+            "understood",
+            Text("支付金额、客单价 · 按平台 · 2025-11 · 环比", "GMV · by platform · 2025-11"),
+        )
+    )
     text = question.text
     lang = "zh" if any(ord(c) > 0x3400 for c in text) else "en"
     if "等" in text:
-        cancel.wait(60)
+        stopped = Event()
+        cancel.watch(stopped.set)
+        stopped.wait(60)
     if "坏" in text:
         raise RuntimeError("secret detail")
-    if "退款率" in text and "率" == text[-1]:
+    if "退款率" in text and text.endswith("率"):
         options = ("上个月退款率（按退款发生日）", "上个月退款率（按原订单）")
         return Answer(text, "clarify", "退款率按哪个口径算？", lang, options=options)
     if "天气" in text:
-        return Answer(text, "refused", "店里没有 ![天气](http://example.com/x.png) 数据。", lang, code="not_in_data")
-    on_step(Step("ran", Text("查询 3 行，0.02 秒", "ran a query")))
+        return Answer(
+            text,
+            "refused",
+            "店里没有 ![天气](http://example.com/x.png) 数据。",
+            lang,
+            code="not_in_data",
+        )
+    on_step(Step("ran", Text("支付金额、客单价", "GMV")))
     said = "2025年11月支付金额 9,138,945.88 元，环比上升 8.7%。"
     if lang == "en":
         said = "GMV was ¥9,138,945.88 in 2025-11, up 8.7%."

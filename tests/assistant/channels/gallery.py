@@ -22,6 +22,7 @@ GMV_CHANGE = Column(
 )
 AOV = Column("aov", Text("客单价", "spend per buyer"), "metric", "money", of="aov")
 RATE = Column("refund_rate", Text("退款率", "refund rate"), "metric", "ratio", of="refund_rate")
+TITLE = Text("各平台的支付金额", "GMV by platform")
 WORDS = {
     "platform": {
         "tmall": Text("天猫", "Tmall"),
@@ -44,7 +45,7 @@ def result(
     y: tuple[str, ...],
     *,
     series: str = "",
-    title: Text = Text("各平台的支付金额", "GMV by platform"),
+    title: Text = TITLE,
     grain: str = "",
 ) -> Result:
     """A Result with everything around the table filled in."""

@@ -83,7 +83,9 @@ FORMULAS = {
     "net_profit": _made(f"{_CONTRIBUTION} - fixed_fee"),
     "goods_profit": _made("goods_gmv - refund_amount - (goods_cost - returned_cost)"),
     "goods_net": _made("goods_gmv - refund_amount"),
-    "goods_margin": _made("(goods_gmv - refund_amount - (goods_cost - returned_cost)) / (goods_gmv - refund_amount)"),
+    "goods_margin": _made(
+        "(goods_gmv - refund_amount - (goods_cost - returned_cost)) / (goods_gmv - refund_amount)"
+    ),
     "gpm": _share("live_gmv", "views", 1000),
     "net_gpm": _made("(live_gmv - live_refunds) / views * 1000"),
     "gmv_per_hour": _share("live_gmv", "live_hours"),

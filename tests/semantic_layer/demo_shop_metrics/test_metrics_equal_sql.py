@@ -79,9 +79,7 @@ def _dimensions(metric: str) -> list[str]:
     return sorted(set.intersection(*shared))
 
 
-@pytest.mark.parametrize(
-    ("metric", "dimension"), [(m, d) for m in METRICS for d in _dimensions(m)]
-)
+@pytest.mark.parametrize(("metric", "dimension"), [(m, d) for m in METRICS for d in _dimensions(m)])
 def test_by_dimension(demo_shop, metric, dimension):
     expected = _expected(demo_shop, metric, dimension, QUARTER)
     answered = _answered(demo_shop, metric, (NAMES.get(dimension, dimension),), QUARTER)

@@ -21,9 +21,7 @@ REFUNDS = (
     f" WHERE o.{VALID} AND r.kind IN ('refund_only', 'return_refund')"
 )
 QUALITY = "('质量问题', '做工瑕疵', '与描述不符', '过敏不适')"
-LEVEL_ONE = (
-    "CASE split_part(sub_channel, '_', 1) WHEN 'rec' THEN 'recommend' ELSE split_part(sub_channel, '_', 1) END"
-)
+LEVEL_ONE = "CASE split_part(sub_channel, '_', 1) WHEN 'rec' THEN 'recommend' ELSE split_part(sub_channel, '_', 1) END"
 
 FACTS = {
     "paid": f"SELECT o.*, o.paid_at AS t, {ORDER_COLUMNS} {ORDERS} WHERE o.{VALID}",
@@ -57,9 +55,9 @@ FACTS = {
         "SELECT r.* EXCLUDE (platform), r.success_at AS t, o.platform FROM refunds r JOIN orders o USING (order_id)"
         f" WHERE o.{VALID} AND r.kind = 'exchange' AND r.status = 'success'"
     ),
-    "events": "SELECT *, \"at\" AS t FROM events",
-    "ads": f"SELECT * , \"date\" AS t, {LEVEL_ONE} AS channel FROM ad_spend",
-    "fees": "SELECT *, \"date\" AS t FROM fees",
+    "events": 'SELECT *, "at" AS t FROM events',
+    "ads": f'SELECT * , "date" AS t, {LEVEL_ONE} AS channel FROM ad_spend',
+    "fees": 'SELECT *, "date" AS t FROM fees',
     "sessions": "SELECT *, start_at AS t FROM live",
     "live_orders": (
         "SELECT o.* EXCLUDE (platform), v.start_at AS t, v.platform, v.anchor FROM orders o JOIN live v ON v.live_id = o.live_id"
@@ -77,7 +75,7 @@ FACTS = {
     "registered": "SELECT *, registered_at AS t FROM customers",
     "issued": "SELECT *, issued_at AS t FROM coupons",
     "used": "SELECT *, used_at AS t FROM coupons",
-    "moves": "SELECT *, \"date\" AS t, warehouse_id AS warehouse FROM stock_moves",
+    "moves": 'SELECT *, "date" AS t, warehouse_id AS warehouse FROM stock_moves',
 }
 
 # The dimensions by which the metrics of a fact are compared, as the query says them.
@@ -144,6 +142,10 @@ TRUTHS = {
     "unshipped_orders": Truth("paid", ROWS, "status = 'paid' AND shipped_at IS NULL"),
     "shipped_orders": Truth("shipped", ROWS),
     "closed_orders": Truth("closed", ROWS, "status = 'closed'"),
+    "timeout_orders": Truth("closed", ROWS, "close_reason = 'timeout'"),
+    "cancelled_orders": Truth("closed", ROWS, "close_reason = 'cancelled'"),
+    "balance_unpaid_orders": Truth("closed", ROWS, "close_reason = 'balance_unpaid'"),
+    "rejected_orders": Truth("closed", ROWS, "close_reason = 'rejected'"),
     "brushed_gmv": Truth("odd", PAYMENT, "kind = 'brushed'"),
     "brushed_orders": Truth("odd", ROWS, "kind = 'brushed'"),
     "excluded_gmv": Truth("odd", PAYMENT),
@@ -168,12 +170,16 @@ TRUTHS = {
     "refund_before_ship": Truth("refunded_of_paid", "sum(amount)", "stage = 'before_ship'"),
     "refund_after_ship": Truth("refunded_of_paid", "sum(amount)", "stage = 'after_ship'"),
     "returned_units": Truth("refunded_of_paid", "sum(qty_back)"),
-    "quality_refund_orders": Truth("refunded_of_paid", "count(DISTINCT order_id)", f"reason IN {QUALITY}"),
+    "quality_refund_orders": Truth(
+        "refunded_of_paid", "count(DISTINCT order_id)", f"reason IN {QUALITY}"
+    ),
     "refund_apply_orders": Truth("requested", "count(DISTINCT order_id)"),
     "pending_refunds": Truth("requested", ROWS, "status = 'processing'"),
     "exchanges": Truth("exchanged", ROWS),
     "ship_hours": Truth(
-        "paid", "median(epoch(shipped_at - paid_at) / 3600)", "payment_method <> 'cod' AND shipped_at IS NOT NULL"
+        "paid",
+        "median(epoch(shipped_at - paid_at) / 3600)",
+        "payment_method <> 'cod' AND shipped_at IS NOT NULL",
     ),
     "to_ship_orders": Truth("paid", ROWS, SENT),
     "shipped_in_48h": Truth("paid", ROWS, f"{SENT} AND epoch(shipped_at - paid_at) <= 48 * 3600"),

@@ -105,7 +105,7 @@ export default function AnswerCard() {
   const { words, table, notes, footnote, fold, markdown, csv, options, next } = props;
   return (
     <div className="ws-card" lang={props.lang === "en" ? "en" : "zh-CN"}>
-      <Questions title={words.options} questions={options} name="ws-options" />
+      <Questions title={props.optionsTitle} questions={options} name="ws-options" />
       <Table table={table} />
       <Under notes={notes} footnote={footnote} />
       <Fold fold={fold} words={words} />

@@ -1,0 +1,76 @@
+"""`wenshu check` and `wenshu replay`."""
+
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer, Identity, Question
+from assistant.cli.session import BadUsage, Session
+from assistant.messages import say
+from assistant.understand.understanding import Call
+from semantic_layer.errors import ShopError
+
+__all__ = ["check_shop", "replay_trace"]
+
+
+def check_shop(folder: Path | None, *, data: bool, tests: bool, lang: str) -> int:
+    """Print each fault of a shop with its place; 1 when there is any, 2 when there is no shop."""
+    from semantic_layer.check import check
+    from semantic_layer.shop import open_shop
+
+    try:
+        shop = open_shop(folder, empty=True)
+        faults = check(shop.model, shop.engine, data=data)
+    except ShopError as error:
+        print(error.sentence(lang), file=sys.stderr)
+        return 1 if error.faults else 2
+    for fault in faults:
+        print(fault.sentence(lang))
+    print(say("cli.faults" if faults else "cli.no_faults", lang, count=len(faults)))
+    if tests:
+        print(say("cli.no_tests", lang))
+    return 1 if faults else 0
+
+
+def replay_trace(session: Session, trace: str) -> int:
+    """Answer again what is on record under an id, in its conversation, and compare."""
+    desk = session.desk
+    turns = desk.traces.conversation(trace)
+    if not turns:
+        raise BadUsage(say("error.no_such_trace", session.language, trace=trace))
+    answer = [_again(session, turn, trace) for turn in turns][-1]
+    return session.show(_compared(answer, turns[-1], desk.shop.data_version))
+
+
+def _again(session: Session, entry: dict[str, Any], trace: str) -> Answer:
+    from assistant.ask import ask
+    from assistant.calls import call_tool
+
+    question = Question(
+        text=entry.get("question", ""),
+        thread=f"replay-{trace}" if entry["kind"] == "ask" else "",
+        lang=entry["lang"],
+        identity=Identity(user="replay", role=entry["role"]),
+        today=date.fromisoformat(entry["today"]),
+        planner_only=bool(entry.get("planner_only")),
+        use_cache=False,
+    )
+    if entry["kind"] == "ask":
+        return ask(question, session.desk)
+    return call_tool(Call(entry["tool"], entry["args"]), question, session.desk)
+
+
+def _compared(answer: Answer, entry: dict[str, Any], version: str) -> Answer:
+    """The answer with a note that says whether it is the one on record."""
+    from assistant.traces import digest_of
+
+    lang = answer.lang
+    if entry["data_version"] != version:
+        said = say("replay.other_data", lang, then=entry["data_version"], now=version)
+    else:
+        alone = replace(answer, thread=entry["thread"])
+        key = "replay.same" if digest_of(alone) == entry["digest"] else "replay.differs"
+        said = say(key, lang)
+    return replace(answer, notes=(said, *answer.notes))

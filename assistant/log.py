@@ -1,0 +1,25 @@
+"""The log of a shop: a file in its state folder, which never fails what is being logged."""
+
+import logging
+from contextlib import suppress
+from pathlib import Path
+
+__all__ = ["log_to"]
+
+
+class _Log(logging.FileHandler):
+    """A log file that is done without where it cannot be written."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: a full disk is no news to the asker."""
+
+
+def log_to(folder: Path) -> None:
+    """Send what the program logs to `wenshu.log` in a folder, opened with the first entry."""
+    logging.getLogger("wenshu").addHandler(
+        _Log(folder / "wenshu.log", delay=True, encoding="utf-8", errors="replace")
+    )

@@ -1,0 +1,155 @@
+"""Verbs of the trade with what they count or cost: 卖了多少件, 退掉的钱, 烧了多少, how many sold."""
+
+from dataclasses import replace
+
+from assistant.understand.reach import base_tables
+from assistant.understand.reading import Frame
+from assistant.understand.roles import STEMS, counted_metric, later_twin, speaks_of
+from assistant.understand.spans import Target
+from semantic_layer.model import Metric
+
+_SOLD = ("sell", "sell_top")
+
+
+def families(frame: Frame) -> None:
+    """Counted things, money and verbs become the metrics that they mean in this shop."""
+    family = next((name for name in STEMS if frame.cues(name)), "")
+    for index, span in enumerate(frame.tokens):
+        if span.kind == "counted":
+            _counted(frame, index, family)
+    _sold_members(frame, family)
+    _swapped_counts(frame, family)
+    _spent(frame)
+    _refunded(frame)
+    _money(frame)
+    _cohorts(frame)
+    for name in STEMS:
+        if any(speaks_of(m, name) for m in _metrics(frame)):
+            frame.use(*frame.cues(name))
+
+
+def _metrics(frame: Frame) -> list[Metric]:
+    named = (frame.target(i, "metric") for i in range(len(frame.tokens)))
+    return [frame.lexicon.model.metrics[t.name] for t in named if t]
+
+
+def _becomes(frame: Frame, index: int, metric: str) -> None:
+    span = frame.tokens[index]
+    frame.tokens[index] = replace(
+        span, kind="shop", targets=(Target("metric", metric, 1),), cues=(), detail=""
+    )
+
+
+def _counted(frame: Frame, index: int, family: str) -> None:
+    """Customers are buyers only where something was sold; else the shop's own words decide."""
+    span = frame.tokens[index]
+    if span.text.endswith(("customers", "users", "clients")) and not frame.cues(*_SOLD):
+        return
+    said = [m.name for m in _metrics(frame) if m.noun.zh == span.detail]
+    found = next(iter(said), "") or counted_metric(
+        frame.lexicon.model, frame.lexicon.roles, span.detail, family
+    )
+    if found:
+        _becomes(frame, index, found)
+
+
+def _sold_members(frame: Frame, family: str) -> None:
+    """How many T-shirts did we sell: units of what is named, never its money."""
+    if family or not frame.cues(*_SOLD) or _metrics(frame):
+        return
+    for index in frame.cues("howmany"):
+        following = index + 1
+        named = frame.target(following, "value")
+        things = frame.tokens[index].text.isascii() or "几" in frame.tokens[index].text
+        units = counted_metric(frame.lexicon.model, frame.lexicon.roles, "件", "")
+        if named and things and units and frame.tokens[index].text != "几":
+            _becomes(frame, index, units)
+            return
+
+
+def _swapped_counts(frame: Frame, family: str) -> None:
+    """Orders placed, orders shipped: the count that the verb is of."""
+    metrics = _metrics(frame)
+    if not family or family == "air" or len({m.name for m in metrics}) != 1:
+        return
+    plain = metrics[0]
+    model, roles = frame.lexicon.model, frame.lexicon.roles
+    if plain.noun.zh and counted_metric(model, roles, plain.noun.zh, "") == plain.name:
+        other = counted_metric(model, roles, plain.noun.zh, family)
+        for index in range(len(frame.tokens)) if other else ():
+            if frame.target(index, "metric"):
+                _becomes(frame, index, other)
+
+
+def _spent(frame: Frame) -> None:
+    """烧 and 投 are ad money; 花 and spend only where ads are spoken of."""
+    cost = frame.lexicon.roles.money.get("burn", "")
+    indexes = frame.cues("burn", "spend")
+    if any(m.unit == "money" and m.better != "up" for m in _metrics(frame)):
+        frame.use(*frame.cues("spend"))
+    if not cost or not (indexes or frame.cues("ads")):
+        return
+    model = frame.lexicon.model
+    tables = base_tables(model, model.metrics[cost])
+    if any(base_tables(model, m) & tables for m in _metrics(frame)):
+        frame.use(*indexes, *frame.cues("ads"))
+        return
+    if not indexes:
+        return
+    strong = bool(frame.cues("burn", "ads")) or _of_ads(frame, tables)
+    if strong and not _metrics(frame):
+        _becomes(frame, indexes[0], cost)
+        frame.use(*indexes[1:], *frame.cues("ads"))
+
+
+def _of_ads(frame: Frame, tables: frozenset[str]) -> bool:
+    """A dimension is named that the shop's sales cannot be split by, but its ad money can."""
+    model, lexicon = frame.lexicon.model, frame.lexicon
+    named = [t.name for i in range(len(frame.tokens)) if (t := frame.target(i, "dimension"))]
+    cost = lexicon.roles.money["burn"]
+    return any(
+        lexicon.reaches(cost, d) and not lexicon.reaches(model.default_metric, d) for d in named
+    )
+
+
+def _refunded(frame: Frame) -> None:
+    indexes = frame.cues("refund")
+    value = frame.lexicon.roles.money.get("refund", "")
+    if not indexes or not value or any(speaks_of(m, "refund") for m in _metrics(frame)):
+        return
+    if any(m.name == value for m in _metrics(frame)):
+        frame.use(*indexes)
+    elif not _metrics(frame):
+        _becomes(frame, indexes[0], value)
+        frame.use(*indexes[1:])
+
+
+def _money(frame: Frame) -> None:
+    """金额 and 钱 are of the money metric that is said, else of the shop's sales."""
+    indexes = [i for i in frame.cues("money") if frame.free(i)]
+    if not indexes:
+        return
+    named = [m.name for m in _metrics(frame) if m.unit == "money" and m.additive == "sum"]
+    default = frame.lexicon.model.metrics.get(frame.lexicon.model.default_metric)
+    counted = [m for m in _metrics(frame) if m.unit == "count"]
+    if not named and default and default.unit == "money" and (counted or frame.cues(*_SOLD)):
+        named = [default.name]
+    for index in indexes if named else ():
+        _becomes(frame, index, named[0])
+
+
+def _cohorts(frame: Frame) -> None:
+    """Refunds of those orders count whenever they came, not by their own date."""
+    indexes = frame.cues("cohort")
+    value = frame.lexicon.roles.money.get("refund", "")
+    if not indexes or not any(m.name == value for m in _metrics(frame)):
+        return
+    twin = later_twin(frame.lexicon.model, value)
+    if not twin:
+        frame.block("this", *indexes)
+        return
+    for index in range(len(frame.tokens)):
+        target = frame.target(index, "metric")
+        if target and target.name == value:
+            _becomes(frame, index, twin)
+    frame.use(*indexes)

@@ -1,0 +1,35 @@
+"""The road under test: the real one, over a shop, with the shop's own data as the truth."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.ask import ask
+from assistant.desk import Desk
+from evals.rows import Rows
+from evals.score import Asker, Judge, Truth
+from semantic_layer.shop import Shop, open_shop
+
+
+@contextmanager
+def opened(shop: Path | None) -> Iterator[tuple[Asker, Judge]]:
+    """A function that answers questions on a shop (none: the demo shop), and the judge for it."""
+    opened_shop = open_shop(shop)
+    try:
+        yield over(opened_shop)
+    finally:
+        opened_shop.close()
+
+
+def over(shop: Shop) -> tuple[Asker, Judge]:
+    """The same for a shop that is open."""
+    desk = Desk(shop)
+    return lambda question: ask(question, desk), Judge(shop.model, _truth(shop))
+
+
+def _truth(shop: Shop) -> Truth:
+    def run(sql: str) -> tuple[tuple[str, ...], Rows]:
+        found = shop.engine.run(sql)
+        return found.names, found.rows
+
+    return run

@@ -1,0 +1,86 @@
+"""Conversations: a follow-up changes one slot and keeps the rest."""
+
+import pytest
+
+from assistant.understand import Turn, Understanding
+from tests.assistant.understand.shops import ask, said
+
+CONVERSATIONS = {
+    "zh": [
+        ("上个月各渠道的GMV", "gmv by channel @ 2025-11-01/2025-11-30"),
+        ("那按平台呢", "gmv by platform @ 2025-11-01/2025-11-30"),
+        ("上上个月呢", "gmv by platform @ 2025-10-01/2025-10-31"),
+        ("只看天猫", "gmv platform=tmall @ 2025-10-01/2025-10-31"),
+        ("再加上退款金额", "gmv,refund_amount platform=tmall @ 2025-10-01/2025-10-31"),
+        ("去年呢", "gmv,refund_amount platform=tmall @ 2024-01-01/2024-12-31"),
+        ("换成柱状图", "gmv,refund_amount platform=tmall bar @ 2024-01-01/2024-12-31"),
+        ("环比呢", "gmv,refund_amount platform=tmall vs previous bar @ 2024-01-01/2024-12-31"),
+        ("为什么", "refuse unsupported"),
+        ("今天天气怎么样", "refuse out_of_scope"),
+        ("各店铺前3呢", "gmv,refund_amount by shop platform=tmall vs previous order -gmv limit 3 bar @ 2024-01-01/2024-12-31"),
+        ("昨天订单数", "orders @ 2025-12-21"),
+    ],
+    "en": [
+        ("GMV last month", "gmv @ 2025-11-01/2025-11-30"),
+        ("by channel?", "gmv by channel @ 2025-11-01/2025-11-30"),
+        ("what about orders", "orders by channel @ 2025-11-01/2025-11-30"),
+        ("just Douyin", "orders by channel platform=douyin @ 2025-11-01/2025-11-30"),
+        ("and the month before that", "orders by channel platform=douyin @ 2025-10-01/2025-10-31"),
+        ("same for last quarter", "orders by channel platform=douyin @ 2025-07-01/2025-09-30"),
+        ("as a pie chart", "orders by channel platform=douyin pie @ 2025-07-01/2025-09-30"),
+        ("why", "refuse unsupported"),
+    ],
+    "a choice by its number": [
+        ("上个月退款率", "clarify term_own"),
+        ("2", "refund_rate_cohort @ 2025-11-01/2025-11-30"),
+        ("那渠道呢", "refund_rate_cohort by channel @ 2025-11-01/2025-11-30"),
+    ],
+    "a choice in words": [
+        ("上个月退款率", "clarify term_own"),
+        ("第一个", "refund_rate @ 2025-11-01/2025-11-30"),
+    ],
+    "no such choice": [("上个月退款率", "clarify term_own"), ("第五个", "clarify no_such_option")],
+    "a share stays a share of all": [
+        ("最近7天各省份订单数占比", "orders by ship_province share @ 2025-12-15/2025-12-21"),
+        ("广东呢", "orders by ship_province share @ 2025-12-15/2025-12-21"),
+    ],
+    "an unknown word is not dropped": [
+        ("本月GMV", "gmv @ 2025-12-01/2025-12-21"),
+        ("特斯拉呢", "clarify unknown_word"),
+        ("昨天呢", "gmv @ 2025-12-21"),
+    ],
+    "what the metric cannot be split by": [
+        ("本月客单价", "gmv_per_buyer @ 2025-12-01/2025-12-21"),
+        ("各品牌呢", "clarify unreached"),
+    ],
+    "nothing to build upon": [("那按渠道呢", "clarify need_metric")],
+}  # fmt: skip
+
+
+def _turn(text: str, understanding: Understanding) -> Turn:
+    call = understanding.calls[0] if understanding.calls else None
+    return Turn(
+        text, call, options=understanding.options if understanding.outcome == "clarify" else ()
+    )
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_conversations(name: str) -> None:
+    thread: tuple[Turn, ...] = ()
+    for text, expected in CONVERSATIONS[name]:
+        understanding = ask(text, thread=thread)
+        assert said(understanding) == expected, text
+        thread = (*thread, _turn(text, understanding))
+
+
+def test_what_was_kept_is_named() -> None:
+    first = ask("上个月各渠道的GMV")
+    second = ask("上上个月呢", thread=(_turn("上个月各渠道的GMV", first),))
+    assert second.kept == ("metrics", "by")
+
+
+def test_the_second_one_is_the_second_member_of_the_last_answer() -> None:
+    first = ask("上个月各渠道的GMV")
+    turn = Turn("上个月各渠道的GMV", first.calls[0], members=("live", "search", "direct"))
+    assert said(ask("那第二名呢", thread=(turn,))) == "gmv channel=search @ 2025-11-01/2025-11-30"
+    assert ask("那第九名呢", thread=(turn,)).outcome != "call"
