@@ -11,7 +11,7 @@ WORDS = "words"
 DECLINE_CODES = ("not_in_data", "unsupported", "out_of_scope")
 _DROPPED = ("title", "description", "default", "maxItems", "maximum", "additionalProperties")
 _RARE_OPS = ("between", "not_contains", "starts", "ends", "is_null", "not_null")
-_OURS = ("until", "unit", "total", "fill")  # arguments that the model has no say in
+_OURS = ("since", "until", "unit", "total", "fill", "ends")  # arguments that the model has no say in
 
 
 def ask_schema() -> Schema:
