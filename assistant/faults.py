@@ -18,6 +18,8 @@ _SAID = {
     "greater_than_equal": "unfit.too_small",
     "less_than_equal": "unfit.too_large",
     "end is before start": "unfit.reversed",
+    "neither metrics nor by": "unfit.nothing",
+    "ends are those of one by, without metrics": "unfit.ends",
     "a range needs a time, and only a range has one": "unfit.range",
 }
 _KINDS = {

@@ -48,6 +48,14 @@ add(
         "unfit.too_long": ("最多 {most} 个", "takes at most {most}"),
         "unfit.too_small": ("不能小于 {least}", "must not be below {least}"),
         "unfit.too_large": ("不能大于 {most}", "must not be above {most}"),
+        "unfit.nothing": (
+            "metrics 和 by 至少要有一个",
+            "metrics or by: at least one of them is needed",
+        ),
+        "unfit.ends": (
+            "ends 只用于单独一个 by，不带 metrics",
+            "ends goes with exactly one by, and without metrics",
+        ),
         "unfit.reversed": (
             "结束日早于开始日，请对调",
             "the last day lies before the first; swap them",
@@ -166,6 +174,18 @@ add(
         ),
         "cli.faults": ("共 {count} 处问题。", "{count} faults."),
         "cli.no_tests": ("这家店没有写测试。", "This shop states no tests."),
+        "cli.not_empty": (
+            "文件夹“{folder}”里已有文件，导入不会覆盖它们；请换一个新文件夹。",
+            "'{folder}' already holds files, which an import does not touch; name a new folder.",
+        ),
+        "cli.nothing_to_import": (
+            "“{folder}”不存在。请检查路径。",
+            "there is nothing at '{folder}'. Check the path.",
+        ),
+        "cli.imported": (
+            "已写入店铺文件夹 {folder}。用 wenshu check --shop {folder} 检查它。",
+            "Written to the shop folder {folder}. Check it with: wenshu check --shop {folder}",
+        ),
         "cli.no_faults": ("没有发现问题。", "No faults."),
         "replay.same": ("重放结果与当时一致。", "The same as it was then."),
         "replay.differs": (

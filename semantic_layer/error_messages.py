@@ -191,6 +191,10 @@ add(
             "转化指标“{metric}”不能再做滞后或累计。",
             "the conversion '{metric}' cannot be looked at through a lag or a running total.",
         ),
+        "error.too_fine": (
+            "“{name}”只精确到{known}，不能按{grain}看。",
+            "'{name}' is known by the {known} only, so it has no {grain}.",
+        ),
         "error.lag_to_same": (
             "“{metric}”取的是每个{unit}开始时的值，按{unit}看有两种理解，请用更细的粒度。",
             "'{metric}' takes the value at the start of each {unit}, which by {unit} can mean two things; "

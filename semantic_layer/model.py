@@ -150,7 +150,7 @@ class Table:
 
     @property
     def home(self) -> str:
-        """The entity by which its dimensions are named: its primary key's, else its natural key's."""
+        """The entity that names its dimensions: its primary key's, else its natural key's."""
         kinds = {e.kind: e.name for e in reversed(self.entities)}
         return kinds.get("primary") or kinds.get("natural") or self.name
 
@@ -261,9 +261,10 @@ class Metric:
     """A number with one definition.
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
-    named in `inputs`. conversion: `conversion`. `grain` is the step by which it is usually shown
-    ("" for a day, or its clock's own step where that is coarser). `noun` is the counting word of a
-    count (单, 人, 件). `better` says which direction is good news. `version` is a hash of the definition.
+    named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. `grain` is
+    the step by which it is usually shown ("" for a day, or its clock's own step where that is
+    coarser). `noun` is the counting word of a count (单, 人, 件). `better` says which direction is
+    good news. `version` is a hash of the definition.
     """
 
     name: str

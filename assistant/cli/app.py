@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.importing import importer
 from assistant.cli.options import (
     Arguments,
     AsJson,
@@ -29,6 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(importer, name="import")
 
 
 def run(arguments: list[str]) -> int:

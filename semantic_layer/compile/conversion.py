@@ -83,13 +83,15 @@ def _bases(reading: Reading, follow: Follow, grain: str) -> exp.Select:
 
 
 def _events(inner: Reading, follow: Follow, grain: str) -> exp.Select:
-    """The events that may follow, each with a number of its own. The asked days do not bind them."""
+    """The events that may follow, each with a number of its own, on any day."""
     _, shared = inner.aggregates(windowed=True)
     value = inner.fact.expression(follow.measure.expr) if follow.measure.expr else literal(1)
     number = exp.Window(this=exp.RowNumber())
     made = exp.Select(
         expressions=[
-            aliased(number, "number"), aliased(_moment(inner, grain), "at"), aliased(value, "value"),
+            aliased(number, "number"),
+            aliased(_moment(inner, grain), "at"),
+            aliased(value, "value"),
         ]
     )  # fmt: skip
     names = (follow.entity, *(event for _, event in follow.same))

@@ -193,7 +193,7 @@ class Fact:
         return exp.Join(this=source, side=self.side, on=all_of(pairs))
 
     def _same_partition(self, path: Path, alias: str) -> list[exp.Expr]:
-        """Keys with a partition meet only within it: that of the first table which has one so named."""
+        """Keys with a partition meet only within it: that of the first table with one so named."""
         partition = path[-1].there.partition
         above = [(self.table, self.table.name)]
         above += [

@@ -28,6 +28,9 @@ def select(reading: Reading) -> exp.Select:
     on_clock = [k for k in reading.scope.keys if reading.on_clock(k)]
     if not on_clock:
         return _as_of_the_end(reading)
+    lags_only = all(look.kind == "offset" for look in _looks(reading))
+    if not lags_only and not any(k.kind == "step" for k in on_clock):
+        raise QueryError("look_needs_time", metric=_label(reading))
     grain = _lag_grain(reading, on_clock)
     moments, from_, looks = _moments(reading, grain)
     reading.at = column(_STEP, "spine")
@@ -42,7 +45,7 @@ def select(reading: Reading) -> exp.Select:
     firsts = picks and _looks(reading)[-1].kind == "to_grain"
     if firsts:
         where += _first_moments(reading, on_clock)
-    elif picks and reading.leaves[0].measure.every_step:
+    elif picks and reading.leaves[0].measure.every_step and on_clock == [*reading.scope.keys]:
         where += _end_moments(reading, on_clock, grain)
     aggregates, shared = reading.aggregates(windowed=True)
     made = exp.Select(expressions=reading.labelled_keys())
@@ -94,9 +97,17 @@ def _lag_grain(reading: Reading, on_clock: list[Key]) -> str:
     if not lags or len(lags) != len(looks) or fine or grain in _MONTHS:
         return grain
     aligned = all(s in _MONTHS for s in steps) and any(look.unit in steps for look in lags)
+    aligned = aligned and not _finer_conditions(reading, finest)
     if not aligned or not whole_steps(reading.scope.time, finest, reading.week_start):
         raise QueryError("lag_of_months", metric=_label(reading), unit=lags[0].unit)
     return finest
+
+
+def _finer_conditions(reading: Reading, grain: str) -> bool:
+    """True when a condition speaks of steps of the clock that are finer than `grain`."""
+    keys = [s for c in reading.setting.conditions for _, s in c.subjects if isinstance(s, Key)]
+    clocked = [k.grain for k in keys if reading.on_clock(k)]
+    return any(g not in GRAINS or GRAINS.index(g) < GRAINS.index(grain) for g in clocked)
 
 
 def _label(reading: Reading) -> Text:

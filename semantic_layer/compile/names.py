@@ -150,16 +150,22 @@ class Names:
                 not hints
                 or hints == (own,)
                 or hints == (dimension.entity,)
+                or (not path and self._is_of(table, hints))
                 or _matches(path, hints)
             ):
                 yield Found(dimension, path)
+
+    def _is_of(self, table: str, hints: tuple[str, ...]) -> bool:
+        """True for a key by which the rows of the table themselves are known."""
+        entities = self.model.tables[table].entities
+        return any((e.name,) == hints and e.kind in ("primary", "unique") for e in entities)
 
     def _reaches(self, table: str, identity: str) -> bool:
         return any(d.table == t for d in self._by_identity[identity] for t, _ in self.paths(table))
 
     def _has_role(self, dimension: Dimension, role: str) -> bool:
         table = self.model.tables[dimension.table]
-        keys = {e.to for e in table.entities if e.kind in ("primary", "unique")}
+        keys = {e.to for e in table.entities if e.kind != "foreign"}
         return any(
             e.name == role and e.to in keys for t in self.model.tables.values() for e in t.entities
         )

@@ -18,7 +18,7 @@ from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
 from semantic_layer.compile.sql import all_of, column, literal, name
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Text
+from semantic_layer.model import GRAINS, Dimension, Text
 from semantic_layer.periods import end_moment, first_moment
 from semantic_layer.query import TIME_STEPS, MetricQuery, TimeRange
 
@@ -93,11 +93,12 @@ class Reading:
         """The key's expression."""
         if self.on_clock(key):
             assert self.at is not None
-            node = self.at.copy()
-        else:
-            found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
-            node = self.fact.dimension(found.dimension, found.path)
-        return self.stepped(node, key)
+            if self.clock is not None:
+                _check_fine(key, self.clock.dimension)
+            return self.stepped(self.at.copy(), key)
+        found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
+        _check_fine(key, found.dimension)
+        return self.stepped(self.fact.dimension(found.dimension, found.path), key)
 
     def stepped(self, node: exp.Expr, key: Key) -> exp.Expr:
         """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
@@ -137,7 +138,7 @@ class Reading:
         return [condition_sql(c, self.subject) for c in self.setting.conditions]
 
     def subject(self, subject: Subject) -> exp.Expr:
-        """What a condition speaks of; a metric of each entity is joined as a relation of its own."""
+        """What a condition speaks of; a metric of each entity is joined as its own relation."""
         if isinstance(subject, Key):
             return self.key(subject)
         alias = f"per_{len([j for j in self.fact.joins if j.startswith('per_')]) + 1}"
@@ -207,6 +208,13 @@ class Reading:
             assert self.moment is not None
             return exp.Not(this=exp.Is(this=self.moment.copy(), expression=exp.Null()))
         return self.fact.condition(text)
+
+
+def _check_fine(key: Key, dimension: Dimension) -> None:
+    """A time that is known by the day has no hours."""
+    grain = "hour" if key.grain == "hour_of_day" else key.grain
+    if dimension.grain and grain in GRAINS and GRAINS.index(grain) < GRAINS.index(dimension.grain):
+        raise QueryError("too_fine", name=dimension.label, grain=grain, known=dimension.grain)
 
 
 def _any_of(conditions: list[exp.Expr]) -> exp.Expr:

@@ -1,8 +1,8 @@
 """Balances (stock, accounts): of each period only the rows of its last or first moment count.
 
 The moment is found among all rows of the asked days, before any other condition: a product without
-a row on the last day has no stock then, not that of an earlier day. A measure may ask for the moment
-among the asked rows instead (`among: asked`).
+a row on the last day has no stock then, not that of an earlier day. A measure may ask for the
+moment among the asked rows instead (`among: asked`).
 """
 
 from sqlglot import exp

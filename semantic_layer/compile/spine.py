@@ -7,7 +7,7 @@ from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.plan import Setting
 from semantic_layer.compile.sql import cast, column, literal, name, relation
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Spine
+from semantic_layer.model import GRAINS, Spine
 from semantic_layer.periods import steps
 from semantic_layer.query import TimeRange
 
@@ -40,6 +40,11 @@ def select(grain: str, time: TimeRange | None, setting: Setting) -> exp.Select:
         node = cast(column(own.column, "calendar"), "TIMESTAMP")
         source = relation(setting.relations.get(own.table, own.table), "calendar")
         return exp.Select(expressions=[aliased(node, "moment")]).from_(source)
+    finer = [
+        s.grain for s in setting.names.model.spines if GRAINS.index(s.grain) < GRAINS.index(grain)
+    ]
+    if finer:
+        return _coarser(max(finer, key=GRAINS.index), grain, setting)
     if time is None:
         raise QueryError("look_needs_time", metric=grain)
     starts = steps(time, grain, setting.names.model.week_start, MOST_STEPS)
@@ -47,3 +52,12 @@ def select(grain: str, time: TimeRange | None, setting: Setting) -> exp.Select:
     alias = exp.TableAlias(this=name("steps"), columns=[name("moment")])
     values = exp.Values(expressions=rows, alias=alias)
     return exp.Select(expressions=[column("moment")]).from_(values)
+
+
+def _coarser(finer: str, grain: str, setting: Setting) -> exp.Select:
+    """The steps of a grain that the steps of a finer spine fall into."""
+    inner = exp.Subquery(
+        this=select(finer, None, setting), alias=exp.TableAlias(this=name("finer"))
+    )
+    step = start(column("moment", "finer"), grain, setting)
+    return exp.Select(expressions=[aliased(step, "moment")], distinct=exp.Distinct()).from_(inner)

@@ -37,7 +37,7 @@ class DuckDBEngine:
         if not data.exists():
             raise ShopError("no_data", path=str(data))
         try:
-            self._connection = _open_folder(data, model) if data.is_dir() else _open_file(data)
+            self._connection = _open_folder(data, model) if data.is_dir() else open_file(data)
         except duckdb.Error as error:
             why = _why_not_open(str(error))
             raise ShopError(why, path=str(data), detail=str(error)[:500]) from None
@@ -133,7 +133,7 @@ def _why_not_run(error: Exception) -> str:
     return "engine_failed"
 
 
-def _open_file(path: Path) -> Any:
+def open_file(path: Path) -> Any:
     """Locked from the first moment, so that several openings in one process agree."""
     return duckdb.connect(str(path), read_only=True, config=LOCKED)
 

@@ -1,4 +1,4 @@
-"""Other people's models, written down as shop folders, with a report of what could not be carried."""
+"""Other people's models as shop folders, with a report of what could not be carried."""
 
 from semantic_layer.importers.report import Left, Report
 

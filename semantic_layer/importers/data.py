@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from semantic_layer.engines.duckdb import LOCKED
+from semantic_layer.engines.duckdb import open_file
 
 
 class Data:
@@ -16,7 +16,7 @@ class Data:
         self._folder = path is not None and path.is_dir()
         self._connection: Any = None
         if path is not None and path.is_file():
-            self._connection = duckdb.connect(str(path), read_only=True, config=LOCKED)
+            self._connection = open_file(path)
 
     @property
     def known(self) -> bool:

@@ -141,7 +141,7 @@ def read_length(reader: Reader, node: yaml.Node) -> tuple[int, str]:
 
 
 def _conversion(reader: Reader, fields: Fields) -> Conversion:
-    """`{base, conversion, entity, window: 7 days, calculation: rate, same: {session: session_id}}`."""
+    """`{base, conversion, entity, window: 7 days, calculation: rate, same: {session: session}}`."""
     same: tuple[tuple[str, str], ...] = ()
     if "same" in fields:
         pairs = reader.mapping(fields.nodes["same"])

@@ -21,7 +21,8 @@ _MODEL_ELSE = (
     "versions", "latest_version", "deprecation_date", "freshness",
 )  # fmt: skip
 _COLUMN_ELSE = (
-    "config", "meta", "tests", "data_tests", "constraints", "tags", "quote", "data_type", "policy_tags",
+    "config", "meta", "tests", "data_tests", "constraints", "tags", "quote", "data_type",
+    "policy_tags",
 )  # fmt: skip
 
 

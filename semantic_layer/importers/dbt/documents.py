@@ -52,7 +52,7 @@ def read_project(folder: Path, variables: Mapping[str, str], report: Report) -> 
 def _files(folder: Path) -> list[Path]:
     if folder.is_file():
         return [folder]
-    found = [p for p in folder.rglob("*") if p.suffix in (".yml", ".yaml") and p.is_file()]
+    found = [p for p in folder.rglob("*") if p.suffix in (".yml", ".yaml") and not p.is_dir()]
     return sorted(p for p in found if not _skipped(p.relative_to(folder)))
 
 

@@ -105,7 +105,7 @@ class Metrics:
         return metric.grain
 
     def clock_grain(self, metric: DbtMetric) -> str:
-        """The step that `metric_time` means without a grain: the metric's own, or at least a day."""
+        """The step that `metric_time` means without a grain: its own, or at least a day."""
         if metric.grain:
             return metric.grain
         grains = ["day", *(self._measure_grain(m) for m in self._measures_of(metric, set()))]
