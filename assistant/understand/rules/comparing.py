@@ -1,9 +1,11 @@
 """Comparison over time: 环比, 同比, 比上个月, A 和 B 对比, versus last year."""
 
+from dataclasses import replace
+
 from assistant.understand.reading import Base, Frame
 from assistant.understand.time import Period, shifted, to_date
 from assistant.understand.time.periods import unit_at
-from semantic_layer.periods import base_of
+from semantic_layer.periods import Shift, base_of, moved
 from semantic_layer.query import Compare, TimeRange
 
 _KINDS = {"mom": ("previous",), "yoy": ("year",), "wow": ("week",), "mom_yoy": ("previous", "year")}
@@ -99,6 +101,11 @@ def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
     here, there = frame.tokens[now].period, frame.tokens[base].period
     if here is None or there is None:
         return
+    if (here.unit == "year") != (there.unit == "year"):
+        here, there = _one_size(here, there)
+        if here.unit == "year" or there.unit == "year":
+            frame.block("two_periods", first, second)
+            return
     if (here.start, here.end) == (there.start, there.end) and _said_before(frame, second):
         _set_period(frame, here, frame.tokens[first].text)
         _add(frame, "previous")
@@ -110,6 +117,21 @@ def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
     _set_period(frame, here, frame.tokens[now].text)
     _against(frame, here, there, frame.tokens[base].text)
     frame.use(first, second)
+
+
+def _one_size(one: Period, two: Period) -> tuple[Period, Period]:
+    """2024年和2025年11月: a bare year beside a month or quarter is that month of the year."""
+    if two.unit == "year":
+        return _within_year(two, one)[::-1]
+    return _within_year(one, two)
+
+
+def _within_year(year: Period, part: Period) -> tuple[Period, Period]:
+    if part.unit not in ("month", "quarter") or part.running or year.running:
+        return year, part
+    months = (part.start.year - year.start.year) * 12
+    days = moved(TimeRange(start=part.start, end=part.end), Shift(months=months))
+    return replace(part, start=days.start, end=days.end, year_before=None), part
 
 
 def _said_before(frame: Frame, index: int) -> bool:
