@@ -13,7 +13,7 @@ from semantic_layer.errors import (
     ShopError,
     WenshuError,
 )
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tools.result import Result
 
 __all__ = ["from_error", "from_message", "from_result", "joined_answer"]

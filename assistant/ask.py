@@ -19,7 +19,7 @@ from assistant.traces import trace_id
 from assistant.understand.understanding import Call, Turn, Understanding
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tools.registry import Step, unheard
 
 __all__ = ["ask"]

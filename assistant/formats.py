@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.messages import say
 from semantic_layer.answered import Cell, Column
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tools.reading import member_words
 from tools.result import Finding
 

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from semantic_layer.model import Text, Unit
+from semantic_layer.model import Unit
 from semantic_layer.query import TimeRange
+from semantic_layer.texts import Text
 
 Cell = str | int | float | bool | Decimal | date | datetime | None
 ColumnKind = Literal["time", "dimension", "metric", "share", "base", "difference", "change"]

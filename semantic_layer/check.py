@@ -10,9 +10,10 @@ from semantic_layer.compile.sql import column, relation
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
-from semantic_layer.model import Entity, Metric, Model, Place, Table
+from semantic_layer.model import Entity, Metric, Model, Table
 from semantic_layer.nearest import nearest
 from semantic_layer.query import MetricQuery
+from semantic_layer.texts import Place
 
 
 def check(model: Model, engine: Engine, *, data: bool = False) -> list[Fault]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from semantic_layer.messages import Lang, say
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 
 
 class WenshuError(Exception):

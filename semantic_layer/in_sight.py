@@ -6,7 +6,9 @@ from sqlglot import exp
 
 from semantic_layer.expressions import parse_expression
 from semantic_layer.messages import say
-from semantic_layer.model import Model, Role, Table, Text
+from semantic_layer.model import Model, Table
+from semantic_layer.texts import Text
+from semantic_layer.vocabulary import Role
 
 __all__ = ["in_sight"]
 

@@ -6,32 +6,10 @@ into SQL. Names are stable ids; labels are what people read.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal, get_args
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in Chinese and English; one stands in for the other when it is missing."""
-
-    zh: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """The text in `lang`, or in the other language when there is none."""
-        return (self.en or self.zh) if lang == "en" else (self.zh or self.en)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the shop folder something was said (1-based line and column)."""
-
-    file: str
-    line: int
-    column: int
-
-
-NOWHERE = Place("", 0, 0)
+from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
+from semantic_layer.vocabulary import Concept, Occasion, Role, SavedQuery, Term
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
 
@@ -84,7 +62,7 @@ class Dimension:
     type: DimensionType
     label: Text
     synonyms: tuple[str, ...] = ()
-    description: Text = Text("", "")
+    description: Text = NO_TEXT
     values: tuple[ValueLabel, ...] = ()
     grain: Grain | None = None
     same_as: str = ""
@@ -145,7 +123,7 @@ class Table:
     rows: tuple[str, ...] = ()
     time: str = ""
     valid: Validity | None = None
-    description: Text = Text("", "")
+    description: Text = NO_TEXT
     place: Place = NOWHERE
 
     @property
@@ -271,10 +249,10 @@ class Metric:
     kind: MetricKind
     label: Text
     synonyms: tuple[str, ...] = ()
-    description: Text = Text("", "")
-    formula: Text = Text("", "")
+    description: Text = NO_TEXT
+    formula: Text = NO_TEXT
     unit: Unit = "number"
-    noun: Text = Text("", "")
+    noun: Text = NO_TEXT
     decimals: int | None = None
     additive: Additivity = "none"
     better: Literal["up", "down", "neither"] = "up"
@@ -287,7 +265,7 @@ class Metric:
     look: Look | None = None
     conversion: Conversion | None = None
     grain: str = ""
-    caveat: Text = Text("", "")
+    caveat: Text = NO_TEXT
     hidden: bool = False
     version: str = ""
     place: Place = NOWHERE
@@ -304,72 +282,6 @@ class Spine:
     column: str
     grain: Grain = "day"
     calendars: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """A named stretch of the shop's calendar: a campaign, a phase of one, or a holiday.
-
-    `days` are (first, last) pairs, last included, one for each year in which it took place.
-    """
-
-    name: str
-    label: Text
-    synonyms: tuple[str, ...]
-    days: tuple[tuple[date, date], ...]
-    kind: Literal["campaign", "holiday"] = "campaign"
-    main_day: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the shop floor that stands for a definition, or that must be asked back.
-
-    `choices` are the metrics (or readings) that it may mean; with exactly one, and no `ask`, the
-    word simply means it and the answer states so.
-    """
-
-    name: str
-    words: tuple[str, ...]
-    choices: tuple[str, ...]
-    ask: Text = Text("", "")
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """What a tool may ask a shop for (`customer`, `order`, `event` …), in semantic names."""
-
-    name: str
-    bindings: Mapping[str, str]
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class SavedQuery:
-    """A query that the shop keeps under a name, in the words of MetricQuery."""
-
-    name: str
-    label: Text
-    description: Text = Text("", "")
-    metrics: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-    where: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-    limit: int | None = None
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a kind of user may see; `("*",)` is everything."""
-
-    name: str
-    metrics: tuple[str, ...] = ()
-    dimensions: tuple[str, ...] = ()
-    rows: Mapping[str, str] = field(default_factory=dict)
-    masks: tuple[str, ...] = ()
-    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +307,7 @@ class Model:
     default_metric: str = ""
     default_period: str = "last_30_days"
     data: str = ""
-    description: Text = Text("", "")
+    description: Text = NO_TEXT
     questions: tuple[Text, ...] = ()
     folder: str = ""
 

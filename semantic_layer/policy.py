@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from semantic_layer.errors import PolicyError
-from semantic_layer.model import Dimension, Metric, Model, Role
+from semantic_layer.model import Dimension, Metric, Model
+from semantic_layer.vocabulary import Role
 
 OWNER = Role("owner", metrics=("*",), dimensions=("*",))
 

@@ -19,9 +19,10 @@ from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
 from semantic_layer.learn import clock_key, exact, learn, measures_of
 from semantic_layer.load import load
-from semantic_layer.model import Model, Text
+from semantic_layer.model import Model
 from semantic_layer.policy import role_of
 from semantic_layer.query import MetricQuery
+from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
     Learnt,

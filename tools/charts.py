@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from semantic_layer.answered import Column, QueryResult
-from semantic_layer.model import Text
 from semantic_layer.query import TIME_PARTS
+from semantic_layer.texts import Text
 from tools.reading import step_of
 from tools.result import Chart, ChartKind
 

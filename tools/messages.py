@@ -5,7 +5,7 @@ group of sentences (`{items:，}`: joined with what follows the colon). A templa
 """
 
 from semantic_layer.messages import add, say
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 
 __all__ = ["told"]
 

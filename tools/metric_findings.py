@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from semantic_layer.answered import Cell
-from semantic_layer.model import Metric, Text
+from semantic_layer.model import Metric
 from semantic_layer.query import CompareKind
+from semantic_layer.texts import Text
 from tools.messages import told
 from tools.reading import Pairs, Reading, joined, number
 from tools.result import Finding

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tools.messages import told
 from tools.reading import Reading, joined
 from tools.registry import Shop

@@ -10,8 +10,8 @@ from pydantic import ConfigDict, Field
 
 from semantic_layer.answered import QueryResult
 from semantic_layer.errors import CannotExpress, QueryError
-from semantic_layer.model import Text
 from semantic_layer.query import TIME_PARTS, AskedQuery, MetricQuery
+from semantic_layer.texts import Text
 from tools.charts import AskedChart, choose
 from tools.messages import told
 from tools.metric_findings import findings

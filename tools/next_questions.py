@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
-from semantic_layer.model import Dimension, Model, Text
+from semantic_layer.model import Dimension, Model
 from semantic_layer.policy import role_of, sees_dimension
 from semantic_layer.query import Compare, Filter, MetricQuery, TimeRange
+from semantic_layer.texts import Text
 from tools.messages import told
 from tools.reading import step_of
 

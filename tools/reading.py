@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from semantic_layer.answered import Cell, Column, QueryResult, UsedFilter
-from semantic_layer.model import Dimension, Metric, Model, Text
+from semantic_layer.model import Dimension, Metric, Model
 from semantic_layer.query import TIME_STEPS, Filter, MetricQuery
+from semantic_layer.texts import Text
 from tools.messages import told
 
 __all__ = ["Pairs", "Reading", "joined", "member_words", "number", "step_of"]

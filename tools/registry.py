@@ -16,8 +16,9 @@ from pydantic import BaseModel
 from semantic_layer.answered import QueryResult
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Model, Text
+from semantic_layer.model import Model
 from semantic_layer.query import MetricQuery
+from semantic_layer.texts import Text
 from tools.result import Result
 
 __all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools", "unheard"]

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, Literal
 
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, UsedFilter
-from semantic_layer.model import Text
 from semantic_layer.query import TimeRange
+from semantic_layer.texts import Text
 
 NO_TEXT = Text("", "")
 

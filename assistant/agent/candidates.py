@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.understand.normalise import fold, normalise
-from semantic_layer.model import Dimension, Metric, Model, Text, ValueLabel
+from semantic_layer.model import Dimension, Metric, Model, ValueLabel
 from semantic_layer.policy import role_of, sees_dimension, sees_metric
+from semantic_layer.texts import Text
 
 MOST_METRICS, MOST_DIMENSIONS, MOST_VALUES = 16, 14, 12
 

@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.understand.understanding import Call
+from semantic_layer.query import RANK_OPERATORS
 
 Schema = dict[str, Any]
 ASK, DECLINE = "ask_back", "decline"
 WORDS = "words"
 DECLINE_CODES = ("not_in_data", "unsupported", "out_of_scope")
 _DROPPED = ("title", "description", "default", "maxItems", "maximum", "additionalProperties")
-_RARE_OPS = ("between", "not_contains", "starts", "ends", "is_null", "not_null")
+_RARE_OPS = (
+    "between", "not_contains", "starts", "ends", "is_null", "not_null", *RANK_OPERATORS,
+)  # fmt: skip
+_RARE_BASES = ("weekdays", "occasion", "other")
 _OURS = (
     "until",
     "unit",
@@ -19,6 +23,17 @@ _OURS = (
     "per",
     "ends",
     "since",
+    "given",
+    "than",
+    "instead",
+    "occasion",
+    "of",
+    "define",
+    "bands",
+    "top",
+    "share_within",
+    "tail",
+    "all_members",
 )  # arguments that the model has no say in
 
 
@@ -61,8 +76,8 @@ def _shortened(node: Any, definitions: Mapping[str, Any]) -> Any:
     if "anyOf" in node:
         return _shortened_choice(node["anyOf"], definitions)
     kept = {k: v for k, v in node.items() if k not in (*_DROPPED, "$defs")}
-    if "is_null" in kept.get("enum", ()):
-        return {"enum": [op for op in kept["enum"] if op not in _RARE_OPS]}
+    if rare := set(kept.get("enum", ())) & {*_RARE_OPS, *_RARE_BASES}:
+        return {"enum": [one for one in kept["enum"] if one not in rare]}
     if "properties" in kept:
         kept["properties"] = {
             name: _shortened(part, definitions)

@@ -29,7 +29,7 @@ from assistant.log import log_to
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
 from semantic_layer.messages import say
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tools import registry
 from tools.registry import Step
 

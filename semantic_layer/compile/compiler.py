@@ -15,6 +15,7 @@ from semantic_layer.compile.conditions import conditions_of, filter_sql, used
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
+from semantic_layer.compile.not_yet import not_yet
 from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
@@ -70,6 +71,7 @@ class Compiler:
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
         """The statement for a query. Raises QueryError or PolicyError."""
+        not_yet(query, self.dialect)
         allowed = policy.role_of(self.model, role)
         policy.check_metrics(self.model, allowed, query.metrics)
         asked = [self._asked(m, query) for m in _once(query.metrics)]

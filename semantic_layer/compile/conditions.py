@@ -12,9 +12,10 @@ from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import all_of, literal
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.model import Dimension, Text
+from semantic_layer.model import Dimension
 from semantic_layer.nearest import nearest
 from semantic_layer.query import Filter, TimeRange
+from semantic_layer.texts import Text
 
 _COMPARE: dict[str, type[exp.Binary]] = {
     ">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE,

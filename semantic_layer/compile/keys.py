@@ -7,8 +7,9 @@ from semantic_layer import query_messages  # noqa: F401  (adds the texts of colu
 from semantic_layer.compile.names import Names
 from semantic_layer.errors import QueryError
 from semantic_layer.messages import say
-from semantic_layer.model import GRAINS, Text
+from semantic_layer.model import GRAINS
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
+from semantic_layer.texts import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from semantic_layer.compile.look import ago, reach, within
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, literal, name
 from semantic_layer.errors import QueryError
-from semantic_layer.model import GRAINS, Look, Text
+from semantic_layer.model import GRAINS, Look
 from semantic_layer.periods import end_moment, first_moment, whole_steps
 from semantic_layer.query import TimeRange
+from semantic_layer.texts import Text
 
 _STEP = "moment"
 _MONTHS = ("month", "quarter", "year")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Dimension, Entity, Model, Table, Text
+from semantic_layer.model import Dimension, Entity, Model, Table
 from semantic_layer.nearest import nearest
+from semantic_layer.texts import Text
 
 _MOST_HOPS = 5
 

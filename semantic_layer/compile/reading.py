@@ -18,9 +18,10 @@ from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
 from semantic_layer.compile.sql import all_of, column, literal, name
 from semantic_layer.errors import QueryError
-from semantic_layer.model import GRAINS, Dimension, Text
+from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import end_moment, first_moment
 from semantic_layer.query import TIME_STEPS, MetricQuery, TimeRange
+from semantic_layer.texts import Text
 
 _HAPPENED = "\0happened"
 NO_LABEL = Text("", "")

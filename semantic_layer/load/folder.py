@@ -22,7 +22,8 @@ from semantic_layer.load.words import (
     read_spine,
     read_term,
 )
-from semantic_layer.model import Model, Text
+from semantic_layer.model import Model
+from semantic_layer.texts import Text
 
 _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "tables": read_table,

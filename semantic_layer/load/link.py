@@ -9,18 +9,9 @@ from sqlglot import exp
 
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
-from semantic_layer.model import (
-    GRAINS,
-    Additivity,
-    Dimension,
-    Measure,
-    Metric,
-    MetricInput,
-    Model,
-    Place,
-    Text,
-)
+from semantic_layer.model import GRAINS, Additivity, Dimension, Measure, Metric, MetricInput, Model
 from semantic_layer.nearest import nearest
+from semantic_layer.texts import Place, Text
 
 Report = Callable[..., None]
 

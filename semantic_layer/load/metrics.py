@@ -17,9 +17,9 @@ from semantic_layer.model import (
     MetricInput,
     MetricKind,
     Snapshot,
-    Text,
     Unit,
 )
+from semantic_layer.texts import Text
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",

@@ -11,8 +11,8 @@ from typing import TypeVar
 import yaml
 
 from semantic_layer.errors import Fault
-from semantic_layer.model import Place, Text
 from semantic_layer.nearest import nearest
+from semantic_layer.texts import Place, Text
 
 Value = TypeVar("Value")
 Scalar = str | int | float | bool

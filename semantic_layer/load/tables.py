@@ -14,11 +14,11 @@ from semantic_layer.model import (
     EntityKind,
     Segment,
     Table,
-    Text,
     Validity,
     ValueLabel,
 )
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
+from semantic_layer.texts import Text
 
 RESERVED = frozenset(TIME_STEPS + TIME_PARTS)
 _TABLE = (

@@ -5,7 +5,9 @@ from datetime import date
 import yaml
 
 from semantic_layer.load.nodes import Fields, Reader
-from semantic_layer.model import GRAINS, Concept, Occasion, Role, SavedQuery, Spine, Term, Text
+from semantic_layer.model import GRAINS, Spine
+from semantic_layer.texts import Text
+from semantic_layer.vocabulary import Concept, Occasion, Role, SavedQuery, Term
 
 
 def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.formats import Style, cell_text, clean, heading, language_of, said, width
 from semantic_layer.answered import Cell, Column
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tools.result import Finding
 
 ZH, EN = Style("zh", "CNY"), Style("en", "CNY")

@@ -13,7 +13,8 @@ from evals.report import as_text, summary
 from evals.rows import equal_number
 from evals.score import Judge, passes, score
 from semantic_layer.answered import Column
-from semantic_layer.model import Dimension, Model, Text, ValueLabel
+from semantic_layer.model import Dimension, Model, ValueLabel
+from semantic_layer.texts import Text
 from tools.result import Chart, Result
 
 PLATFORM = Dimension(

@@ -11,7 +11,7 @@ from assistant.answer import Answer, Question
 from assistant.channels.downloads import Downloads
 from assistant.channels.workers import Workers
 from semantic_layer.engines import Cancel
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tools.registry import Step
 
 

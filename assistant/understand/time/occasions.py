@@ -9,7 +9,7 @@ from assistant.understand.normalise import fold, normalise
 from assistant.understand.numerals import COUNT, count
 from assistant.understand.time.chinese import YEAR, year_of
 from assistant.understand.time.periods import DAY, Clock, Period, cut
-from semantic_layer.model import Occasion
+from semantic_layer.vocabulary import Occasion
 
 _AFTER = (
     rf"(?:(?P<k>期间|期|大促|整个活动期|活动期间|活动期|活动|当天|当日|那天|假期|节日|全程|整体)"

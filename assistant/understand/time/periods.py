@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from semantic_layer.model import Occasion
+from semantic_layer.vocabulary import Occasion
 
 Unit = Literal["day", "week", "month", "quarter", "year", "span"]
 DAY = timedelta(days=1)

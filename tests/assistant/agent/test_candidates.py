@@ -12,7 +12,8 @@ from assistant.agent.ground import Ground
 from assistant.agent.prompt import MOST_TOKENS, estimated_tokens, system_prompt
 from assistant.understand.understanding import Understanding
 from semantic_layer.load import load
-from semantic_layer.model import Model, Role
+from semantic_layer.model import Model
+from semantic_layer.vocabulary import Role
 from tools import registry
 
 QUESTIONS = (

@@ -9,7 +9,7 @@ from threading import Event
 
 from assistant.answer import Answer, Question
 from semantic_layer.engines import Cancel
-from semantic_layer.model import Text
+from semantic_layer.texts import Text
 from tests.assistant.channels.gallery import GALLERY, grouped
 from tools.registry import Step
 

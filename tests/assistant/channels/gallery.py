@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, UsedFilter
-from semantic_layer.model import Text
 from semantic_layer.query import TimeRange
+from semantic_layer.texts import Text
 from tools.result import Chart, ChartKind, Result
 
 PERIOD = TimeRange(start=date(2025, 11, 1), end=date(2025, 11, 30))

@@ -8,8 +8,8 @@ import pytest
 from assistant.answer import Answer
 from assistant.channels import messages as _messages  # noqa: F401
 from assistant.channels.page import card
-from semantic_layer.model import Text
 from semantic_layer.query import TimeRange
+from semantic_layer.texts import Text
 from tests.assistant.channels.gallery import grouped, shares
 
 ANSWER = Answer("q", "answered", "共 9 元。", "zh", result=grouped(), next=("a", "b"))

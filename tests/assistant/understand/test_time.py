@@ -6,7 +6,8 @@ import pytest
 
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.time import Clock, Period, find_times, occasion_patterns
-from semantic_layer.model import Occasion, Text
+from semantic_layer.texts import Text
+from semantic_layer.vocabulary import Occasion
 
 
 def _days(*spans: str) -> tuple[tuple[date, date], ...]:

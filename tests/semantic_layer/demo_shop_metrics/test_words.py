@@ -9,7 +9,8 @@ import pytest
 
 from semantic_layer.demo import FOLDER
 from semantic_layer.load import load
-from semantic_layer.model import Model, Text
+from semantic_layer.model import Model
+from semantic_layer.texts import Text
 
 RETAIL = Path(__file__).parents[2] / "shops" / "online_retail"
 # The pairs of the demo shop that may not be mistaken for one another, with the word of each.

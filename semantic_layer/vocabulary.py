@@ -1,0 +1,74 @@
+"""The frozen types of a shop's words: occasions, terms, concepts, saved queries, roles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A named stretch of the shop's calendar: a campaign, a phase of one, or a holiday.
+
+    `days` are (first, last) pairs, last included, one for each year in which it took place.
+    """
+
+    name: str
+    label: Text
+    synonyms: tuple[str, ...]
+    days: tuple[tuple[date, date], ...]
+    kind: Literal["campaign", "holiday"] = "campaign"
+    main_day: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the shop floor that stands for a definition, or that must be asked back.
+
+    `choices` are the metrics (or readings) that it may mean; with exactly one, and no `ask`, the
+    word simply means it and the answer states so.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    choices: tuple[str, ...]
+    ask: Text = NO_TEXT
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a tool may ask a shop for (`customer`, `order`, `event` …), in semantic names."""
+
+    name: str
+    bindings: Mapping[str, str]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query that the shop keeps under a name, in the words of MetricQuery."""
+
+    name: str
+    label: Text
+    description: Text = NO_TEXT
+    metrics: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a kind of user may see; `("*",)` is everything."""
+
+    name: str
+    metrics: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    masks: tuple[str, ...] = ()
+    place: Place = NOWHERE
