@@ -10,6 +10,7 @@ from pathlib import Path
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
@@ -101,6 +102,7 @@ class Shop:
         seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
+        chosen = self._chosen(compiled, timeout, cancel)
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -110,11 +112,21 @@ class Shop:
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *self._notes(query, compiled)),
+            notes=(*_limits(seen), *chosen, *self._notes(query, compiled)),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
         )
+
+    def _chosen(
+        self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
+    ) -> tuple[Text, ...]:
+        """The notes on which members the filters by rank chose."""
+        notes: list[Text] = []
+        for one in compiled.chosen:
+            sql = one.tree.sql(dialect=compiled.dialect)
+            notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
+        return tuple(notes)
 
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""

@@ -10,8 +10,10 @@ from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
-from semantic_layer.compile.conditions import conditions_of, filter_sql, used
+from semantic_layer.compile.conditions import conditions_of, filter_sql
+from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
@@ -19,7 +21,9 @@ from semantic_layer.compile.not_yet import not_yet
 from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
+from semantic_layer.compile.said import used
 from semantic_layer.compile.sql import column, name, relation
+from semantic_layer.compile.together import check_conditions
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
@@ -43,6 +47,7 @@ class Compiled:
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     dialect: str
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -80,10 +85,11 @@ class Compiler:
         keys = keys_of(query.by, self.names, tables)
         setting = Setting(
             self.names, self.dialect, self.relations, allowed.rows,
-            conditions_of(query.where, self.names, tables),
+            conditions_of(query.where, self.names, tables, query.time),
             lambda inner: self._unordered(inner, role),
         )  # fmt: skip
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
+        check_conditions(query, setting.conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
@@ -95,7 +101,7 @@ class Compiler:
             keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
         )
         return Compiled(
-            tree=self._finished(tree, query, columns, keys),
+            tree=with_shared(self._finished(tree, query, columns, keys), setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
             bases=periods,
@@ -104,6 +110,7 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=wanted,
             dialect=self.dialect,
+            chosen=chosen_by(setting.conditions, setting),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -115,7 +122,7 @@ class Compiler:
         else:
             tree = self._finished(tree, query, columns, keys)
         return Compiled(
-            tree=tree,
+            tree=with_shared(tree, setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
             bases=(),
@@ -124,6 +131,7 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=(),
             dialect=self.dialect,
+            chosen=chosen_by(setting.conditions, setting),
         )
 
     def _unordered(self, query: MetricQuery, role: str) -> exp.Select:

@@ -1,6 +1,6 @@
 """What leaves are evaluated under, what comes of it, and what all facts of a query share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -38,7 +38,11 @@ class Relation:
 
 @dataclass(slots=True)
 class Setting:
-    """What all facts of a query share."""
+    """What all facts of a query share.
+
+    `shared` are the relations that stand before the facts: for what each was made, its name and
+    statement.
+    """
 
     names: Names
     dialect: str
@@ -47,6 +51,7 @@ class Setting:
     conditions: tuple[Condition, ...]
     inner: Callable[[MetricQuery], exp.Select]
     used_tables: dict[str, None] = field(default_factory=dict)
+    shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
 
 
 _COUNTS = ("count", "count_distinct")
