@@ -5,6 +5,7 @@
     ├── QueryError           a query that cannot be compiled: unknown, ambiguous, illegal
     │   └── CannotExpress    legal, but beyond the compiler (free SQL is eligible)
     ├── PolicyError          the role may not see it
+    ├── GuardError           a statement of free SQL that may not run
     └── EngineError          the engine failed, timed out or was cancelled
 
 A user sees `sentence`, which comes from the message table; raw database messages stay in `detail`.
@@ -91,6 +92,10 @@ class CannotExpress(QueryError):
 
 class PolicyError(WenshuError):
     """The role may not see what was asked for."""
+
+
+class GuardError(WenshuError):
+    """A statement of free SQL that may not run."""
 
 
 class EngineError(WenshuError):

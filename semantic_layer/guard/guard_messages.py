@@ -1,0 +1,54 @@
+"""What the guard says of a statement that it refuses, in both languages."""
+
+from semantic_layer.messages import add
+
+add(
+    {
+        "error.sql_empty": ("没有收到 SQL 语句。", "There is no SQL statement."),
+        "error.sql_too_long": (
+            "这条语句太长（{length}，最多 {most}）。请拆成几个小问题。",
+            "This statement is too long ({length}, at most {most}). Split it into smaller ones.",
+        ),
+        "error.sql_too_deep": (
+            "这条语句的括号嵌套太深，请写简单些。",
+            "This statement is nested too deeply; write it more simply.",
+        ),
+        "error.sql_characters": (
+            "语句里有看不见的、全角的或控制字符，请用普通字符重写。",
+            "The statement has invisible, full-width or control characters; use plain ones.",
+        ),
+        "error.sql_unreadable": (
+            "这条 SQL 读不懂，没有执行。请检查语法。",
+            "This SQL cannot be read and was not run. Check its syntax.",
+        ),
+        "error.sql_not_one": (
+            "一次只能执行一条查询语句。",
+            "Only one statement may be run at a time.",
+        ),
+        "error.sql_not_a_query": (
+            "这里只能查询（SELECT），不能修改数据、设置或文件。",
+            "Only queries (SELECT) are possible here; data, settings and files cannot be changed.",
+        ),
+        "error.sql_not_allowed": (
+            "自由查询里不能用「{what}」。",
+            "{what} cannot be used in a free query.",
+        ),
+        "error.sql_function": (
+            "自由查询里没有函数「{name}」。",
+            "There is no function {name} in free queries.",
+        ),
+        "error.sql_unknown_relation": (
+            "没有可用的表「{name}」。",
+            "There is no table {name} to read.",
+        ),
+        "error.sql_unknown_column": (
+            "语句用到了没有的列，或者没有说清是哪张表的列。请只用给出的表和列。",
+            "The statement uses a column that is not there, or does not say of which table."
+            " Use the listed tables and columns only.",
+        ),
+        "error.sql_too_big": (
+            "语句里的数量太大（最多 {most}）。",
+            "A number in the statement asks for too much (at most {most}).",
+        ),
+    }
+)
