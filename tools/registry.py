@@ -23,7 +23,7 @@ from tools.result import Result
 
 __all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools", "unheard"]
 
-_MODULES = {"metrics": "tools.metrics"}
+_MODULES = {"metrics": "tools.metrics", "sql": "tools.sql"}
 
 
 class Shop(Protocol):

@@ -11,7 +11,7 @@ from semantic_layer.guard.statement import Statement
 _SERIES = (exp.GenerateSeries, exp.GenerateDateArray, exp.GenerateTimestampArray)
 _FORMATS = ("format", "printf")
 _WIDE = re.compile(r"\d{4,}|\*|\{[^{}]*\{")
-_COUNTED = (exp.Ntile, exp.Lag, exp.Lead, exp.NthValue)
+_COUNTED = (exp.TableSample, exp.Interval, exp.Ntile, exp.Lag, exp.Lead, exp.NthValue)
 
 
 def bounded(statement: Statement) -> Statement:
@@ -22,12 +22,8 @@ def bounded(statement: Statement) -> Statement:
             _series(node, limits.series)
         elif _is_format(node):
             _format(node)
-        elif isinstance(node, exp.TableSample | exp.Interval):
-            _numbers_below(node, limits.series)
         elif isinstance(node, _COUNTED):
             _numbers_below(node, limits.series)
-        elif isinstance(node, exp.Pow):
-            continue
     return statement
 
 

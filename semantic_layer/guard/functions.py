@@ -58,20 +58,20 @@ FUNCTIONS: tuple[type[exp.Expr], ...] = (
 )  # fmt: skip
 
 # functions that sqlglot has no type for, by their DuckDB names
-NAMED = frozenset(
-    """
-    now today current_localtimestamp age century date_part datepart date_sub datesub datetrunc decade epoch epoch_ms era isoyear
-    julian microsecond millennium millisecond yearweek week weekday weekofyear
-    arg_max_null arg_min_null bit_and bit_or bit_xor entropy favg fsum geomean geometric_mean
-    histogram mad max_by min_by mean product quantile_cont quantile_disc reservoir_quantile sem
-    even gamma gcd lcm fmod isfinite
-    format printf prefix suffix strip_accents ucase lcase char_length character_length strlen
-    array_length len list_aggregate list_avg list_contains list_count list_distinct list_extract
-    list_has list_max list_median list_min list_reverse_sort list_slice list_sort list_sum
-    list_unique list_value array_extract array_value struct_extract struct_pack map_keys map_values
-    json_array_length json_type json_valid
-    """.split()
-)
+NAMED = frozenset([
+    "now", "today", "current_localtimestamp", "age", "century", "date_part", "datepart",
+    "date_sub", "datesub", "datetrunc", "decade", "epoch", "epoch_ms", "era", "isoyear",
+    "julian", "microsecond", "millennium", "millisecond", "yearweek", "week", "weekday",
+    "weekofyear", "arg_max_null", "arg_min_null", "bit_and", "bit_or", "bit_xor", "entropy",
+    "favg", "fsum", "geomean", "geometric_mean", "histogram", "mad", "max_by", "min_by", "mean",
+    "product", "quantile_cont", "quantile_disc", "reservoir_quantile", "sem", "even", "gcd",
+    "lcm", "fmod", "isfinite", "format", "printf", "prefix", "suffix", "strip_accents", "ucase",
+    "lcase", "char_length", "character_length", "strlen", "array_length", "len", "list_avg",
+    "list_contains", "list_count", "list_distinct", "list_extract", "list_has", "list_max",
+    "list_median", "list_min", "list_reverse_sort", "list_slice", "list_sort", "list_sum",
+    "list_unique", "list_value", "array_extract", "array_value", "struct_extract", "struct_pack",
+    "map_keys", "map_values", "json_array_length", "json_type", "json_valid",
+])  # fmt: skip
 
 
 def allowed_functions(statement: Statement) -> Statement:

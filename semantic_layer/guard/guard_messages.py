@@ -4,6 +4,27 @@ from semantic_layer.messages import add
 
 add(
     {
+        "error.no_free_sql": (
+            "您的角色没有开通自由查询；可以改问已有的指标。",
+            "Your role has no free queries; ask for the metrics there are instead.",
+        ),
+        "error.shop_too_large": (
+            "这家店的数据太多（{rows} 行），自由查询没有开通；可以改问已有的指标。",
+            "This shop is too large for free queries ({rows} rows); ask for its metrics instead.",
+        ),
+        "error.busy": (
+            "自由查询正忙，您排在第 {place} 位，请稍后再试。",
+            "Free queries are busy; you would be number {place} in line. Try again in a moment.",
+        ),
+        "error.out_of_memory": (
+            "这条查询需要的内存太大，已停止。请加上时间范围或筛选。",
+            "This query needs too much memory and was stopped. Add a period or a filter.",
+        ),
+        "error.sql_failed": (
+            "这条查询没能执行（例如类型不合、不能转换的值）。请换个写法。",
+            "This query could not be run (types that do not fit, values that do not convert)."
+            " Write it another way.",
+        ),
         "error.sql_empty": ("没有收到 SQL 语句。", "There is no SQL statement."),
         "error.sql_too_long": (
             "这条语句太长（{length}，最多 {most}）。请拆成几个小问题。",

@@ -30,7 +30,7 @@ def _qualified(tree: exp.Expr, visible: Visible) -> exp.Expr:
     try:
         tree = qualify(
             tree,
-            schema=visible.schema,
+            schema=dict(visible.schema),
             dialect=visible.dialect,
             quote_identifiers=True,
             validate_qualify_columns=True,

@@ -9,7 +9,7 @@ import resource
 import sys
 from typing import Any
 
-_CONFIG = {
+_CONFIG: dict[str, Any] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -38,7 +38,7 @@ def main(path: str, megabytes: int) -> None:
             _say({"error": "memory", "detail": ""})
         except duckdb.OutOfMemoryException as error:
             _say({"error": "memory", "detail": str(error)[:500]})
-        except Exception as error:  # whatever it is, the parent hears of it and nobody else
+        except Exception as error:  # noqa: BLE001  (the parent hears of it, and nobody else)
             _say({"error": "failed", "detail": f"{type(error).__name__}: {error}"[:500]})
 
 
@@ -56,7 +56,8 @@ def _answer(connection: Any, asked: dict[str, Any]) -> dict[str, Any]:
         names = [d[0] for d in cursor.description]
         kinds = [str(d[1]) for d in cursor.description]
         most = min(asked["rows"], max(1, asked["cells"] // max(1, len(names))))
-        rows, size, cut = [], 0, False
+        rows: list[list[Any]] = []
+        size, cut = 0, False
         while not cut and (batch := cursor.fetchmany(_BATCH)):
             for row in batch:
                 cells = [_cell(value, asked["text"]) for value in row]

@@ -59,7 +59,7 @@ def read_concept(reader: Reader, name: str, node: yaml.Node) -> Concept:
 
 def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
     """A role: what it sees (`"*"`, names, `-name` to take away), row rules by table, masks."""
-    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks"))
+    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks", "sql"))
     rows: dict[str, str] = {}
     if "rows" in fields:
         rows = {k: reader.string(v) for k, v in reader.mapping(fields.nodes["rows"]).items()}
@@ -69,6 +69,7 @@ def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
         dimensions=fields.get("dimensions", reader.strings, ()),
         rows=rows,
         masks=fields.get("masks", reader.strings, ()),
+        sql=fields.get("sql", reader.flag, name == "owner"),
         place=fields.place,
     )
 
