@@ -51,16 +51,17 @@ add(
             "Only queries (SELECT) are possible here; data, settings and files cannot be changed.",
         ),
         "error.sql_not_allowed": (
-            "自由查询里不能用「{what}」。",
-            "{what} cannot be used in a free query.",
+            "自由查询里不能用这种写法，请只用普通的查询语句。",
+            "This construct cannot be used in a free query; use plain queries only.",
         ),
         "error.sql_function": (
-            "自由查询里没有函数「{name}」。",
-            "There is no function {name} in free queries.",
+            "自由查询里没有这个函数（只能用分析函数，不能读文件、设置或系统信息）。",
+            "Free queries have no such function (analytic ones only; none that reads files,"
+            " settings or the system).",
         ),
         "error.sql_unknown_relation": (
-            "没有可用的表「{name}」。",
-            "There is no table {name} to read.",
+            "语句用到了不可用的表，请只用给出的表。",
+            "The statement reads a table that is not there; use the listed ones.",
         ),
         "error.sql_unknown_column": (
             "语句用到了没有的列，或者没有说清是哪张表的列。请只用给出的表和列。",

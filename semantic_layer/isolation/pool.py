@@ -76,7 +76,7 @@ class Pool:
         if cancel is not None and cancel.cancelled:
             raise EngineError("cancelled")
         worker = self._taken(limit, on_wait)
-        unwatch = cancel.watch(worker.kill) if cancel else None
+        unwatch = cancel.watch(worker.stop) if cancel else None
         answer: Mapping[str, Any] | None = None
         try:
             answer = worker.ask(_question(sql, caps), limit, 2 * caps.bytes + 100_000)
@@ -92,11 +92,13 @@ class Pool:
         """End all workers."""
         with self._changed:
             self._closed = True
-            workers = [*self._free, *self._busy]
+            idle, working = list(self._free), list(self._busy)
             self._free.clear()
             self._changed.notify_all()
-        for worker in workers:
+        for worker in idle:
             worker.kill()
+        for worker in working:
+            worker.stop()
 
     def _taken(self, seconds: float, on_wait: OnWait | None) -> Worker:
         with self._changed:
@@ -127,14 +129,14 @@ class Pool:
             raise EngineError("busy", place=self._waiting + 1)
 
     def _given_back(self, worker: Worker, *, healthy: bool) -> None:
-        if not healthy:
-            worker.kill()
         with self._changed:
             self._busy.discard(worker)
-            if healthy and worker.alive and not self._closed:
+            kept = healthy and worker.alive and not self._closed
+            if kept:
                 self._free.append(worker)
             self._changed.notify()
-        if not healthy:
+        if not kept:
+            worker.kill()
             self._warm()
 
     def _warm(self) -> None:

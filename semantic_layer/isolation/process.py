@@ -62,7 +62,10 @@ class Worker:
             left = until - time.monotonic()
             if left <= 0 or not select.select([pipe], [], [], left)[0]:
                 raise EngineError("timeout", seconds="0")
-            part = os.read(pipe, _READ)
+            try:
+                part = os.read(pipe, _READ)
+            except OSError:
+                raise EngineError("worker_ended") from None
             size += len(part)
             if not part or size > most_bytes:
                 raise EngineError("worker_ended")
@@ -70,10 +73,14 @@ class Worker:
             if part.endswith(b"\n"):
                 return json.loads(b"".join(parts))  # type: ignore[no-any-return]
 
-    def kill(self) -> None:
-        """End the process, whatever it is doing."""
+    def stop(self) -> None:
+        """End the process, whatever it is doing; whoever waits for it sees the end of its pipe."""
         with contextlib.suppress(OSError):
             self._process.kill()
+
+    def kill(self) -> None:
+        """End the process and let go of it; for when nobody waits for it any more."""
+        self.stop()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
