@@ -100,4 +100,5 @@ TOOL = Tool(
     description=_both("tool.sql.description"),
     arguments=SqlArguments,
     function=run,
+    offered=False,
 )
