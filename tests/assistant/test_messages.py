@@ -15,6 +15,8 @@ SECTIONS = (
     "semantic_layer.error_messages",
     "semantic_layer.key_messages",
     "semantic_layer.query_messages",
+    "semantic_layer.concept_messages",
+    "semantic_layer.importers.import_messages",
     "assistant.messages",
     "assistant.understand.messages",
     "assistant.agent",
