@@ -76,6 +76,8 @@ class ShopError(WenshuError):
         self, code: str = "bad_shop", *, faults: Iterable[Fault] = (), **values: object
     ) -> None:
         self.faults = tuple(faults)
+        if self.faults:
+            values["detail"] = "; ".join(f"{f.place} {f.code}" for f in self.faults[:10])
         super().__init__(code, **values)  # type: ignore[arg-type]
 
     def sentence(self, lang: Lang) -> str:
