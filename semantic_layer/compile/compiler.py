@@ -1,7 +1,7 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
@@ -28,6 +28,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery
 
 MOST_STEPS = 10_000
@@ -46,6 +47,7 @@ class Compiled:
     grain: str
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
+    uses: tuple[Use, ...]
     dialect: str
     chosen: tuple[Chosen, ...] = ()
 
@@ -83,10 +85,13 @@ class Compiler:
         wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
+        uses: dict[Use, None] = {}
+        used_tables: dict[str, None] = {}
         setting = Setting(
             self.names, self.dialect, self.relations, allowed.rows,
             conditions_of(query.where, self.names, tables, query.time),
-            lambda inner: self._unordered(inner, role),
+            lambda inner: self._unordered(inner, role, uses, used_tables),
+            used_tables=used_tables, uses=uses,
         )  # fmt: skip
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
         check_conditions(query, setting.conditions)
@@ -109,13 +114,14 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
+            uses=tuple(setting.uses),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
-        """The statement for a query without metrics."""
-        tree = members.select(query, keys, setting)
+        """The statement for a query without metrics: distinct values, which no join can double."""
+        tree = members.select(query, keys, replace(setting, uses={}))
         columns = result_columns(keys, (), self.model, (), ())
         if query.ends:
             columns = end_columns(columns[0])
@@ -130,13 +136,19 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=(),
+            uses=tuple(setting.uses),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
         )
 
-    def _unordered(self, query: MetricQuery, role: str) -> exp.Select:
-        """A query inside another: its rows in no order."""
-        tree = self.compile(query, role).tree
+    def _unordered(
+        self, query: MetricQuery, role: str, uses: dict[Use, None], tables: dict[str, None]
+    ) -> exp.Select:
+        """A query inside another: its rows in no order; what it stands on, the other stands on."""
+        compiled = self.compile(query, role)
+        uses.update(dict.fromkeys(compiled.uses))
+        tables.update(dict.fromkeys(compiled.tables))
+        tree = compiled.tree
         tree.set("order", None)
         return tree
 

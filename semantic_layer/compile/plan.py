@@ -11,6 +11,7 @@ from semantic_layer.compile.names import Found, Names
 from semantic_layer.compile.number import Leaf
 from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
+from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
 
 NO_SHIFT = Shift()
@@ -52,6 +53,7 @@ class Setting:
     inner: Callable[[MetricQuery], exp.Select]
     used_tables: dict[str, None] = field(default_factory=dict)
     shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
+    uses: dict[Use, None] = field(default_factory=dict)
 
 
 _COUNTS = ("count", "count_distinct")

@@ -21,8 +21,10 @@ from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import end_moment, first_moment
+from semantic_layer.proofs import Use, key_id
 from semantic_layer.query import TIME_STEPS, TimeRange
 
+COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
 
 
@@ -104,6 +106,7 @@ class Reading:
         """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
         calendar = spine.calendar(key.grain, self.setting) if key.kind == "step" else None
         if calendar is not None:
+            spine.use_days(key.grain, self.setting)
             return self.fact.looked_up(node, *calendar)
         if key.kind == "step":
             return clocks.step(node, key.grain, self.week_start, self.dialect)
@@ -188,7 +191,20 @@ class Reading:
             select.set("where", exp.Where(this=condition))
         tables = [self.fact.table.name, *self.fact.joined]
         self.setting.used_tables.update(dict.fromkeys(tables))
+        self.setting.uses.update(self.fact.uses)
+        self.setting.uses.update(self._counted())
         return select
+
+    def _counted(self) -> dict[Use, None]:
+        """A count of rows says that each of them is one of the table's things."""
+        key = self.fact.table.primary
+        counts = any(
+            leaf.metric and leaf.follow is None and leaf.measure.agg in COUNTS_ROWS
+            for leaf in self.leaves
+        )
+        if not counts or key is None or not key.columns:
+            return {}
+        return {Use(key_id(self.fact.table.name, key.name), "count", bool(key.partition)): None}
 
     def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[str, ...]:
         measure = leaf.measure
