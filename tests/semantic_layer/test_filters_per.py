@@ -107,7 +107,9 @@ def test_the_chosen_are_named(small_shop: Shop) -> None:
 
 
 def test_a_tie_at_the_cut_is_said_and_namesakes_keep_their_key(small_shop: Shop) -> None:
-    query = MetricQuery(metrics=("orders",), where=(per("orders", "top", 3, of="customer.full_name"),))
+    query = MetricQuery(
+        metrics=("orders",), where=(per("orders", "top", 3, of="customer.full_name"),)
+    )
     notes = [n.zh for n in small_shop.query(query).notes]
     assert notes[0].endswith("是：王伟 (1)、李娜、王伟 (3)")
     assert notes[1].startswith("排在最后的一个与下一个的")
