@@ -47,7 +47,10 @@ class Traces:
         digest = digest_of(answer)
         line = json.dumps(
             {
-                "trace": trace, **entry, "thread": answer.thread, "digest": digest,
+                "trace": trace,
+                **entry,
+                "thread": answer.thread,
+                "digest": digest,
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
             },
             ensure_ascii=False,

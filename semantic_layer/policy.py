@@ -31,11 +31,40 @@ class HasIdentities(Protocol):
 
 
 def role_of(model: Model, name: str) -> Role:
-    """The role by name; `owner` sees everything unless the shop says otherwise."""
+    """The role by name; `owner` sees everything unless the shop says otherwise. Roles joined by `&`
+    see what each of them sees."""
+    if "&" in name:
+        first, _, others = name.partition("&")
+        return both_see(model, role_of(model, first), role_of(model, others))
     role = model.roles.get(name) or (OWNER if name == "owner" else None)
     if role is None:
         raise PolicyError("unknown_role", role=name)
     return role
+
+
+def both_see(model: Model, one: Role, other: Role) -> Role:
+    """What two roles may see together, as in a group chat: by name, with the row rules of both."""
+    rows = {**other.rows, **one.rows}
+    for table in one.rows.keys() & other.rows.keys():
+        rows[table] = f"({one.rows[table]}) and ({other.rows[table]})"
+    return Role(
+        name=f"{one.name}&{other.name}",
+        metrics=_both_list(one.metrics, other.metrics, tuple(model.metrics)),
+        dimensions=_both_list(one.dimensions, other.dimensions, tuple(model.dimensions)),
+        rows=rows,
+        masks=tuple(dict.fromkeys((*one.masks, *other.masks))),
+        sql=one.sql and other.sql,
+    )
+
+
+def _both_list(
+    one: tuple[str, ...], other: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    taken = tuple(p for p in (*one, *other) if p.startswith("-"))
+    if "*" in one and "*" in other:
+        return ("*", *dict.fromkeys(taken))
+    found = (n for n in names if all(_listed(p, n, n.split(".")[-1]) for p in (one, other)))
+    return (*found, *dict.fromkeys(taken))
 
 
 def _listed(patterns: tuple[str, ...], *names: str) -> bool:
