@@ -17,7 +17,7 @@ from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
-from semantic_layer.learn import clock_key, exact, learn, measures_of
+from semantic_layer.learn import clock_key, exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
@@ -47,6 +47,7 @@ class Shop:
         self.data_version = version
         self.state = state
         self._learnt = learnt
+        self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         self._compiler = Compiler(model, engine.relations, engine.dialect)
         extent = self._main_extent()
         self.first_day, self.last_day = extent.first, extent.last
@@ -61,9 +62,17 @@ class Shop:
         """The last day that the data holds."""
         return self.last_day
 
-    def values(self) -> dict[str, tuple[str, ...]]:
-        """Dimension id to the distinct data values of the dimensions that the lexicon indexes."""
-        return self._learnt.values
+    def values(self, role: str = "") -> dict[str, tuple[str, ...]]:
+        """Dimension id to the distinct data values of the dimensions that the lexicon indexes.
+
+        With a role only what it may see: no masked dimension, and of a table with a row rule only
+        the values of the rows that it leaves. Raises PolicyError for an unknown role.
+        """
+        if not role:
+            return self._learnt.values
+        if role not in self._values:
+            self._values[role] = values_for(self._compiler, self.engine, role, self._learnt.values)
+        return self._values[role]
 
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
@@ -98,7 +107,7 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
-        seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
+        seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
         return QueryResult(

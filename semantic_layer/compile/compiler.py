@@ -1,12 +1,11 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
 
-from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly
@@ -19,11 +18,13 @@ from semantic_layer.compile.not_yet import not_yet
 from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
+from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.policy import Policy, role_of
 from semantic_layer.query import MetricQuery
 
 MOST_STEPS = 10_000
@@ -32,7 +33,10 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement with what it will return and what it rests on."""
+    """A statement with what it will return and what it rests on.
+
+    `limits` are the tables of which it reads only the rows that the role's rules leave.
+    """
 
     tree: exp.Select
     columns: tuple[Column, ...]
@@ -43,6 +47,7 @@ class Compiled:
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     dialect: str
+    limits: tuple[str, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -70,20 +75,28 @@ class Compiler:
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
-        """The statement for a query. Raises QueryError or PolicyError."""
+        """The statement for a query, as a role may ask it. Raises QueryError or PolicyError."""
+        allowed = Policy(self.names, role_of(self.model, role))
+        try:
+            allowed.check_query(query)
+            compiled = self._compiled(query, allowed)
+        except QueryError as error:
+            raise allowed.screened(error) from None
+        limits = limited(compiled.tree, allowed.role.rows, self.names, self.relations)
+        return replace(compiled, limits=limits)
+
+    def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
+        """The statement for a query; without a policy it is a part of one that was checked."""
         not_yet(query, self.dialect)
-        allowed = policy.role_of(self.model, role)
-        policy.check_metrics(self.model, allowed, query.metrics)
         asked = [self._asked(m, query) for m in _once(query.metrics)]
         wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
-        setting = Setting(
-            self.names, self.dialect, self.relations, allowed.rows,
-            conditions_of(query.where, self.names, tables),
-            lambda inner: self._unordered(inner, role),
-        )  # fmt: skip
-        policy.check_dimensions(self.names, allowed, keys, setting.conditions)
+        conditions = conditions_of(query.where, self.names, tables)
+        setting = Setting(self.names, self.dialect, self.relations, conditions, self._unordered)
+        if allowed is not None:
+            allowed.check_dimensions(keys, conditions)
+            keys = allowed.masked(keys)
         if not query.metrics:
             return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
@@ -126,9 +139,9 @@ class Compiler:
             dialect=self.dialect,
         )
 
-    def _unordered(self, query: MetricQuery, role: str) -> exp.Select:
+    def _unordered(self, query: MetricQuery) -> exp.Select:
         """A query inside another: its rows in no order."""
-        tree = self.compile(query, role).tree
+        tree = self._compiled(query).tree
         tree.set("order", None)
         return tree
 

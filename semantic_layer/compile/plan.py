@@ -43,7 +43,6 @@ class Setting:
     names: Names
     dialect: str
     relations: Mapping[str, str]
-    row_rules: Mapping[str, str]
     conditions: tuple[Condition, ...]
     inner: Callable[[MetricQuery], exp.Select]
     used_tables: dict[str, None] = field(default_factory=dict)
