@@ -3,7 +3,8 @@
     WenshuError              code, sentence(lang), detail (for the log only)
     ├── ShopError            the shop folder is wrong: a list of Faults with file:line:column
     ├── QueryError           a query that cannot be compiled: unknown, ambiguous, illegal
-    │   └── CannotExpress    legal, but beyond the compiler (free SQL is eligible)
+    │   ├── CannotExpress    legal, but beyond the compiler (free SQL is eligible)
+    │   └── ConceptError     a tool needs a concept that the shop does not bind
     ├── PolicyError          the role may not see it
     └── EngineError          the engine failed, timed out or was cancelled
 
@@ -87,6 +88,10 @@ class QueryError(WenshuError):
 
 class CannotExpress(QueryError):
     """A legal question that the compiler has no form for."""
+
+
+class ConceptError(QueryError):
+    """A tool needs a concept, or a slot of one, that the shop has not bound."""
 
 
 class PolicyError(WenshuError):

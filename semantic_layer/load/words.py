@@ -1,4 +1,4 @@
-"""The parts of a shop folder that speak: terms, calendar, concepts, roles, example questions."""
+"""The parts of a shop folder that speak: terms, calendar, roles, example questions."""
 
 from datetime import date
 from typing import get_args
@@ -8,7 +8,7 @@ import yaml
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import GRAINS, Spine
 from semantic_layer.texts import Text
-from semantic_layer.vocabulary import Concept, Mask, Occasion, Role, SavedQuery, Term
+from semantic_layer.vocabulary import Mask, Occasion, Role, SavedQuery, Term
 
 
 def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
@@ -50,12 +50,6 @@ def _ranges(reader: Reader, node: yaml.Node) -> tuple[tuple[date, date], ...]:
 def _days(reader: Reader, node: yaml.Node) -> tuple[date, ...]:
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
     return tuple(reader.day(n) for n in nodes)
-
-
-def read_concept(reader: Reader, name: str, node: yaml.Node) -> Concept:
-    """What a tool may ask for, by role: `customer: {entity: customer}`."""
-    bindings = {key: reader.string(value) for key, value in reader.mapping(node).items()}
-    return Concept(name, bindings, reader.place(node))
 
 
 def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 SECTIONS = (
     "semantic_layer.error_messages",
     "semantic_layer.query_messages",
+    "semantic_layer.concept_messages",
+    "semantic_layer.importers.import_messages",
     "assistant.messages",
     "assistant.understand.messages",
     "assistant.agent",
