@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from semantic_layer import policy_messages as _  # noqa: F401  (adds the texts of roles)
+from semantic_layer import policy_messages  # noqa: F401  (adds the texts of roles)
 from semantic_layer.errors import PolicyError, QueryError
-from semantic_layer.mentions import Mention, mentions
+from semantic_layer.mentions import mentions
 from semantic_layer.model import Dimension, Metric, Model
 from semantic_layer.query import MetricQuery
 from semantic_layer.vocabulary import Mask, Role
@@ -104,10 +104,10 @@ class Policy:
             if metric is not None and not sees_metric(self.role, metric):
                 raise PolicyError("metric_not_allowed", name=metric.label)
             identities = self.names.identities(mention.name)
-            refused = [i for i in identities if not self._may_name(i, mention)]
+            refused = [i for i in identities if not self._may_name(i, mention.counted_by)]
             if refused and (not mention.resolved or len(refused) == len(identities)):
                 raise self._not_allowed(refused[0])
-            if mention.shown or mention.counted_by:
+            if (mention.shown and not query.ends) or mention.counted_by:
                 continue
             masked = [i for i in identities if self.mask(i) is not None]
             if masked and (not mention.resolved or len(masked) == len(identities)):
@@ -117,15 +117,15 @@ class Policy:
         self, keys: Iterable[HasIdentities], conditions: Iterable[HasSubjects]
     ) -> None:
         """The same for what the names of a query turned out to mean."""
-        for identity in (k.identity for k in keys if k.identity):
-            if not self.sees(identity):
-                raise self._not_allowed(identity)
-        for condition in conditions:
-            for identity in (s.identity for _, s in condition.subjects if s.identity):
-                if not self.sees(identity):
-                    raise self._not_allowed(identity)
-                if self.mask(identity) is not None:
-                    raise self._masked(identity)
+        for key in keys:
+            if key.identity and not self.sees(key.identity):
+                raise self._not_allowed(key.identity)
+        for subject in (s for c in conditions for _, s in c.subjects if s.identity):
+            counted_by = bool(getattr(subject, "entity", ""))  # a metric of each of them
+            if not self._may_name(subject.identity, counted_by):
+                raise self._not_allowed(subject.identity)
+            if not counted_by and self.mask(subject.identity) is not None:
+                raise self._masked(subject.identity)
 
     def sees(self, identity: str) -> bool:
         """True when the role may group by what an identity names."""
@@ -168,8 +168,8 @@ class Policy:
         identities = self.names.identities(choice)
         return bool(identities) and not any(self.sees(i) for i in identities)
 
-    def _may_name(self, identity: str, mention: Mention) -> bool:
-        if mention.counted_by:
+    def _may_name(self, identity: str, counted_by: bool) -> bool:
+        if counted_by:
             return sees_dimension(self.names, self.role, identity)
         return self.sees(identity)
 

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 SECTIONS = (
     "semantic_layer.error_messages",
     "semantic_layer.query_messages",
+    "semantic_layer.policy_messages",
     "semantic_layer.concept_messages",
     "semantic_layer.importers.import_messages",
     "assistant.messages",

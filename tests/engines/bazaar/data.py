@@ -87,7 +87,7 @@ def _orders(random_: random.Random) -> list[Row]:
         created = edge if n % 3 == 0 else _moment(random_)
         paid = None if n % 13 == 0 else created + timedelta(minutes=random_.randrange(0, 90))
         made.append((
-            n, random_.choice([1, 1, 2, 3, 4, 99, None]), random_.choice([1, 2, 3, None]),
+            n, random_.choice([1, 1, 2, 3, 4, 5, 99, None]), random_.choice([1, 2, 3, None]),
             random_.choice(["normal", "normal", "normal", "test"]),
             random_.choice(["tmall", "jd", "douyin", None]), random_.choice(_NOTES),
             random_.choice([True, False, None]), random_.choice([0, 1, 2, 3, 5, None]),
