@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from semantic_layer.compile.keys import Key
     from semantic_layer.compile.names import Names
 
-OWNER = Role("owner", metrics=("*",), dimensions=("*",), sees=("*",))
+OWNER = Role("owner", metrics=("*",), dimensions=("*",), sees=("*",), sql=True)
 
 
 class HasDimensions(Protocol):
@@ -136,6 +136,10 @@ class Policy:
         found = [mask_of(self.names, self.role, i) for i in self._alike(identity)]
         masks: list[Mask] = [m for m in found if m is not None]
         return "stars" if "stars" in masks else masks[0] if masks else None
+
+    def sees_members(self, identities: Iterable[str]) -> bool:
+        """True when the role may be told values of these as they are."""
+        return all(self.sees(i) and self.mask(i) is None for i in identities)
 
     def masked(self, keys: "tuple[Key, ...]") -> "tuple[Key, ...]":
         """The keys of a result, each as the role may see it.

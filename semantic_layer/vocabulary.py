@@ -92,7 +92,7 @@ class Role:
 
     `rows`: by table, the expression that holds for the rows which exist for the role. `masks`: how
     the values of a dimension are shown, as `stars` (***) or by their `ends` (139****00). Personal
-    data (`pii`) is shown as stars unless it is among `sees`.
+    data (`pii`) is shown as stars unless it is among `sees`. `sql`: it may ask in free SQL.
     """
 
     name: str
@@ -101,4 +101,5 @@ class Role:
     rows: Mapping[str, str] = field(default_factory=dict)
     masks: Mapping[str, Mask] = field(default_factory=dict)
     sees: tuple[str, ...] = ()
+    sql: bool = False
     place: Place = NOWHERE

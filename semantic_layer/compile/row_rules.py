@@ -6,57 +6,68 @@ what a database would say that holds only those rows.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from semantic_layer.compile.fact import Fact
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import name
+from semantic_layer.proofs import Use
 
-__all__ = ["limited"]
+__all__ = ["Limits", "limited"]
 
 _DONE = "within a row rule"
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The tables whose rules were used, and the keys of the joins that the rules go over."""
+
+    tables: dict[str, None] = field(default_factory=dict)
+    uses: dict[Use, None] = field(default_factory=dict)
+
+
 def limited(
     tree: exp.Query, rules: Mapping[str, str], names: Names, relations: Mapping[str, str]
-) -> tuple[str, ...]:
+) -> Limits:
     """Put the rules (by table) around every relation that they speak of, in place.
 
     A rule is an expression over its table, or over tables that it joins to (`customer.city`),
     which are then read whole. A row for which it is not true does not exist. Two tables of a model
-    that read one relation share their rules. Returns the tables whose rules were used.
+    that read one relation share their rules.
     """
     ruled: dict[tuple[str, ...], list[str]] = {}
     for table in rules:
         if table in names.model.tables:
             ruled.setdefault(_parts(relations[table]), []).append(table)
-    used: dict[str, None] = {}
+    limits = Limits()
     for node in list(tree.find_all(exp.Table)) if ruled else []:
         tables = ruled.get(_parts(".".join(p.name for p in node.parts)))
         if tables and not _is_cte(node) and not _is_done(node):
-            node.replace(_limited(node, tables, rules, names, relations))
-            used.update(dict.fromkeys(tables))
-    return tuple(used)
+            node.replace(_limited(node, {t: rules[t] for t in tables}, names, relations, limits))
+    return limits
 
 
 def _limited(
     node: exp.Table,
-    tables: list[str],
     rules: Mapping[str, str],
     names: Names,
     relations: Mapping[str, str],
+    limits: Limits,
 ) -> exp.Subquery:
     found: exp.Select | None = None
-    for table in tables:
+    for table, rule in rules.items():
         fact = Fact(names, names.model.tables[table], relations)
-        condition = fact.condition(rules[table])
+        condition = fact.condition(rule)
         star = exp.Column(this=exp.Star(), table=name(table))
         select = fact.source(exp.Select(expressions=[star])).where(condition, copy=False)
         if found is not None:
             alias = exp.TableAlias(this=name(table))
             select.args["from_"].set("this", exp.Subquery(this=found, alias=alias))
         found = select
+        limits.tables[table] = None
+        limits.uses.update(fact.uses)
     alias = exp.TableAlias(this=name(node.alias_or_name))
     made = exp.Subquery(this=found, alias=alias)
     made.meta[_DONE] = True

@@ -54,7 +54,7 @@ def _days(reader: Reader, node: yaml.Node) -> tuple[date, ...]:
 
 def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
     """A role: what it sees (`"*"`, names, `-name` to take away), row rules by table, masks."""
-    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks", "sees"))
+    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks", "sees", "sql"))
     rows: dict[str, str] = {}
     if "rows" in fields:
         rows = {k: reader.string(v) for k, v in reader.mapping(fields.nodes["rows"]).items()}
@@ -65,6 +65,7 @@ def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
         rows=rows,
         masks=_masks(reader, fields),
         sees=fields.get("sees", reader.strings, ()),
+        sql=fields.get("sql", reader.flag, name == "owner"),
         place=fields.place,
     )
 
