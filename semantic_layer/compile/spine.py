@@ -9,6 +9,7 @@ from semantic_layer.compile.sql import cast, column, literal, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Spine
 from semantic_layer.periods import steps
+from semantic_layer.proofs import DAYS, STEPS, Use, key_id
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import Text
 
@@ -29,6 +30,13 @@ def calendar(grain: str, setting: Setting) -> tuple[str, str, str] | None:
     return None
 
 
+def use_days(grain: str, setting: Setting) -> None:
+    """Notes that rows meet a calendar's table by the day."""
+    for own in setting.names.model.spines:
+        if grain in own.calendars:
+            setting.uses[Use(key_id(own.table, DAYS), "join")] = None
+
+
 def declared(grain: str, setting: Setting) -> Spine | None:
     """The shop's own spine of a grain."""
     return next((s for s in setting.names.model.spines if s.grain == grain), None)
@@ -43,6 +51,7 @@ def select(
     """
     own = declared(grain, setting)
     if own is not None:
+        setting.uses[Use(key_id(own.table, STEPS), "join")] = None
         node = cast(column(own.column, "calendar"), "TIMESTAMP")
         source = relation(setting.relations.get(own.table, own.table), "calendar")
         return exp.Select(expressions=[aliased(node, "moment")]).from_(source)
