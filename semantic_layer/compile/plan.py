@@ -62,9 +62,11 @@ def _apart(leaf: Leaf) -> tuple[object, ...]:
     """What keeps a leaf out of another's pass: there, its rows could not be told from none.
 
     That matters for a count that is empty over no rows, where every step is shown, and for a
-    balance that is read at the last of its own rows.
+    balance that is read at the last of its own rows. Conversions are paired by one leaf's rows.
     """
     measure = leaf.measure
+    if leaf.follow is not None:
+        return (leaf,)
     unsure = measure.agg in _COUNTS and not measure.empty_is_zero
     asked = measure.snapshot is not None and measure.snapshot.among == "asked"
     if not unsure and not asked and not measure.every_step:
