@@ -10,6 +10,7 @@ from pathlib import Path
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
@@ -17,7 +18,7 @@ from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
-from semantic_layer.learn import clock_key, exact, learn, measures_of
+from semantic_layer.learn import clock_key, exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
@@ -48,6 +49,7 @@ class Shop:
         self.data_version = version
         self.state = state
         self._learnt = learnt
+        self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         self._compiler = Compiler(model, engine.relations, engine.dialect)
         extent = self._main_extent()
         self.first_day, self.last_day = extent.first, extent.last
@@ -62,9 +64,17 @@ class Shop:
         """The last day that the data holds."""
         return self.last_day
 
-    def values(self) -> dict[str, tuple[str, ...]]:
-        """Dimension id to the distinct data values of the dimensions that the lexicon indexes."""
-        return self._learnt.values
+    def values(self, role: str = "") -> dict[str, tuple[str, ...]]:
+        """Dimension id to the distinct data values of the dimensions that the lexicon indexes.
+
+        With a role only what it may see: no masked dimension, and of a table with a row rule only
+        the values of the rows that it leaves. Raises PolicyError for an unknown role.
+        """
+        if not role:
+            return self._learnt.values
+        if role not in self._values:
+            self._values[role] = values_for(self._compiler, self.engine, role, self._learnt.values)
+        return self._values[role]
 
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
@@ -105,9 +115,10 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
-        seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
+        seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
+        chosen = self._chosen(compiled, timeout, cancel)
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -117,11 +128,21 @@ class Shop:
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *self._notes(query, compiled)),
+            notes=(*_limits(seen), *chosen, *self._notes(query, compiled)),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
         )
+
+    def _chosen(
+        self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
+    ) -> tuple[Text, ...]:
+        """The notes on which members the filters by rank chose."""
+        notes: list[Text] = []
+        for one in compiled.chosen:
+            sql = one.tree.sql(dialect=compiled.dialect)
+            notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
+        return tuple(notes)
 
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""
