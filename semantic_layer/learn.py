@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlglot import exp
 
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import clock_key
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.names import Found
 from semantic_layer.compile.plan import clock_of
@@ -59,11 +60,6 @@ def exact(model: Model, floats: Iterable[str]) -> Model:
 def measures_of(model: Model) -> tuple[Measure, ...]:
     """The measures of all simple metrics."""
     return tuple(m.measure for m in model.metrics.values() if m.measure is not None)
-
-
-def clock_key(measure: Measure) -> str:
-    """The name under which the extent of a measure's clock is kept."""
-    return f"{measure.table}|{measure.time}"
 
 
 def wants_values(dimension: Dimension) -> bool:

@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlglot import exp
 
 from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
-from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of, filter_sql, used
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, leaves
-from semantic_layer.compile.plan import Relation, Scope, Setting
+from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
+from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
@@ -43,6 +43,7 @@ class Compiled:
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     dialect: str
+    denominators: tuple[Denominator, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -58,13 +59,19 @@ class Compiled:
 class Compiler:
     """Compiles queries over one model; its look-ups are kept between queries.
 
-    `relations` says what each table is called in the engine; by default its source.
+    `relations` says what each table is called in the engine; by default its source. `coverage`
+    says which days the data covers.
     """
 
     def __init__(
-        self, model: Model, relations: Mapping[str, str] | None = None, dialect: str = "duckdb"
+        self,
+        model: Model,
+        relations: Mapping[str, str] | None = None,
+        dialect: str = "duckdb",
+        coverage: Coverage | None = None,
     ) -> None:
         self.model = model
+        self.coverage = coverage
         self.names = Names(model)
         self.dialect = dialect
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
@@ -75,20 +82,20 @@ class Compiler:
         allowed = policy.role_of(self.model, role)
         policy.check_metrics(self.model, allowed, query.metrics)
         asked = [self._asked(m, query) for m in _once(query.metrics)]
-        wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
+        wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
         setting = Setting(
             self.names, self.dialect, self.relations, allowed.rows,
             conditions_of(query.where, self.names, tables),
-            lambda inner: self._unordered(inner, role),
+            lambda inner: self._unordered(inner, role), self.coverage,
         )  # fmt: skip
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
         bases, periods = self._bases(query, main)
-        made = self._relations(wanted, main, bases, query, setting)
+        made = self._relations([a.number for a in asked], main, bases, query, setting)
         assembly = Assembly(main, made, self._steps(query, main))
         tree = assembly.statement(asked, bases)
         columns = result_columns(
@@ -104,6 +111,7 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=wanted,
             dialect=self.dialect,
+            denominators=tuple(setting.denominators),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -161,26 +169,28 @@ class Compiler:
         return tuple(scopes), tuple(periods)
 
     def _relations(
-        self, wanted: tuple[Leaf, ...], main: Scope, bases: tuple[Scope, ...],
+        self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
+        wanted = parts_of(numbers)
         made = relations_of(wanted, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
             made += relations_of(wanted, base, setting)
         if query.share:
-            shared = [leaf for m in query.share for leaf in leaves(number_of(self.model, m))]
+            shared = parts_of(number_of(self.model, m) for m in query.share)
             whole = Scope("total", _whole_keys(main.keys), query.time, Shift())
-            made += relations_of(dict.fromkeys(shared), whole, setting)
+            made += relations_of(shared, whole, setting)
         return made
 
-    def _steps(self, query: MetricQuery, main: Scope) -> list[date] | list:  # type: ignore[type-arg]
+    def _steps(self, query: MetricQuery, main: Scope) -> Steps | None:
         if not query.fill:
-            return []
+            return None
         step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
         if step is None or query.time is None:
             raise QueryError("fill_needs_time")
-        return steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+        starts = steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+        return steps_of(step, starts)
 
     def _finished(
         self,
