@@ -9,7 +9,15 @@ from sqlglot import exp
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.number import Formula, Leaf, Nested, Number, Quotient
+from semantic_layer.compile.number import (
+    ZERO_IF_EMPTY,
+    Formula,
+    Leaf,
+    Nested,
+    Number,
+    Quotient,
+    empty_is_zero,
+)
 from semantic_layer.compile.plan import Relation, Scope, StepsOf
 from semantic_layer.compile.sql import (
     all_of,
@@ -27,7 +35,6 @@ from semantic_layer.periods import Shift, end_moment, first_moment
 
 _KEYS = "grid"
 _SPINE = "spine"
-_ZERO_IF_EMPTY = ("sum", "count", "count_distinct", "sum_boolean")
 _ZERO_OF_ZEROS = ("avg", "sum", "min", "max", "median", "percentile")
 
 
@@ -107,7 +114,7 @@ class Assembly:
     def _leaf(self, leaf: Leaf, scope: str) -> exp.Expr:
         made = self._where_is[scope, leaf]
         node = column(made.columns[leaf], made.name)
-        zero = leaf.measure.empty_is_zero and leaf.measure.agg in _ZERO_IF_EMPTY
+        zero = leaf.measure.empty_is_zero and leaf.measure.agg in ZERO_IF_EMPTY
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
         if leaf.measure.fill is not None:
             filling = [literal(leaf.measure.fill)]
@@ -232,21 +239,6 @@ def _union(selects: list[exp.Select]) -> exp.Query:
     for other in selects[1:]:
         joined = exp.Union(this=joined, expression=other, distinct=True)
     return joined
-
-
-def empty_is_zero(number: Number) -> bool:
-    """True for a number that is 0, not empty, where there are no rows."""
-    match number:
-        case Leaf():
-            zero = number.measure.empty_is_zero and number.measure.agg in _ZERO_IF_EMPTY
-            return zero or number.measure.fill is not None
-        case Nested():
-            adds = number.nesting.agg == "sum" and empty_is_zero(number.inner)
-            return number.nesting.agg == "count" or adds
-        case Quotient():
-            return False
-    divides = parse_expression(number.expr).find(exp.Div, exp.Nullif)
-    return divides is None and all(empty_is_zero(part) for _, part in number.parts)
 
 
 def steps_of(step: Key, starts: Sequence[date]) -> Steps:

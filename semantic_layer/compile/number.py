@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlglot import exp
+
+from semantic_layer.expressions import parse_expression
 from semantic_layer.model import Look, Measure, MetricInput, Nesting
+
+ZERO_IF_EMPTY = ("sum", "count", "count_distinct", "sum_boolean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,21 @@ def leaves_of(numbers: Iterable[Number]) -> tuple[Leaf, ...]:
 def inner_numbers(nested: Nested) -> tuple[Number, ...]:
     """The numbers that are taken for each member."""
     return (nested.inner, *(number for _, number in nested.tests))
+
+
+def empty_is_zero(number: Number) -> bool:
+    """True for a number that is 0, not empty, where there are no rows."""
+    match number:
+        case Leaf():
+            zero = number.measure.empty_is_zero and number.measure.agg in ZERO_IF_EMPTY
+            return zero or number.measure.fill is not None
+        case Nested():
+            adds = number.nesting.agg == "sum" and empty_is_zero(number.inner)
+            return number.nesting.agg == "count" or adds
+        case Quotient():
+            return False
+    divides = parse_expression(number.expr).find(exp.Div, exp.Nullif)
+    return divides is None and all(empty_is_zero(part) for _, part in number.parts)
 
 
 @dataclass(frozen=True, slots=True)

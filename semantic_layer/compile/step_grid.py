@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from semantic_layer.compile.assemble import Steps, empty_is_zero
+from semantic_layer.compile.assemble import Steps
 from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.number import Nested, inner_numbers, leaves_of
+from semantic_layer.compile.number import Nested, empty_is_zero, inner_numbers, leaves_of
 from semantic_layer.compile.plan import Denominator, Scope, Setting
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import cast, column, literal, name

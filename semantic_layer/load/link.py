@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.load.concepts import Said, bind
 from semantic_layer.model import (
     GRAINS,
     Additivity,
@@ -27,7 +28,7 @@ from semantic_layer.texts import Place, Text
 Report = Callable[..., None]
 
 
-def link(model: Model, faults: list[Fault]) -> Model:
+def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Model:
     """The model with defaults filled in and versions made; faults for every loose name."""
 
     def report(place: Place, code: str, near: Iterable[str] = (), **values: object) -> None:
@@ -35,6 +36,8 @@ def link(model: Model, faults: list[Fault]) -> Model:
         faults.append(Fault(place.file, place.line, place.column, code, said, tuple(near)))
 
     dimensions = {d.id: _home_filled(model, d, report) for d in model.dimensions.values()}
+    model = dataclasses.replace(model, dimensions=dimensions)
+    model = dataclasses.replace(model, concepts=bind(concepts, model, report))
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
@@ -43,7 +46,7 @@ def link(model: Model, faults: list[Fault]) -> Model:
         t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
         for t in model.tables.values()
     }
-    return dataclasses.replace(model, tables=tables, dimensions=dimensions, metrics=metrics)
+    return dataclasses.replace(model, tables=tables, metrics=metrics)
 
 
 def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
