@@ -20,7 +20,7 @@ from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
-from semantic_layer.learn import exact, learn, measures_of
+from semantic_layer.learn import exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
@@ -51,6 +51,7 @@ class Shop:
         self.data_version = version
         self.state = state
         self._learnt = learnt
+        self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         extent = self._main_extent()
         self.first_day, self.last_day = extent.first, extent.last
         firsts = {key: extent.first for key, extent in learnt.extents.items()}
@@ -67,9 +68,17 @@ class Shop:
         """The last day that the data holds."""
         return self.last_day
 
-    def values(self) -> dict[str, tuple[str, ...]]:
-        """Dimension id to the distinct data values of the dimensions that the lexicon indexes."""
-        return self._learnt.values
+    def values(self, role: str = "") -> dict[str, tuple[str, ...]]:
+        """Dimension id to the distinct data values of the dimensions that the lexicon indexes.
+
+        With a role only what it may see: no masked dimension, and of a table with a row rule only
+        the values of the rows that it leaves. Raises PolicyError for an unknown role.
+        """
+        if not role:
+            return self._learnt.values
+        if role not in self._values:
+            self._values[role] = values_for(self._compiler, self.engine, role, self._learnt.values)
+        return self._values[role]
 
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
@@ -111,7 +120,7 @@ class Shop:
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
         notes = (*self._notes(query, compiled), *self._denominators(compiled))
-        seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
+        seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
         chosen = self._chosen(compiled, timeout, cancel)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
@@ -21,6 +20,7 @@ from semantic_layer.compile.not_yet import not_yet
 from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
+from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.compile.together import check_conditions
@@ -28,6 +28,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery
 
@@ -37,7 +38,10 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement with what it will return and what it rests on."""
+    """A statement with what it will return and what it rests on.
+
+    `limits` are the tables of which it reads only the rows that the role's rules leave.
+    """
 
     tree: exp.Select
     columns: tuple[Column, ...]
@@ -50,6 +54,7 @@ class Compiled:
     uses: tuple[Use, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
+    limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
 
     @property
@@ -84,24 +89,44 @@ class Compiler:
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
-        """The statement for a query. Raises QueryError or PolicyError."""
+        """The statement for a query, as a role may ask it. Raises QueryError or PolicyError."""
+        allowed = Policy(self.names, role_of(self.model, role))
+        try:
+            allowed.check_query(query)
+            compiled = self._compiled(query, allowed)
+        except QueryError as error:
+            raise allowed.screened(error) from None
+        return self._limited(compiled, allowed)
+
+    def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
+        """The statement and those beside it under the role's row rules."""
+        rules, names, relations = allowed.role.rows, self.names, self.relations
+        limits = limited(compiled.tree, rules, names, relations)
+        chosen = tuple(c for c in compiled.chosen if allowed.sees_members(c.dimensions))
+        for tree in (*(c.tree for c in chosen), *(d.count for d in compiled.denominators)):
+            limited(tree, rules, names, relations)
+        uses = dict.fromkeys((*compiled.uses, *limits.uses))
+        return replace(compiled, limits=tuple(limits.tables), uses=tuple(uses), chosen=chosen)
+
+    def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
+        """The statement for a query; without a policy it is a part of one that was checked."""
         not_yet(query, self.dialect)
-        allowed = policy.role_of(self.model, role)
-        policy.check_metrics(self.model, allowed, query.metrics)
         asked = [self._asked(m, query) for m in _once(query.metrics)]
         wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
         uses: dict[Use, None] = {}
         used_tables: dict[str, None] = {}
+        conditions = conditions_of(query.where, self.names, tables, query.time)
         setting = Setting(
-            self.names, self.dialect, self.relations, allowed.rows,
-            conditions_of(query.where, self.names, tables, query.time),
-            lambda inner: self._unordered(inner, role, uses, used_tables),
+            self.names, self.dialect, self.relations, conditions,
+            lambda inner: self._unordered(inner, uses, used_tables),
             self.coverage, used_tables, uses=uses,
         )  # fmt: skip
-        policy.check_dimensions(self.names, allowed, keys, setting.conditions)
-        check_conditions(query, setting.conditions)
+        if allowed is not None:
+            allowed.check_dimensions(keys, conditions)
+            keys = allowed.masked(keys)
+        check_conditions(query, conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
@@ -150,10 +175,10 @@ class Compiler:
         )
 
     def _unordered(
-        self, query: MetricQuery, role: str, uses: dict[Use, None], tables: dict[str, None]
+        self, query: MetricQuery, uses: dict[Use, None], tables: dict[str, None]
     ) -> exp.Select:
         """A query inside another: its rows in no order; what it stands on, the other stands on."""
-        compiled = self.compile(query, role)
+        compiled = self._compiled(query)
         uses.update(dict.fromkeys(compiled.uses))
         tables.update(dict.fromkeys(compiled.tables))
         tree = compiled.tree

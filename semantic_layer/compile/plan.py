@@ -74,7 +74,6 @@ class Setting:
     names: Names
     dialect: str
     relations: Mapping[str, str]
-    row_rules: Mapping[str, str]
     conditions: tuple[Condition, ...]
     inner: Callable[[MetricQuery], exp.Select]
     coverage: Coverage | None = None

@@ -11,6 +11,7 @@ from sqlglot import exp
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
+from semantic_layer.load.roles import check_roles
 from semantic_layer.model import (
     GRAINS,
     Additivity,
@@ -41,6 +42,7 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
+    check_roles(model, metrics, report)
     _check_queries(model, report)
     tables = {
         t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
@@ -245,14 +247,3 @@ def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) ->
         near = nearest(model.default_metric, metrics)
         place = Place("shop.yml", 1, 1)
         report(place, "no_such_metric", near, name=model.default_metric, by="default_metric")
-    for role in model.roles.values():
-        for name in role.metrics:
-            bare = name.removeprefix("-")
-            if bare != "*" and bare not in metrics:
-                report(
-                    role.place, "no_such_metric", nearest(bare, metrics), name=bare, by=role.name
-                )
-        for table in role.rows:
-            if table not in model.tables:
-                near = nearest(table, model.tables)
-                report(role.place, "no_such_table", near, name=table, by=role.name)
