@@ -23,7 +23,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import end_moment, first_moment
 from semantic_layer.proofs import Use, key_id
-from semantic_layer.query import TIME_STEPS, TimeRange
+from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
 COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
@@ -156,7 +156,8 @@ class Reading:
     def named(self, ref: str) -> exp.Expr | None:
         """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
-        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS and ref not in calendars:
+        clocked = (*calendars, *TIME_STEPS, *TIME_PARTS)
+        if ":" not in ref and " by " not in ref and ref not in clocked:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 
