@@ -3,10 +3,9 @@
 from sqlglot import exp
 
 from semantic_layer import formula_messages  # noqa: F401  (adds the texts)
-from semantic_layer import query_messages as _steps  # noqa: F401  (adds the names of steps)
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
-from semantic_layer.messages import say
+from semantic_layer.messages import keys, say
 from semantic_layer.model import (
     GRAINS,
     Conversion,
@@ -15,6 +14,7 @@ from semantic_layer.model import (
     Metric,
     MetricInput,
     Model,
+    Nesting,
     Segment,
 )
 from semantic_layer.texts import NO_TEXT, Text
@@ -34,6 +34,8 @@ def made_formula(model: Model, metric: Metric) -> Text:
         return _of_measure(model, metric.measure, metric.look)
     if metric.conversion is not None:
         return _of_conversion(model, metric.conversion)
+    if metric.nesting is not None:
+        return _of_nesting(model, metric.nesting)
     if metric.numerator is not None and metric.denominator is not None:
         top, bottom = (_of_part(model, p) for p in (metric.numerator, metric.denominator))
         return _said("formula.ratio", top=top, bottom=bottom)
@@ -108,7 +110,7 @@ def _look(look: Look) -> Text:
     if look.kind == "window":
         return _said("formula.window", count=str(look.count), unit=_unit(look.unit))
     if look.kind == "to_date":
-        return _said("formula.to_date", unit=_step(look.unit))
+        return _said("formula.to_date", unit=_start(look.unit))
     return _said("formula.all")
 
 
@@ -120,11 +122,34 @@ def _of_part(model: Model, part: MetricInput) -> Text:
         count, unit = str(part.look.count), _unit(part.look.unit)
         text = _said("formula.offset", metric=text, count=count, unit=unit)
     elif part.look is not None:
-        text = _said("formula.to_grain", metric=text, unit=_step(part.look.unit))
+        text = _said("formula.to_grain", metric=text, unit=_start(part.look.unit))
     if not part.where or metric is None:
         return text
     table = metric.measure.table if metric.measure is not None else next(iter(model.tables))
     return _said("formula.part", metric=text, rows=_conditions(model, table, part.where))
+
+
+def _of_nesting(model: Model, nesting: Nesting) -> Text:
+    """A metric of each customer, or each day, then aggregated over those that count."""
+    value = _said(
+        "formula.each", per=_per(model, nesting.per), metric=_of_part(model, nesting.part)
+    )
+    percent = f"{nesting.percentile or 0:.0%}"
+    text = _said(f"formula.of.{nesting.agg}", value=value, percent=percent)
+    if not nesting.having:
+        return text
+    labels = {name: m.label for name, m in model.metrics.items()}
+    zh = "、".join(_spelt(test, labels, "zh") for test in nesting.having)
+    en = ", ".join(_spelt(test, labels, "en") for test in nesting.having)
+    return _said("formula.having", text=text, tests=Text(zh, en))
+
+
+def _per(model: Model, per: str) -> Text:
+    """What a nested metric is taken for each of: a step of time, a dimension, an entity."""
+    if f"per.{per}" in keys():
+        return _said(f"per.{per}")
+    found = model.dimensions.get(per) or next(iter(model.dimensions_named(per)), None)
+    return _said("per.one", name=found.label if found is not None else Text(per, per))
 
 
 def _of_expression(model: Model, metric: Metric) -> Text:
@@ -165,8 +190,9 @@ def _unit(unit: str) -> Text:
     return _said(f"unit.{unit}") if unit in GRAINS else Text(unit, unit)
 
 
-def _step(unit: str) -> Text:
-    return _said(f"step.{unit}") if unit in GRAINS else Text(unit, unit)
+def _start(unit: str) -> Text:
+    key = f"start.{unit}"
+    return _said(key) if key in keys() else Text(unit, unit)
 
 
 def _joined(*parts: Text) -> Text:

@@ -108,7 +108,7 @@ def _type_faults(compiler: Compiler, table: Table, engine: Engine) -> Iterator[F
 def _types(
     compiler: Compiler, table: Table, dimensions: Iterable[Dimension], engine: Engine
 ) -> Mapping[str, str]:
-    fact = Fact(compiler.names, table, compiler.relations, {})
+    fact = Fact(compiler.names, table, compiler.relations)
     columns = [exp.alias_(fact.dimension(d, ()), d.name, quoted=True) for d in dimensions]
     sql = fact.source(exp.Select(expressions=columns)).sql(dialect=engine.dialect)
     rows = engine.run(_DESCRIBE[engine.dialect].format(sql=sql)).rows

@@ -11,6 +11,7 @@ from semantic_layer.model import GRAINS, Spine
 from semantic_layer.periods import steps
 from semantic_layer.proofs import DAYS, STEPS, Use, key_id
 from semantic_layer.query import TimeRange
+from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
 
@@ -41,8 +42,13 @@ def declared(grain: str, setting: Setting) -> Spine | None:
     return next((s for s in setting.names.model.spines if s.grain == grain), None)
 
 
-def select(grain: str, time: TimeRange | None, setting: Setting) -> exp.Select:
-    """All steps as a column `moment`. Raises QueryError `look_needs_time` where there is no end."""
+def select(
+    grain: str, time: TimeRange | None, setting: Setting, wanted: Text | str = ""
+) -> exp.Select:
+    """All steps as a column `moment`, for the metric `wanted`.
+
+    Raises QueryError `look_needs_time` where there is no end.
+    """
     own = declared(grain, setting)
     if own is not None:
         setting.uses[Use(key_id(own.table, STEPS), "join")] = None
@@ -55,7 +61,7 @@ def select(grain: str, time: TimeRange | None, setting: Setting) -> exp.Select:
     if finer:
         return _coarser(max(finer, key=GRAINS.index), grain, setting)
     if time is None:
-        raise QueryError("look_needs_time", metric=grain)
+        raise QueryError("look_needs_time", metric=wanted or grain)
     starts = steps(time, grain, setting.names.model.week_start, MOST_STEPS)
     rows = [exp.Tuple(expressions=[cast(literal(s), "TIMESTAMP")]) for s in starts]
     alias = exp.TableAlias(this=name("steps"), columns=[name("moment")])

@@ -10,7 +10,7 @@ import pytest
 from assistant.cli import main
 from semantic_layer.check import check
 from semantic_layer.errors import ShopError
-from semantic_layer.formulas import made_formula
+from semantic_layer.formulas import formula_of
 from semantic_layer.load import load
 from semantic_layer.shop import open_shop
 
@@ -210,15 +210,42 @@ def test_warnings_fail_only_when_strict(
     assert capsys.readouterr().out.splitlines()[-1] == "1 faults."
 
 
-def test_every_metric_has_a_definition(checked: Checked, tmp_path: Path) -> None:
-    checked()
+DEFINED = [
+    ("table: orders, agg: sum, expr: pay_amount", "“订单”中“有效订单”的 pay_amount 之和，按支付时间",
+     "sum of pay_amount over 'orders', only 'valid orders', by paid at"),
+    ("table: orders, agg: count, where: [\"platform = 'jd'\"], all_rows: true",
+     "“订单”中“platform = 'jd'”的条数，按支付时间", "number of rows over 'orders', only 'platform = 'jd'', by paid at"),
+    ("table: orders, agg: percentile, percentile: 0.9, expr: size", "“订单”中“有效订单”的金额档 的 90% 分位数，按支付时间",
+     "90% quantile of size over 'orders', only 'valid orders', by paid at"),
+    ("table: customers, agg: count_distinct, expr: city", "“customers”中的城市 去重数", "distinct city over 'customers'"),
+    ("type: ratio, numerator: {metric: gmv, where: [valid]}, denominator: orders", "支付金额（有效订单） ÷ 订单数",
+     "GMV (valid orders) / paid orders"),
+    ("type: derived, expr: '(gmv - before) / nullif(before, 0)', inputs: {before: {metric: gmv, offset: 7 days}}",
+     "(支付金额 - 支付金额（7 天前）) / 支付金额（7 天前）", "(GMV - GMV (7 days before)) / GMV (7 days before)"),
+    ("type: cumulative, table: orders, expr: pay_amount, to_date: month",
+     "“订单”中“有效订单”的 pay_amount 之和，按支付时间，月初至今累计",
+     "sum of pay_amount over 'orders', only 'valid orders', by paid at, month to date"),
+    ("type: nested, metric: gmv, per: day, agg: avg", "每天的支付金额的平均值", "average of GMV of each day"),
+    ("type: nested, metric: orders, per: customer, agg: share, having: '>= 2'",
+     "每个customer的订单数达到条件的占比（条件：订单数 >= 2）", "share by paid orders of each customer (where paid orders >= 2)"),
+    ("type: conversion, base: orders, conversion: orders, entity: customer, window: 3 days",
+     "订单数之后 3 天内发生的订单数 ÷ 订单数，按customer匹配",
+     "paid orders that follow paid orders within 3 days / paid orders, matched by customer"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("metric", "zh", "en"), DEFINED, ids=[d[1] for d in DEFINED])
+def test_every_metric_has_a_definition(
+    checked: Checked, tmp_path: Path, metric: str, zh: str, en: str
+) -> None:
+    checked(("metrics:\n", f"metrics:\n  made: {{{metric}}}\n"))
     model = load(tmp_path)
-    made = {name: made_formula(model, m) for name, m in model.metrics.items()}
-    assert (made["gmv"].zh, made["gmv"].en) == (
-        "“订单”中“有效订单”的 pay_amount 之和，按支付时间",
-        "sum of pay_amount over 'orders', only 'valid orders', by paid at",
-    )
-    assert (made["aov"].zh, made["aov"].en) == ("支付金额 ÷ 订单数", "GMV / paid orders")
-    shop = open_shop(tmp_path)
-    assert shop.definition("orders").text.zh == "“订单”中“有效订单”的条数，按支付时间"
-    shop.close()
+    made = formula_of(model, model.metrics["made"])
+    assert (made.zh, made.en) == (zh, en)
+
+
+def test_a_stated_definition_stands(checked: Checked, tmp_path: Path) -> None:
+    checked(("agg: count}", "agg: count, formula: {zh: 按支付算, en: by payment}}"))
+    with closing(open_shop(tmp_path)) as shop:
+        assert shop.definition("orders").text.zh == "按支付算"
+        assert shop.definition("gmv").text.zh == "“订单”中“有效订单”的 pay_amount 之和，按支付时间"
