@@ -8,6 +8,7 @@ from sqlglot import exp
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
+from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
@@ -30,6 +31,7 @@ from semantic_layer.periods import Shift, base_of, steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery
+from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -44,6 +46,7 @@ class Compiled:
     """
 
     tree: exp.Select
+    keys: tuple[Key, ...]
     columns: tuple[Column, ...]
     asides: tuple[str, ...]
     hidden: tuple[str, ...]
@@ -57,6 +60,7 @@ class Compiled:
     denominators: tuple[Denominator, ...] = ()
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -115,7 +119,7 @@ class Compiler:
         asked = [self._asked(m, query) for m in _once(query.metrics)]
         wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
-        keys = keys_of(query.by, self.names, tables)
+        keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
         uses: dict[Use, None] = {}
         used_tables: dict[str, None] = {}
         conditions = conditions_of(query.where, self.names, tables, query.time)
@@ -141,6 +145,7 @@ class Compiler:
         done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
             tree=with_shared(done.tree, setting),
+            keys=keys,
             columns=columns,
             asides=done.asides,
             hidden=tuple(k.column for k in keys if k.hidden),
@@ -151,8 +156,11 @@ class Compiler:
             leaves=wanted,
             uses=tuple(setting.uses),
             dialect=self.dialect,
-            denominators=tuple(setting.denominators),
+            denominators=tuple(
+                replace(d, count=with_shared(d.count, setting)) for d in setting.denominators
+            ),
             chosen=chosen_by(setting.conditions, setting),
+            notes=said_bands(keys, self.names, compared=bool(bases)),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -166,6 +174,7 @@ class Compiler:
             made = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
             tree=with_shared(made.tree, setting),
+            keys=keys,
             columns=columns,
             asides=made.asides,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
@@ -177,6 +186,7 @@ class Compiler:
             uses=tuple(setting.uses),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
+            notes=said_bands(keys, self.names, compared=False),
         )
 
     def _unordered(

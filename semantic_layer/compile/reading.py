@@ -10,6 +10,7 @@ from sqlglot import exp
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
+from semantic_layer.compile.bands import class_sql
 from semantic_layer.compile.conditions import condition_sql
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
@@ -97,6 +98,8 @@ class Reading:
         return self._plain_key(key)
 
     def _plain_key(self, key: Key) -> exp.Expr:
+        if key.band is not None:
+            return class_sql(self.subject(key.band.subject), key.band.edges)
         if self.on_clock(key):
             assert self.at is not None
             if self.clock is not None:
