@@ -32,7 +32,7 @@ def truth_over(folder: Path, views: str = "") -> Iterator[Truth]:
     connection = duckdb.connect()
     for file in folder.glob("*.parquet"):
         path = str(file).replace("'", "''")
-        connection.execute(f"CREATE VIEW {file.stem} AS SELECT * FROM read_parquet('{path}')")
+        connection.execute(f"CREATE VIEW \"{file.stem}\" AS SELECT * FROM read_parquet('{path}')")
     for view in views.split(";"):
         connection.execute(view)
 
