@@ -4,7 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
@@ -47,14 +47,19 @@ class Shop:
         self.data_version = version
         self.state = state
         self._learnt = learnt
-        self._compiler = Compiler(model, engine.relations, engine.dialect)
         extent = self._main_extent()
         self.first_day, self.last_day = extent.first, extent.last
+        self._compiler = Compiler(model, engine.relations, engine.dialect, self.data_until)
 
     @property
     def today(self) -> date:
         """The shop's today: by the clock, or the day after the data's last day."""
         return date.today() if self.model.today == "clock" else self.last_day + _DAY
+
+    @property
+    def data_until(self) -> datetime:
+        """The moment up to which the data is known, exclusive: the end of its last day."""
+        return datetime.combine(self.last_day + _DAY, datetime.min.time())
 
     @property
     def data_as_of(self) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlglot import exp
 
@@ -58,15 +58,21 @@ class Compiled:
 class Compiler:
     """Compiles queries over one model; its look-ups are kept between queries.
 
-    `relations` says what each table is called in the engine; by default its source.
+    `relations` says what each table is called in the engine; by default its source. `data_until`
+    is the moment (exclusive) up to which the data is known, for conditions that name it.
     """
 
     def __init__(
-        self, model: Model, relations: Mapping[str, str] | None = None, dialect: str = "duckdb"
+        self,
+        model: Model,
+        relations: Mapping[str, str] | None = None,
+        dialect: str = "duckdb",
+        data_until: datetime | None = None,
     ) -> None:
         self.model = model
         self.names = Names(model)
         self.dialect = dialect
+        self.data_until = data_until or datetime.combine(date.today(), time())
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
@@ -81,7 +87,7 @@ class Compiler:
         setting = Setting(
             self.names, self.dialect, self.relations, allowed.rows,
             conditions_of(query.where, self.names, tables),
-            lambda inner: self._unordered(inner, role),
+            lambda inner: self._unordered(inner, role), self.data_until,
         )  # fmt: skip
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
         if not query.metrics:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlglot import exp
 
@@ -46,6 +47,7 @@ class Setting:
     row_rules: Mapping[str, str]
     conditions: tuple[Condition, ...]
     inner: Callable[[MetricQuery], exp.Select]
+    data_until: datetime
     used_tables: dict[str, None] = field(default_factory=dict)
 
 

@@ -23,6 +23,7 @@ from semantic_layer.periods import end_moment, first_moment
 from semantic_layer.query import TIME_STEPS, MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
+DATA_UNTIL = "data_until"
 _HAPPENED = "\0happened"
 NO_LABEL = Text("", "")
 
@@ -154,7 +155,10 @@ class Reading:
         return column(subject.metric, alias)
 
     def named(self, ref: str) -> exp.Expr | None:
-        """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
+        """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`,
+        and `data_until`, the moment up to which the data is known."""
+        if ref == DATA_UNTIL:
+            return literal(self.setting.data_until)
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
         if ":" not in ref and " by " not in ref and ref not in TIME_STEPS and ref not in calendars:
             return None
