@@ -3,8 +3,10 @@
     WenshuError              code, sentence(lang), detail (for the log only)
     ├── ShopError            the shop folder is wrong: a list of Faults with file:line:column
     ├── QueryError           a query that cannot be compiled: unknown, ambiguous, illegal
-    │   └── CannotExpress    legal, but beyond the compiler (free SQL is eligible)
+    │   ├── CannotExpress    legal, but beyond the compiler (free SQL is eligible)
+    │   └── ConceptError     a tool needs a concept that the shop does not bind
     ├── PolicyError          the role may not see it
+    ├── GuardError           a statement of free SQL that may not run
     └── EngineError          the engine failed, timed out or was cancelled
 
 A user sees `sentence`, which comes from the message table; raw database messages stay in `detail`.
@@ -74,6 +76,8 @@ class ShopError(WenshuError):
         self, code: str = "bad_shop", *, faults: Iterable[Fault] = (), **values: object
     ) -> None:
         self.faults = tuple(faults)
+        if self.faults:
+            values["detail"] = "; ".join(f"{f.place} {f.code}" for f in self.faults[:10])
         super().__init__(code, **values)  # type: ignore[arg-type]
 
     def sentence(self, lang: Lang) -> str:
@@ -89,8 +93,16 @@ class CannotExpress(QueryError):
     """A legal question that the compiler has no form for."""
 
 
+class ConceptError(QueryError):
+    """A tool needs a concept, or a slot of one, that the shop has not bound."""
+
+
 class PolicyError(WenshuError):
     """The role may not see what was asked for."""
+
+
+class GuardError(WenshuError):
+    """A statement of free SQL that may not run."""
 
 
 class EngineError(WenshuError):

@@ -320,3 +320,21 @@ class Model:
         found = [d for d in self.dimensions.values() if name in (d.name, d.id)]
         homes = [d for d in found if not d.same_as]
         return tuple(homes or found)
+
+    def concept(self, name: str) -> Concept | None:
+        """What the shop calls a concept's parts, or None when it binds none."""
+        return self.concepts.get(name)
+
+    def need(self, *names: str) -> tuple[Concept, ...]:
+        """The concepts that are named (`order`), with the slots that are (`order.customer`).
+
+        One concept for each first part, in order. Raises ConceptError, whose sentence holds the
+        YAML that would bind what is missing.
+        """
+        parts = [name.partition(".") for name in names]
+        bound = {first: self.concepts.get(first) for first, _, _ in parts}
+        if any(bound[c] is None or (s and s not in bound[c]) for c, _, s in parts):  # type: ignore[operator]
+            from semantic_layer.concepts.missing import missing
+
+            raise missing(names, self.concepts)
+        return tuple(c for c in bound.values() if c is not None)

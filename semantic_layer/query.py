@@ -188,7 +188,8 @@ class MetricQuery(Strict):
     `range` likewise). `order` names result columns, `-` in front for descending. `fill` makes a row
     for every empty step of time, `all_members` for every member of `by` without a row. Without
     `time` all data is taken. `share` is of the total, `share_within` (some of `by`) of each of their
-    groups. `tail` adds the last rows of the order to the first `limit`. `define` and `bands` name metrics and groups for this query alone.
+    groups. `tail` adds the last rows of the order to the first `limit`. `define` and
+    `bands` name metrics and groups for this query alone.
 
     Without metrics the distinct values of `by` are listed; with `ends` only the least and the
     greatest (`x__min`, `x__max`); with `of` (a table or its entity) its rows, one for each, by the

@@ -40,11 +40,32 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What a tool may ask a shop for (`customer`, `order`, `event` …), in semantic names."""
+    """What a tool may ask a shop for (`customer`, `order`, `event` …), in semantic names.
+
+    `table` is the table whose rows it is, "" for a key without one. `concept["time"]` is what a
+    slot of `semantic_layer/concepts` is bound to: an entity, the id of a dimension, a metric;
+    `lists` holds the slots of several (rows, values in their order, metrics).
+    """
 
     name: str
+    table: str
     bindings: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: Place = NOWHERE
+
+    def __getitem__(self, slot: str) -> str:
+        return self.bindings[slot]
+
+    def __contains__(self, slot: str) -> bool:
+        return slot in self.bindings or slot in self.lists
+
+    def get(self, slot: str) -> str:
+        """What the slot is bound to, or ""."""
+        return self.bindings.get(slot, "")
+
+    def all(self, slot: str) -> tuple[str, ...]:
+        """The values, rows or metrics of a slot, in the order of the shop."""
+        return self.lists.get(slot, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +83,23 @@ class SavedQuery:
     place: Place = NOWHERE
 
 
+Mask = Literal["stars", "ends"]
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a kind of user may see; `("*",)` is everything."""
+    """What a kind of user may see; `("*",)` is everything, and what is not listed is not seen.
+
+    `rows`: by table, the expression that holds for the rows which exist for the role. `masks`: how
+    the values of a dimension are shown, as `stars` (***) or by their `ends` (139****00). Personal
+    data (`pii`) is shown as stars unless it is among `sees`. `sql`: it may ask in free SQL.
+    """
 
     name: str
     metrics: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
-    masks: tuple[str, ...] = ()
+    masks: Mapping[str, Mask] = field(default_factory=dict)
+    sees: tuple[str, ...] = ()
+    sql: bool = False
     place: Place = NOWHERE

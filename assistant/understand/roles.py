@@ -18,7 +18,7 @@ STEMS: dict[str, tuple[str, ...]] = {
     "place": ("下单", "拍下", "placed"),
     "air": ("播", "场次", "live"),
 }
-_CONCEPTS = {"refund": ("refund", "value"), "burn": ("ad", "cost")}
+_CONCEPTS = {"refund": ("refund", "value"), "burn": ("ad_spend", "cost")}
 _WORDS = {
     "refund": ("退款金额", "退款额", "退款", "refund amount", "refunds"),
     "burn": ("广告消耗", "广告费", "广告花费", "推广费", "ad spend", "ad cost"),
@@ -52,8 +52,8 @@ def roles_of(model: Model, phrases: Mapping[str, list[Target]]) -> Roles:
 
 def _by_concept(model: Model, family: str) -> str:
     concept, slot = _CONCEPTS.get(family, ("", ""))
-    bound = model.concepts.get(concept)
-    name = bound.bindings.get(slot, "") if bound else ""
+    bound = model.concept(concept)
+    name = bound.get(slot) if bound else ""
     return name if name in model.metrics else ""
 
 

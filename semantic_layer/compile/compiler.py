@@ -1,17 +1,18 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from sqlglot import exp
 
-from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
-from semantic_layer.compile.conditions import conditions_of, filter_sql, used
+from semantic_layer.compile.conditions import conditions_of, filter_sql
+from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
@@ -19,11 +20,16 @@ from semantic_layer.compile.not_yet import not_yet
 from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
+from semantic_layer.compile.row_rules import limited
+from semantic_layer.compile.said import used
 from semantic_layer.compile.sql import column, name, relation
+from semantic_layer.compile.together import check_conditions
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.policy import Policy, role_of
+from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery
 
 MOST_STEPS = 10_000
@@ -32,7 +38,10 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement with what it will return and what it rests on."""
+    """A statement with what it will return and what it rests on.
+
+    `limits` are the tables of which it reads only the rows that the role's rules leave.
+    """
 
     tree: exp.Select
     columns: tuple[Column, ...]
@@ -42,7 +51,10 @@ class Compiled:
     grain: str
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
+    uses: tuple[Use, ...]
     dialect: str
+    limits: tuple[str, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -76,20 +88,44 @@ class Compiler:
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
-        """The statement for a query. Raises QueryError or PolicyError."""
+        """The statement for a query, as a role may ask it. Raises QueryError or PolicyError."""
+        allowed = Policy(self.names, role_of(self.model, role))
+        try:
+            allowed.check_query(query)
+            compiled = self._compiled(query, allowed)
+        except QueryError as error:
+            raise allowed.screened(error) from None
+        return self._limited(compiled, allowed)
+
+    def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
+        """The statement and those beside it under the role's row rules."""
+        rules, names, relations = allowed.role.rows, self.names, self.relations
+        limits = limited(compiled.tree, rules, names, relations)
+        chosen = tuple(c for c in compiled.chosen if allowed.sees_members(c.dimensions))
+        for one in chosen:
+            limited(one.tree, rules, names, relations)
+        uses = dict.fromkeys((*compiled.uses, *limits.uses))
+        return replace(compiled, limits=tuple(limits.tables), uses=tuple(uses), chosen=chosen)
+
+    def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
+        """The statement for a query; without a policy it is a part of one that was checked."""
         not_yet(query, self.dialect)
-        allowed = policy.role_of(self.model, role)
-        policy.check_metrics(self.model, allowed, query.metrics)
         asked = [self._asked(m, query) for m in _once(query.metrics)]
         wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
+        uses: dict[Use, None] = {}
+        used_tables: dict[str, None] = {}
+        conditions = conditions_of(query.where, self.names, tables, query.time)
         setting = Setting(
-            self.names, self.dialect, self.relations, allowed.rows,
-            conditions_of(query.where, self.names, tables),
-            lambda inner: self._unordered(inner, role), self.data_until,
+            self.names, self.dialect, self.relations, conditions,
+            lambda inner: self._unordered(inner, uses, used_tables), self.data_until,
+            used_tables=used_tables, uses=uses,
         )  # fmt: skip
-        policy.check_dimensions(self.names, allowed, keys, setting.conditions)
+        if allowed is not None:
+            allowed.check_dimensions(keys, conditions)
+            keys = allowed.masked(keys)
+        check_conditions(query, conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
@@ -101,7 +137,7 @@ class Compiler:
             keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
         )
         return Compiled(
-            tree=self._finished(tree, query, columns, keys),
+            tree=with_shared(self._finished(tree, query, columns, keys), setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
             bases=periods,
@@ -109,19 +145,21 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
+            uses=tuple(setting.uses),
             dialect=self.dialect,
+            chosen=chosen_by(setting.conditions, setting),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
-        """The statement for a query without metrics."""
-        tree = members.select(query, keys, setting)
+        """The statement for a query without metrics: distinct values, which no join can double."""
+        tree = members.select(query, keys, replace(setting, uses={}))
         columns = result_columns(keys, (), self.model, (), ())
         if query.ends:
             columns = end_columns(columns[0])
         else:
             tree = self._finished(tree, query, columns, keys)
         return Compiled(
-            tree=tree,
+            tree=with_shared(tree, setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
             bases=(),
@@ -129,12 +167,19 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=(),
+            uses=tuple(setting.uses),
             dialect=self.dialect,
+            chosen=chosen_by(setting.conditions, setting),
         )
 
-    def _unordered(self, query: MetricQuery, role: str) -> exp.Select:
-        """A query inside another: its rows in no order."""
-        tree = self.compile(query, role).tree
+    def _unordered(
+        self, query: MetricQuery, uses: dict[Use, None], tables: dict[str, None]
+    ) -> exp.Select:
+        """A query inside another: its rows in no order; what it stands on, the other stands on."""
+        compiled = self._compiled(query)
+        uses.update(dict.fromkeys(compiled.uses))
+        tables.update(dict.fromkeys(compiled.tables))
+        tree = compiled.tree
         tree.set("order", None)
         return tree
 

@@ -9,12 +9,12 @@ import yaml
 
 from semantic_layer import error_messages as _  # noqa: F401  (adds the texts of faults)
 from semantic_layer.errors import Fault, ShopError
+from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import link
 from semantic_layer.load.metrics import read_metric
 from semantic_layer.load.nodes import Fields, Reader, compose
 from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
-    read_concept,
     read_occasion,
     read_query,
     read_questions,
@@ -72,7 +72,7 @@ def load(folder: Path) -> Model:
             _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
     if not read.faults and not (read.named["tables"] and read.named["metrics"]):
         read.faults.append(Fault("shop.yml", 1, 1, "nothing_defined"))
-    model = link(_model(read, folder), read.faults)
+    model = link(_model(read, folder), read.named["concepts"], read.faults)
     if read.faults:
         raise ShopError(faults=sorted(read.faults, key=lambda f: (f.file, f.line, f.column)))
     return model
@@ -143,7 +143,6 @@ def _model(read: _Folder, folder: Path) -> Model:
         spines=tuple(read.named["spines"].values()),
         occasions=tuple(read.named["calendar"].values()),
         terms=tuple(read.named["terms"].values()),
-        concepts=read.named["concepts"],
         roles=read.named["roles"],
         queries=read.named["queries"],
         data=read.data,

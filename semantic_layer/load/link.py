@@ -9,6 +9,8 @@ from sqlglot import exp
 
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.load.concepts import Said, bind
+from semantic_layer.load.roles import check_roles
 from semantic_layer.model import GRAINS, Additivity, Dimension, Measure, Metric, MetricInput, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.texts import Place, Text
@@ -16,7 +18,7 @@ from semantic_layer.texts import Place, Text
 Report = Callable[..., None]
 
 
-def link(model: Model, faults: list[Fault]) -> Model:
+def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Model:
     """The model with defaults filled in and versions made; faults for every loose name."""
 
     def report(place: Place, code: str, near: Iterable[str] = (), **values: object) -> None:
@@ -24,15 +26,18 @@ def link(model: Model, faults: list[Fault]) -> Model:
         faults.append(Fault(place.file, place.line, place.column, code, said, tuple(near)))
 
     dimensions = {d.id: _home_filled(model, d, report) for d in model.dimensions.values()}
+    model = dataclasses.replace(model, dimensions=dimensions)
+    model = dataclasses.replace(model, concepts=bind(concepts, model, report))
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
+    check_roles(model, metrics, report)
     _check_queries(model, report)
     tables = {
         t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
         for t in model.tables.values()
     }
-    return dataclasses.replace(model, tables=tables, dimensions=dimensions, metrics=metrics)
+    return dataclasses.replace(model, tables=tables, metrics=metrics)
 
 
 def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
@@ -188,14 +193,3 @@ def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) ->
         near = nearest(model.default_metric, metrics)
         place = Place("shop.yml", 1, 1)
         report(place, "no_such_metric", near, name=model.default_metric, by="default_metric")
-    for role in model.roles.values():
-        for name in role.metrics:
-            bare = name.removeprefix("-")
-            if bare != "*" and bare not in metrics:
-                report(
-                    role.place, "no_such_metric", nearest(bare, metrics), name=bare, by=role.name
-                )
-        for table in role.rows:
-            if table not in model.tables:
-                near = nearest(table, model.tables)
-                report(role.place, "no_such_table", near, name=table, by=role.name)

@@ -227,11 +227,10 @@ def _kind_of(frame: Frame, finer: str, named: str) -> bool:
 
 def _buyer(frame: Frame, named: str) -> bool:
     """安卓用户, Tmall customers: whoever buys, said beside a member, asks for no group."""
-    concept = frame.lexicon.model.concepts.get("customer")
-    bound = concept.bindings if concept else {}
+    concept = frame.lexicon.model.concept("customer")
+    entity = concept.get("entity") if concept else ""
     found = frame.lexicon.model.dimensions[named]
-    of_it = bound.get("entity") == found.entity and is_thing(frame, named)
-    return of_it or bound.get("dimension") == found.id
+    return entity == found.id or (entity == found.entity and is_thing(frame, named))
 
 
 def is_thing(frame: Frame, dimension: str) -> bool:

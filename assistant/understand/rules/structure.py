@@ -67,8 +67,8 @@ def compounds(frame: Frame) -> None:
 
 def per_thing(frame: Frame) -> None:
     """GMV per order, sales per customer: a ratio of its own, no group."""
-    concept = frame.lexicon.model.concepts.get("customer")
-    entity = concept.bindings.get("entity", "") if concept else ""
+    concept = frame.lexicon.model.concept("customer")
+    entity = concept.get("entity") if concept else ""
     dims = frame.lexicon.model.dimensions
     for index in frame.cues("by"):
         following = frame.target(index + 1, "dimension")
