@@ -48,6 +48,7 @@ NO_EFFECT = {
     ("returned_cost_cohort", "successful"): "only what succeeded came back",
     ("subsidy_back_cohort", "money_back"): "an exchange takes no subsidy back",
     ("creator_refunds", "money_back"): "an exchange pays nothing back",
+    ("balance_paid_orders", "balance_opens_at < data_until"): "what was paid had opened",
     ("live_buyers", "from_live"): "its clock is the session's: an order without one has none",
 }
 
