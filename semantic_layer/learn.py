@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from semantic_layer.check.prove import prove
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import clock_key
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.plan import clock_of
 from semantic_layer.compile.row_rules import limited
@@ -62,11 +63,6 @@ def exact(model: Model, floats: Iterable[str]) -> Model:
 def measures_of(model: Model) -> tuple[Measure, ...]:
     """The measures of all simple metrics."""
     return tuple(m.measure for m in model.metrics.values() if m.measure is not None)
-
-
-def clock_key(measure: Measure) -> str:
-    """The name under which the extent of a measure's clock is kept."""
-    return f"{measure.table}|{measure.time}"
 
 
 def wants_values(dimension: Dimension) -> bool:

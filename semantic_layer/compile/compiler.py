@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
 
 from sqlglot import exp
 
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
-from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of, filter_sql
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, leaves
-from semantic_layer.compile.plan import Relation, Scope, Setting
+from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
+from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
@@ -53,6 +53,7 @@ class Compiled:
     leaves: tuple[Leaf, ...]
     uses: tuple[Use, ...]
     dialect: str
+    denominators: tuple[Denominator, ...] = ()
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
 
@@ -70,8 +71,8 @@ class Compiled:
 class Compiler:
     """Compiles queries over one model; its look-ups are kept between queries.
 
-    `relations` says what each table is called in the engine; by default its source. `data_until`
-    is the moment (exclusive) up to which the data is known, for conditions that name it.
+    `relations` says what each table is called in the engine; by default its source. `coverage`
+    says which days the data covers.
     """
 
     def __init__(
@@ -79,12 +80,12 @@ class Compiler:
         model: Model,
         relations: Mapping[str, str] | None = None,
         dialect: str = "duckdb",
-        data_until: datetime | None = None,
+        coverage: Coverage | None = None,
     ) -> None:
         self.model = model
+        self.coverage = coverage
         self.names = Names(model)
         self.dialect = dialect
-        self.data_until = data_until or datetime.combine(date.today(), time())
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
@@ -102,8 +103,8 @@ class Compiler:
         rules, names, relations = allowed.role.rows, self.names, self.relations
         limits = limited(compiled.tree, rules, names, relations)
         chosen = tuple(c for c in compiled.chosen if allowed.sees_members(c.dimensions))
-        for one in chosen:
-            limited(one.tree, rules, names, relations)
+        for tree in (*(c.tree for c in chosen), *(d.count for d in compiled.denominators)):
+            limited(tree, rules, names, relations)
         uses = dict.fromkeys((*compiled.uses, *limits.uses))
         return replace(compiled, limits=tuple(limits.tables), uses=tuple(uses), chosen=chosen)
 
@@ -111,7 +112,7 @@ class Compiler:
         """The statement for a query; without a policy it is a part of one that was checked."""
         not_yet(query, self.dialect)
         asked = [self._asked(m, query) for m in _once(query.metrics)]
-        wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
+        wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
         uses: dict[Use, None] = {}
@@ -119,8 +120,8 @@ class Compiler:
         conditions = conditions_of(query.where, self.names, tables, query.time)
         setting = Setting(
             self.names, self.dialect, self.relations, conditions,
-            lambda inner: self._unordered(inner, uses, used_tables), self.data_until,
-            used_tables=used_tables, uses=uses,
+            lambda inner: self._unordered(inner, uses, used_tables),
+            self.coverage, used_tables, uses=uses,
         )  # fmt: skip
         if allowed is not None:
             allowed.check_dimensions(keys, conditions)
@@ -130,7 +131,7 @@ class Compiler:
             return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
         bases, periods = self._bases(query, main)
-        made = self._relations(wanted, main, bases, query, setting)
+        made = self._relations([a.number for a in asked], main, bases, query, setting)
         assembly = Assembly(main, made, self._steps(query, main))
         tree = assembly.statement(asked, bases)
         columns = result_columns(
@@ -147,6 +148,7 @@ class Compiler:
             leaves=wanted,
             uses=tuple(setting.uses),
             dialect=self.dialect,
+            denominators=tuple(setting.denominators),
             chosen=chosen_by(setting.conditions, setting),
         )
 
@@ -212,26 +214,28 @@ class Compiler:
         return tuple(scopes), tuple(periods)
 
     def _relations(
-        self, wanted: tuple[Leaf, ...], main: Scope, bases: tuple[Scope, ...],
+        self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
+        wanted = parts_of(numbers)
         made = relations_of(wanted, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
             made += relations_of(wanted, base, setting)
         if query.share:
-            shared = [leaf for m in query.share for leaf in leaves(number_of(self.model, m))]
+            shared = parts_of(number_of(self.model, m) for m in query.share)
             whole = Scope("total", _whole_keys(main.keys), query.time, Shift())
-            made += relations_of(dict.fromkeys(shared), whole, setting)
+            made += relations_of(shared, whole, setting)
         return made
 
-    def _steps(self, query: MetricQuery, main: Scope) -> list[date] | list:  # type: ignore[type-arg]
+    def _steps(self, query: MetricQuery, main: Scope) -> Steps | None:
         if not query.fill:
-            return []
+            return None
         step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
         if step is None or query.time is None:
             raise QueryError("fill_needs_time")
-        return steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+        starts = steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+        return steps_of(step, starts)
 
     def _finished(
         self,

@@ -11,6 +11,7 @@ from semantic_layer.compile import clock as clocks
 from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.conditions import condition_sql
+from semantic_layer.compile.coverage import data_until
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.masks import masked
@@ -23,7 +24,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import end_moment, first_moment
 from semantic_layer.proofs import Use, key_id
-from semantic_layer.query import TIME_STEPS, TimeRange
+from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
 DATA_UNTIL = "data_until"
 COUNTS_ROWS = ("count", "sum_boolean")
@@ -158,9 +159,10 @@ class Reading:
         """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`,
         and `data_until`, the moment up to which the data is known."""
         if ref == DATA_UNTIL:
-            return literal(self.setting.data_until)
+            return literal(data_until(self.setting.coverage))
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
-        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS and ref not in calendars:
+        clocked = (*calendars, *TIME_STEPS, *TIME_PARTS)
+        if ":" not in ref and " by " not in ref and ref not in clocked:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.demo import FOLDER
 from semantic_layer.load import load
 from semantic_layer.model import Metric, Model
@@ -87,7 +88,7 @@ def _all_rows(metric: Metric) -> Metric:
 
 
 def _value(shop, model: Model, metric: str):
-    compiler = Compiler(model, shop.engine.relations, shop.engine.dialect, shop.data_until)
+    compiler = Compiler(model, shop.engine.relations, shop.engine.dialect, Coverage(shop.last_day))
     measure = model.metrics[metric].measure
     by = ("product", "month") if measure and measure.table in BY_PRODUCT else ("month",)
     compiled = compiler.compile(MetricQuery(metrics=(metric,), by=by, time=YEARS), "owner")
