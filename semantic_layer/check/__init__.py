@@ -1,11 +1,12 @@
 """Holds a shop's model against its data: relations, columns, keys, joins, and every metric."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlglot import exp
 
 from semantic_layer.check_roles import role_faults
-from semantic_layer.compile import Compiler
+from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import column, relation
 from semantic_layer.engines import Engine
@@ -13,7 +14,7 @@ from semantic_layer.errors import EngineError, Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.model import Entity, Metric, Model, Table
 from semantic_layer.nearest import nearest
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.texts import Place
 
 
@@ -66,7 +67,7 @@ def _relation_faults(table: Table, engine: Engine) -> Iterator[Fault]:
 
 def _metric_faults(metric: Metric, compiler: Compiler, engine: Engine) -> Iterator[Fault]:
     try:
-        compiled = compiler.compile(MetricQuery(metrics=(metric.name,)))
+        compiled = _compiled(metric, compiler)
     except QueryError as error:
         why = error.sentence("zh")
         yield _fault(metric.place, "cannot_compile", error.choices, name=metric.name, why=why)
@@ -75,6 +76,17 @@ def _metric_faults(metric: Metric, compiler: Compiler, engine: Engine) -> Iterat
         engine.run("EXPLAIN " + compiled.compact_sql)
     except EngineError:
         yield _fault(metric.place, "cannot_run", name=metric.name)
+
+
+def _compiled(metric: Metric, compiler: Compiler) -> Compiled:
+    """The metric alone, over all days; of one day where it looks back from an end."""
+    try:
+        return compiler.compile(MetricQuery(metrics=(metric.name,)))
+    except QueryError as error:
+        if error.code != "look_needs_time":
+            raise
+    day = date.today()
+    return compiler.compile(MetricQuery(metrics=(metric.name,), time=TimeRange(start=day, end=day)))
 
 
 def _key_faults(
