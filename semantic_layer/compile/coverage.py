@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from semantic_layer.model import Measure
 from semantic_layer.query import TimeRange
 
+# What conditions call the moment up to which the data is known.
+DATA_UNTIL = "data_until"
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

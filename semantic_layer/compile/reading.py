@@ -11,7 +11,7 @@ from semantic_layer.compile import clock as clocks
 from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.conditions import condition_sql
-from semantic_layer.compile.coverage import data_until
+from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.masks import masked
@@ -26,7 +26,6 @@ from semantic_layer.periods import end_moment, first_moment
 from semantic_layer.proofs import Use, key_id
 from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
-DATA_UNTIL = "data_until"
 COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
 
