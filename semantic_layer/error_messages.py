@@ -43,6 +43,14 @@ add(
             "转化指标“{by}”的起点和终点应为 simple 指标，“{name}”不是",
             "conversion '{by}' goes from one simple metric to another; '{name}' is not simple",
         ),
+        "fault.row_fact_kind": (
+            "行属性“{name}”应恰好写一种：{kinds}",
+            "row fact '{name}' says exactly one of: {kinds}",
+        ),
+        "fault.row_fact_needs_key": (
+            "行属性“{name}”要靠主键对上每一行，表“{table}”没有主键（kind: primary）",
+            "row fact '{name}' is met by the primary key of each row; table '{table}' has none (kind: primary)",
+        ),
         "fault.no_such_member": (
             "“{by}”的 per 应是实体（单列的键）、维度或时间粒度，没有“{name}”",
             "per of '{by}' is an entity (a key of one column), a dimension or a step of time; there is no "
@@ -199,6 +207,10 @@ add(
         "error.no_look_at_conversion": (
             "转化指标“{metric}”不能再做滞后或累计。",
             "the conversion '{metric}' cannot be looked at through a lag or a running total.",
+        ),
+        "error.row_fact_nested": (
+            "行属性“{name}”不能用在另一个行属性或表的 rows 规则里。",
+            "the row fact '{name}' cannot be used inside another row fact or in the rows of its table.",
         ),
         "error.no_look_at_steps": (
             "“{metric}”按{step}求平均，不能再做滞后或累计；请把问的时间往前移。",

@@ -48,8 +48,27 @@ GRAINS: tuple[Grain, ...] = get_args(Grain)
 
 
 @dataclass(frozen=True, slots=True)
+class RowFact:
+    """What a row is among the rows of the same `per` (entities or dimensions of its table).
+
+    rank: its place, 1 for the first. lag, lead: the value of `expr` in the row before or after it.
+    first, last: that of the first or last row. Rows are in order of `by`, then of the table's
+    primary key; only those count that the table's own `rows` let in, that have a `per` and a `by`,
+    and for which `where` holds: all such rows of the data, whatever days a query asks for. Any
+    other row has no such fact.
+    """
+
+    kind: Literal["rank", "lag", "lead", "first", "last"]
+    expr: str
+    per: tuple[str, ...]
+    by: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
-    """A column or expression to group and filter by.
+    """A column or expression to group and filter by, or with `row_fact` a fact about the row's
+    place among others.
 
     `same_as` names the dimension (`entity.name`) that this one is a second home of, so that facts
     which do not join can stand side by side by it. `indexed` puts its data values into the lexicon.
@@ -70,6 +89,7 @@ class Dimension:
     indexed: bool = False
     unit: str = ""
     label_of: str = ""
+    row_fact: RowFact | None = None
     place: Place = NOWHERE
 
     @property

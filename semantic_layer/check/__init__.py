@@ -1,17 +1,19 @@
 """Holds a shop's model against its data: relations, columns, keys, joins, and every metric."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlglot import exp
 
 from semantic_layer.check_roles import role_faults
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import column, relation
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
-from semantic_layer.model import Entity, Metric, Model, Table
+from semantic_layer.model import Dimension, Entity, Metric, Model, Table
 from semantic_layer.nearest import nearest
 from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Place
@@ -23,7 +25,8 @@ def check(model: Model, engine: Engine, *, data: bool = False) -> list[Fault]:
     Without `data` only relations, columns and statements are tried; with it keys are counted for
     duplicates and empties, and joins for orphans.
     """
-    compiler = Compiler(model, engine.relations, engine.dialect)
+    covered = Coverage(date.today())  # any day will do: statements are tried, not run
+    compiler = Compiler(model, engine.relations, engine.dialect, covered)
     faults: list[Fault] = []
     for table in model.tables.values():
         faults += _relation_faults(table, engine)
@@ -49,7 +52,7 @@ def _relation_faults(table: Table, engine: Engine) -> Iterator[Fault]:
         return
     known = {c.lower() for c in columns}
     dimensions = {d.name for d in table.dimensions}
-    wanted = [(d.place, d.expr) for d in table.dimensions]
+    wanted = [(d.place, text) for d in table.dimensions for text in _texts(table, d)]
     wanted += [(e.place, c) for e in table.entities for c in e.columns]
     wanted += [(s.place, s.expr) for s in table.segments]
     for place, text in wanted:
@@ -62,6 +65,16 @@ def _relation_faults(table: Table, engine: Engine) -> Iterator[Fault]:
             if "." not in name and name.lower() not in known and name not in dimensions:
                 near = nearest(name, columns)
                 yield _fault(place, "no_such_column", near, name=name, table=table.name)
+
+
+def _texts(table: Table, dimension: Dimension) -> tuple[str, ...]:
+    """The expressions over its own table that a dimension is made of."""
+    made = dimension.row_fact
+    if made is None:
+        return (dimension.expr,)
+    segments = [s.name for s in table.segments]
+    per = [p for p in made.per if table.entity(p) is None]
+    return (made.expr, made.by, *per, *(w for w in made.where if w not in segments))
 
 
 def _metric_faults(metric: Metric, compiler: Compiler, engine: Engine) -> Iterator[Fault]:

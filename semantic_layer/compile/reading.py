@@ -3,6 +3,7 @@
 The builders of relations (`direct`, `looking`, `snapshot`) put these parts together.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -17,7 +18,7 @@ from semantic_layer.compile.masks import masked
 from semantic_layer.compile.names import Found
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
-from semantic_layer.compile.sql import all_of, literal
+from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
@@ -49,13 +50,24 @@ class Reading:
         first = self.leaves[0]
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
-        self.fact = Fact(setting.names, table, setting.relations, self.named, self.now)
+        self.fact = Fact(
+            setting.names, table, setting.relations, self.named, self.now, self._shared_rows
+        )
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
             raise QueryError("no_clock", metric=setting.names.model.metrics[first.metric].label)
         self.moment = self._moment()
         self.at = self.moment
+
+    def _shared_rows(self, made_for: Hashable, select: exp.Select, alias: str) -> exp.Expr:
+        """Facts about rows, made once for all relations of the statement."""
+        if self.dialect not in ("duckdb", "postgres"):
+            raise QueryError("not_supported_here", dialect=self.dialect, what="row_facts")
+        shared = self.setting.shared
+        if made_for not in shared:
+            shared[made_for] = (entity_values.free_name(self.setting, "rows"), select)
+        return relation(shared[made_for][0], alias)
 
     def now(self) -> exp.Expr:
         """The moment of a row, at which slowly changing tables are read."""
