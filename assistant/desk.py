@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from assistant.answer import Question
 from assistant.settings import Settings, read_settings
 from assistant.traces import Traces
+from assistant.trust.audit import Audit
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.understanding import Turn
 from semantic_layer.model import Model
@@ -89,6 +90,7 @@ class Desk:
         self.shop = shop
         self.settings = settings or read_settings()
         self.traces = Traces(shop.state)
+        self.audit = Audit(shop.state)
         self._conversations: Forgetful[tuple[str, str, str], Conversation] = Forgetful(
             MOST_CONVERSATIONS
         )

@@ -312,6 +312,15 @@ add(
         "error.duplicate_column": (
             "“{name}”要了两次。", "'{name}' is asked for twice.",
         ),
+        "fault.no_such_role": (
+            "“{by}”里写的角色“{name}”没有定义",
+            "'{by}' names the role '{name}', which is not defined",
+        ),
+        "error.unknown_person": (
+            "还不认识您，看不到任何数据。请店主在 shop.yml 的 access 里为“{door}”加上您的账号。",
+            "You are not known here, so nothing may be seen. Ask the owner to add your account under"
+            " access, {door}, in shop.yml.",
+        ),
         "error.unknown_role": ("没有角色“{role}”，看不到任何数据。", "there is no role '{role}', so nothing may be seen."),
         "error.nothing_in_sight": (
             "你的角色只看得到其中一部分数据（{rules}），里面没有符合条件的记录。"

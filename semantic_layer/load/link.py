@@ -42,6 +42,7 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
+    _check_doors(model, report)
     check_roles(model, metrics, report)
     _check_queries(model, report)
     tables = {
@@ -230,6 +231,14 @@ def _check_queries(model: Model, report: Report) -> None:
             if name not in model.metrics:
                 near = nearest(name, model.metrics)
                 report(query.place, "no_such_metric", near, name=name, by=query.name)
+
+
+def _check_doors(model: Model, report: Report) -> None:
+    known = {*model.roles, "owner"}
+    for door in model.access.values():
+        for name in (*door.people.values(), *door.groups.values(), door.default):
+            if name and name not in known:
+                report(door.place, "no_such_role", nearest(name, known), name=name, by=door.name)
 
 
 def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) -> None:

@@ -23,6 +23,9 @@ SECTIONS = (
     "assistant.understand.messages",
     "assistant.agent",
     "assistant.channels.messages",
+    "assistant.trust.messages",
+    "semantic_layer.guard.guard_messages",
+    "tools.sql_messages",
 )
 SAID = re.compile(r"""\b(?:say|told|tell|both)\(\s*"([a-z_]+\.[a-z_.]+)\"""")
 
