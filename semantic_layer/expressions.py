@@ -9,6 +9,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from semantic_layer.durations import FUNCTIONS as DURATIONS
+from semantic_layer.durations import expanded
 from semantic_layer.errors import QueryError
 from semantic_layer.nearest import nearest
 
@@ -64,7 +66,7 @@ _FUNCTIONS: tuple[type[exp.Expr], ...] = (
 )  # fmt: skip
 _ALLOWED = frozenset(_NODES + _FUNCTIONS)
 FUNCTION_NAMES = tuple(
-    sorted({name.lower() for f in _FUNCTIONS for name in f.sql_names()})  # type: ignore[attr-defined]
+    sorted({*DURATIONS, *(n.lower() for f in _FUNCTIONS for n in f.sql_names())})  # type: ignore[attr-defined]
 )
 
 
@@ -88,8 +90,9 @@ def _parsed(text: str) -> exp.Expr:
         raise QueryError("bad_expression", text=text[:80], detail=str(error)[:400]) from None
     if len(trees) != 1 or trees[0] is None:
         raise QueryError("bad_expression", text=text[:80])
-    _check(trees[0], text)
-    return trees[0]
+    tree = expanded(trees[0])
+    _check(tree, text)
+    return tree
 
 
 def _with_entity_values(text: str) -> str:

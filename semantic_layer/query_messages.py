@@ -53,6 +53,10 @@ add(
             "对比期 {start} 至 {end} 早于数据的第一天，没有可比的数",
             "the compared period {start} to {end} lies before the data begins, so there is no base",
         ),
+        "note.matured": (
+            "{metric}只算到 {last}：之后的还没满观察期，不算 0",
+            "{metric} goes up to {last}: what is later has not been observed long enough and is not 0",
+        ),
         "note.steps_zeros": (
             "{metric}{scope}按 {start} 至 {end} 的 {count}{step}算，没有记录的也算在内（按 0）",
             "{metric}{scope} is over {count} {step} from {start} to {end}, those without records as 0",

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from semantic_layer.compile.coverage import Coverage, clock_key
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
-from semantic_layer.denominators import denominator_note
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
@@ -23,6 +22,7 @@ from semantic_layer.in_sight import in_sight
 from semantic_layer.learn import exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
+from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
 from semantic_layer.proofs import Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.query import MetricQuery
@@ -119,7 +119,8 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
-        notes = (*self._notes(query, compiled), *self._denominators(compiled))
+        said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
+        notes = dict.fromkeys([*self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
@@ -218,14 +219,6 @@ class Shop:
                 table, key_name, _ = named(self.model, use.key)
                 found.append(both("note.false_key", table=table, name=key_name, why=wrong))
         return found
-
-    def _denominators(self, compiled: Compiled) -> Iterator[Text]:
-        """Over how many steps of time the nested metrics were aggregated."""
-        for one in compiled.denominators:
-            if one.scope == "total":
-                continue
-            (row,) = self.engine.run(one.count.sql(dialect=compiled.dialect)).rows
-            yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
 
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:

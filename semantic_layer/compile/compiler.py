@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlglot import exp
 
@@ -17,13 +18,14 @@ from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
+from semantic_layer.compile.number import Leaf, Number, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
 from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.compile.together import check_conditions
+from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
@@ -43,6 +45,7 @@ class Compiled:
     `limits` are the tables of which it reads only the rows that the role's rules leave.
     """
 
+    model: Model
     tree: exp.Select
     columns: tuple[Column, ...]
     hidden: tuple[str, ...]
@@ -54,6 +57,7 @@ class Compiled:
     uses: tuple[Use, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
+    matured: tuple[tuple[str, date], ...] = ()
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
 
@@ -96,6 +100,8 @@ class Compiler:
             compiled = self._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
+        if only_elsewhere(compiled.tree, self.dialect):
+            raise QueryError("not_supported_here", dialect=self.dialect, what="hours_between")
         return self._limited(compiled, allowed)
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
@@ -138,6 +144,7 @@ class Compiler:
             keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
         )
         return Compiled(
+            model=self.model,
             tree=with_shared(self._finished(tree, query, columns, keys), setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
@@ -149,6 +156,7 @@ class Compiler:
             uses=tuple(setting.uses),
             dialect=self.dialect,
             denominators=tuple(setting.denominators),
+            matured=tuple(setting.matured),
             chosen=chosen_by(setting.conditions, setting),
         )
 
@@ -161,6 +169,7 @@ class Compiler:
         else:
             tree = self._finished(tree, query, columns, keys)
         return Compiled(
+            model=self.model,
             tree=with_shared(tree, setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
@@ -217,13 +226,12 @@ class Compiler:
         self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
-        wanted = parts_of(numbers)
-        made = relations_of(wanted, main, setting)
+        made = relations_of(numbers, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
-            made += relations_of(wanted, base, setting)
+            made += relations_of(numbers, base, setting)
         if query.share:
-            shared = parts_of(number_of(self.model, m) for m in query.share)
+            shared = [number_of(self.model, m) for m in query.share]
             whole = Scope("total", _whole_keys(main.keys), query.time, Shift())
             made += relations_of(shared, whole, setting)
         return made

@@ -202,7 +202,8 @@ def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
         isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
         for node in parse_expression(metric.expr).walk()
     )
-    return "sum" if linear and parts and set(parts) == {"sum"} else "ratio"
+    apart = any(i.fixed is not None for i in inputs_of(metric))
+    return "sum" if linear and parts and set(parts) == {"sum"} and not apart else "ratio"
 
 
 def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
@@ -215,12 +216,10 @@ def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivi
 
 def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
     """A hash of the definition: what is computed, not how it is called."""
-    parts = [
-        (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
-    ]
+    parts = [(i, done[i.metric].version) for i in inputs_of(metric) if i.metric in done]
     meaning = (
         metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        metric.nesting, parts,
+        metric.nesting, metric.matured, parts,
     )  # fmt: skip
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
