@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-__all__ = ["FUNCTIONS", "duration_of", "expanded", "only_elsewhere"]
+__all__ = ["FUNCTIONS", "duration_of", "expanded", "only_elsewhere", "within_elapsed"]
 
 _SECONDS: Mapping[str, int] = {
     "seconds_between": 1, "minutes_between": 60, "hours_between": 3600,
@@ -34,6 +34,16 @@ def only_elsewhere(tree: exp.Expr, dialect: str) -> bool:
     return any(
         part.name.upper() == "EPOCH" for e in tree.find_all(exp.Extract) for part in [e.this]
     )
+
+
+def within_elapsed(node: exp.Expr) -> bool:
+    """True for a part of an elapsed time, whose moments count to the second and not by day."""
+    above = node.parent
+    while above is not None:
+        if isinstance(above, exp.Extract) and above.this.name.upper() == "EPOCH":
+            return True
+        above = above.parent
+    return False
 
 
 def _name(node: exp.Expr) -> str:

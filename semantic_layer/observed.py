@@ -5,12 +5,13 @@ enough says up to which day they are.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.compile import Compiled
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.plan import Denominator
+from semantic_layer.compile.said import listed
 from semantic_layer.model import GRAINS
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import NO_TEXT, Text
@@ -24,16 +25,24 @@ def observed(
     compiled: Compiled, time: TimeRange | None, count: Callable[[str], object]
 ) -> Iterator[Text]:
     """The notes of a statement over the asked days; `count` runs SQL that counts something."""
-    for metric, cut in compiled.matured:
+    for cut in dict.fromkeys(day for _metric, day in compiled.matured):
         if time is None or time.end >= cut:
-            label = compiled.model.metrics[metric].label
-            yield both("note.matured", metric=label, last=str(cut - _DAY))
+            waiting = tuple(_waiting(compiled, cut))
+            yield both("note.matured", metric=listed(waiting), last=str(cut - _DAY))
     bases = {base.kind for base in compiled.bases}
     for one in compiled.denominators:
         if not one.scope or one.scope in bases:
             label = compiled.model.metrics[one.metric].label
             said = str(count(one.count.sql(dialect=compiled.dialect)))
             yield _steps_note(one, label, said)
+
+
+def _waiting(compiled: Compiled, cut: date) -> Iterator[Text]:
+    """The asked metrics that go up to a day."""
+    waiting = {metric for metric, day in compiled.matured if day == cut}
+    for metric, found in compiled.asked.items():
+        if any(leaf.matured and leaf.metric in waiting for leaf in found):
+            yield compiled.model.metrics[metric].label
 
 
 def _steps_note(one: Denominator, metric: Text, count: str) -> Text:

@@ -8,7 +8,9 @@ from sqlglot import exp
 from semantic_layer.check_roles import role_faults
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
+from semantic_layer.compile.number import fixed_of
 from semantic_layer.compile.sql import column, relation
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
@@ -79,7 +81,9 @@ def _texts(table: Table, dimension: Dimension) -> tuple[str, ...]:
 
 def _metric_faults(metric: Metric, compiler: Compiler, engine: Engine) -> Iterator[Fault]:
     try:
-        compiled = compiler.compile(MetricQuery(metrics=(metric.name,)))
+        fixed = fixed_of([number_of(compiler.model, metric.name)])
+        by = tuple(dict.fromkeys(key for one in fixed for key in one.keys))
+        compiled = compiler.compile(MetricQuery(metrics=(metric.name,), by=by))
     except QueryError as error:
         why = error.sentence("zh")
         yield _fault(metric.place, "cannot_compile", error.choices, name=metric.name, why=why)

@@ -118,7 +118,7 @@ class Assembly:
         node = column(made.columns[leaf], made.name)
         zero = empty_is_zero(leaf)
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
-        if leaf.measure.fill is not None and not leaf.matured:
+        if leaf.measure.fill is not None and zero:
             filling = [literal(leaf.measure.fill)]
             return exp.Coalesce(this=node, expressions=filling)
         return zero_if_empty(node) if zero and not never_empty else node

@@ -1,7 +1,7 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlglot import exp
@@ -18,7 +18,7 @@ from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, Number, leaves_of
+from semantic_layer.compile.number import Leaf, Number, leaves, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
@@ -58,6 +58,7 @@ class Compiled:
     dialect: str
     denominators: tuple[Denominator, ...] = ()
     matured: tuple[tuple[str, date], ...] = ()
+    asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
 
@@ -157,6 +158,7 @@ class Compiler:
             dialect=self.dialect,
             denominators=tuple(setting.denominators),
             matured=tuple(setting.matured),
+            asked={a.metric: leaves(a.number) for a in asked},
             chosen=chosen_by(setting.conditions, setting),
         )
 

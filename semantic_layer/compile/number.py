@@ -161,7 +161,8 @@ def empty_is_zero(number: Number) -> bool:
     match number:
         case Leaf():
             zero = number.measure.empty_is_zero and number.measure.agg in ZERO_IF_EMPTY
-            return (zero or number.measure.fill is not None) and not number.matured
+            waits = bool(number.matured) and number.follow is None  # else the base events wait
+            return (zero or number.measure.fill is not None) and not waits
         case Nested():
             adds = number.nesting.agg == "sum" and empty_is_zero(number.inner)
             return number.nesting.agg == "count" or adds

@@ -5,6 +5,7 @@ The builders of relations (`direct`, `looking`, `snapshot`) put these parts toge
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlglot import exp
 
@@ -259,7 +260,9 @@ class Reading:
         rows = () if measure.all_rows else self.fact.table.rows
         unsure = measure.clocked and self.moment is not None and not windowed
         happened = (_HAPPENED,) if unsure else ()
-        matured = (_Matured(length) for length in leaf.matured)
+        matured = [_Matured(length) for length in leaf.matured]
+        for one in matured:
+            self.setting.matured[leaf.metric, self._cut(one)] = None
         return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where, *matured)))
 
     def _condition(self, text: RowCondition) -> exp.Expr:
@@ -271,17 +274,16 @@ class Reading:
             (given,) = conditions_of((text.condition,), self.setting.names, tables)
             return condition_sql(given, self.subject)
         if isinstance(text, _Matured):
-            return self._matured(text.length)
+            assert self.moment is not None
+            return exp.LT(this=self.moment.copy(), expression=literal(self._cut(text)))
         return self.fact.condition(text)
 
-    def _matured(self, length: Length) -> exp.Expr:
-        """That a row is so long before the end of the data."""
+    def _cut(self, age: _Matured) -> date:
+        """The day before which rows are old enough. Raises QueryError where that is not known."""
         coverage, metric = self.setting.coverage, self.setting.names.model.metrics[self.metric]
         if coverage is None or self.moment is None:
             raise QueryError("matured_needs_time", metric=metric.label)
-        cut = coverage.matured(length)
-        self.setting.matured[self.metric, cut] = None
-        return exp.LT(this=self.moment.copy(), expression=literal(cut))
+        return coverage.matured(age.length)
 
 
 def _check_fine(key: Key, dimension: Dimension) -> None:

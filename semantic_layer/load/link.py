@@ -1,20 +1,16 @@
 """Holds the names of a model against one another: nothing may point at what is not there."""
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
-from sqlglot import exp
-
+from semantic_layer.composition import additivity, inputs_of, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
 from semantic_layer.load.roles import check_roles
 from semantic_layer.model import (
     GRAINS,
-    Additivity,
     Dimension,
     Measure,
     Metric,
@@ -151,26 +147,6 @@ def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricIn
     return tuple((name, said.get(name, MetricInput(name))) for name in names)
 
 
-def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
-    """The metrics that a metric is made of."""
-    parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
-    if metric.conversion is not None:
-        parts = (*parts, metric.conversion.base, metric.conversion.conversion)
-    if metric.nesting is not None:
-        tested = (MetricInput(name) for name in _tested(metric.nesting))
-        parts = (*parts, metric.nesting.part, *tested)
-    return tuple(p for p in parts if p is not None)
-
-
-def _tested(nesting: Nesting) -> tuple[str, ...]:
-    """The metrics that the conditions of a nested metric name; none of what cannot be read."""
-    found: list[str] = []
-    for text in nesting.having:
-        with suppress(QueryError):
-            found += names_in(text)
-    return tuple(dict.fromkeys(found))
-
-
 def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:
     """Versions and additivity, made from the parts upwards; a fault for a circle."""
     needs = {
@@ -186,42 +162,9 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
     for name in order:
         metric = metrics[name]
         done[name] = dataclasses.replace(
-            metric, additive=_additivity(metric, done), version=_version(metric, done)
+            metric, additive=additivity(metric, done), version=version(metric, done)
         )
     return {name: done[name] for name in metrics}
-
-
-def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
-    """A sum of sums is a sum; any other derived metric behaves like a ratio."""
-    if metric.nesting is not None:
-        return _nested_additivity(metric.nesting, done)
-    if metric.kind != "derived":
-        return metric.additive
-    parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
-    linear = all(
-        isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
-        for node in parse_expression(metric.expr).walk()
-    )
-    apart = any(i.fixed is not None for i in inputs_of(metric))
-    return "sum" if linear and parts and set(parts) == {"sum"} and not apart else "ratio"
-
-
-def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
-    """A sum over members adds up as what is summed does; counted members may be in two groups."""
-    inner = done.get(nesting.part.metric)
-    if nesting.agg == "sum" and not nesting.having and inner is not None:
-        return inner.additive if inner.additive in ("sum", "distinct") else "none"
-    return {"count": "distinct", "share": "ratio"}.get(nesting.agg, "none")  # type: ignore[return-value]
-
-
-def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
-    """A hash of the definition: what is computed, not how it is called."""
-    parts = [(i, done[i.metric].version) for i in inputs_of(metric) if i.metric in done]
-    meaning = (
-        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        metric.nesting, metric.matured, parts,
-    )  # fmt: skip
-    return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
 
 def _check_queries(model: Model, report: Report) -> None:

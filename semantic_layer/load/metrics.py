@@ -5,6 +5,7 @@ from typing import get_args
 
 import yaml
 
+from semantic_layer.composition import OF_AGGREGATION
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import (
     AGES,
@@ -35,9 +36,6 @@ _SIMPLE = (
 )  # fmt: skip
 _RATIO = ("numerator", "denominator")
 _DERIVED = ("expr", "inputs")
-_ADDITIVE: dict[str, Additivity] = {
-    "sum": "sum", "count": "sum", "sum_boolean": "sum", "count_distinct": "distinct",
-}  # fmt: skip
 _CUMULATIVE = (*_SIMPLE, "window", "to_date", "pick")
 _CONVERSION = ("base", "conversion", "entity", "window", "calculation", "same")
 _NESTED = ("metric", "where", "per", "agg", "percentile", "having")
@@ -227,7 +225,7 @@ def _additive(kind: MetricKind, measure: Measure | None) -> Additivity:
         return "ratio"
     if kind == "cumulative" or measure.snapshot is not None:
         return "stock"
-    return _ADDITIVE.get(measure.agg, "none")
+    return OF_AGGREGATION.get(measure.agg, "none")
 
 
 def _inputs(reader: Reader, fields: Fields) -> tuple[tuple[str, MetricInput], ...]:

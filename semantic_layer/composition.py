@@ -1,0 +1,70 @@
+"""What follows from how a metric is made: its parts, whether it adds up, its version."""
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+
+from sqlglot import exp
+
+from semantic_layer.errors import QueryError
+from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.model import Additivity, Metric, MetricInput, Nesting
+
+__all__ = ["OF_AGGREGATION", "additivity", "inputs_of", "version"]
+
+OF_AGGREGATION: Mapping[str, Additivity] = {
+    "sum": "sum", "count": "sum", "sum_boolean": "sum", "count_distinct": "distinct",
+}  # fmt: skip
+
+
+def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
+    """The metrics that a metric is made of."""
+    parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
+    if metric.conversion is not None:
+        parts = (*parts, metric.conversion.base, metric.conversion.conversion)
+    if metric.nesting is not None:
+        tested = (MetricInput(name) for name in _tested(metric.nesting))
+        parts = (*parts, metric.nesting.part, *tested)
+    return tuple(p for p in parts if p is not None)
+
+
+def _tested(nesting: Nesting) -> tuple[str, ...]:
+    """The metrics that the conditions of a nested metric name; none of what cannot be read."""
+    found: list[str] = []
+    for text in nesting.having:
+        with suppress(QueryError):
+            found += names_in(text)
+    return tuple(dict.fromkeys(found))
+
+
+def additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
+    """A sum of sums is a sum; any other derived metric behaves like a ratio."""
+    if metric.nesting is not None:
+        return _of_nested(metric.nesting, done)
+    if metric.kind != "derived":
+        return metric.additive
+    parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
+    linear = all(
+        isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
+        for node in parse_expression(metric.expr).walk()
+    )
+    apart = any(i.fixed is not None for i in inputs_of(metric))
+    return "sum" if linear and parts and set(parts) == {"sum"} and not apart else "ratio"
+
+
+def _of_nested(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
+    """A sum over members adds up as what is summed does; counted members may be in two groups."""
+    inner = done.get(nesting.part.metric)
+    if nesting.agg == "sum" and not nesting.having and inner is not None:
+        return inner.additive if inner.additive in ("sum", "distinct") else "none"
+    return {"count": "distinct", "share": "ratio"}.get(nesting.agg, "none")  # type: ignore[return-value]
+
+
+def version(metric: Metric, done: Mapping[str, Metric]) -> str:
+    """A hash of the definition: what is computed, not how it is called."""
+    parts = [(i, done[i.metric].version) for i in inputs_of(metric) if i.metric in done]
+    meaning = (
+        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
+        metric.nesting, metric.matured, parts,
+    )  # fmt: skip
+    return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
