@@ -18,14 +18,9 @@ OF_AGGREGATION: Mapping[str, Additivity] = {
 
 
 def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
-    """The metrics that a metric is made of."""
-    parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
-    if metric.conversion is not None:
-        parts = (*parts, metric.conversion.base, metric.conversion.conversion)
-    if metric.nesting is not None:
-        tested = (MetricInput(name) for name in _tested(metric.nesting))
-        parts = (*parts, metric.nesting.part, *tested)
-    return tuple(p for p in parts if p is not None)
+    """The metrics that a metric is made of, those of its conditions among them."""
+    tested = _tested(metric.nesting) if metric.nesting else ()
+    return (*metric.parts, *(MetricInput(name) for name in tested))
 
 
 def _tested(nesting: Nesting) -> tuple[str, ...]:

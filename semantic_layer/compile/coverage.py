@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from semantic_layer.model import Measure
 from semantic_layer.periods import months_back
@@ -10,6 +10,8 @@ from semantic_layer.query import TimeRange
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "week": 7}
+# What conditions call the moment up to which the data is known.
+DATA_UNTIL = "data_until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class Coverage:
 
     last: date
     firsts: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def until(self) -> datetime:
+        """The moment up to which the data is known, exclusive: the end of its last day."""
+        return datetime.combine(self.last + timedelta(days=1), datetime.min.time())
 
     def clip(self, time: TimeRange | None, measures: Iterable[Measure]) -> TimeRange | None:
         """The days of `time` (None: all days) on which one of the measures may have data."""
@@ -36,6 +43,11 @@ class Coverage:
         if unit in _MONTHS:
             return months_back(end, count * _MONTHS[unit])
         return end - timedelta(days=count * _DAYS[unit])
+
+
+def data_until(coverage: Coverage | None) -> datetime:
+    """The moment up to which the data is known; the beginning of today where nobody said."""
+    return coverage.until if coverage else datetime.combine(date.today(), datetime.min.time())
 
 
 def within(time: TimeRange | None, first: date, last: date) -> TimeRange | None:
