@@ -1,0 +1,56 @@
+"""When two metrics are one definition under two names."""
+
+from collections.abc import Mapping
+
+from semantic_layer.errors import QueryError
+from semantic_layer.expressions import parse_expression
+from semantic_layer.model import Measure, Metric, MetricInput, Model
+
+Meaning = tuple[object, ...]
+
+
+def meaning(metric: Metric, metrics: Mapping[str, Metric], model: Model, depth: int = 0) -> Meaning:
+    """What a metric computes, in a form that is equal for equal definitions."""
+    if depth > len(metrics):
+        return (metric.name,)
+    if metric.measure is not None and metric.look is None:
+        return _of_measure(metric.measure, model)
+
+    def part(used: MetricInput | None) -> Meaning:
+        known = metrics.get(used.metric) if used else None
+        if used is None or known is None:
+            return (used,)
+        return (meaning(known, metrics, model, depth + 1), used.where, used.look)
+
+    if metric.kind == "ratio":
+        return ("over", part(metric.numerator), part(metric.denominator))
+    if metric.nesting is not None:
+        nesting = metric.nesting
+        tests = tuple(_plain(t.replace(nesting.part.metric, "it")) for t in nesting.having)
+        return ("per", part(nesting.part), nesting.per, nesting.agg, nesting.percentile, tests)
+    return (metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion)
+
+
+def _of_measure(measure: Measure, model: Model) -> Meaning:
+    table = model.tables.get(measure.table)
+    segments = {s.name: s.expr for s in table.segments} if table else {}
+    primary = table.primary if table else None
+    agg, expr = measure.agg, _plain(measure.expr)
+    keys = [_plain(c) for c in primary.columns] if primary else []
+    if agg in ("count", "count_distinct") and [expr] in (keys, [""]):
+        agg, expr = "count", ""
+    conditions = {*(table.rows if table and not measure.all_rows else ()), *measure.where}
+    where = frozenset(_plain(segments.get(text, text)) for text in conditions)
+    rest = (
+        measure.clocked, measure.empty_is_zero, measure.fill, measure.snapshot, measure.percentile,
+        measure.discrete,
+    )  # fmt: skip
+    return ("of", measure.table, agg, expr, where, measure.time, rest)
+
+
+def _plain(text: str) -> str:
+    """An expression in one way of writing it."""
+    try:
+        return parse_expression(text).sql("duckdb").lower() if text else ""
+    except QueryError:
+        return text
