@@ -1,4 +1,5 @@
-"""Learns what a data version holds: how far clocks reach, values of dimensions, money in floats."""
+"""Learns what a data version holds: how far clocks reach, values of dimensions, money in floats,
+and which of the declared keys hold."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,6 +7,7 @@ from datetime import date, datetime
 
 from sqlglot import exp
 
+from semantic_layer.check.prove import prove
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.names import Found
@@ -20,11 +22,11 @@ MONEY_PLACES = 6
 
 
 def learn(compiler: Compiler, engine: Engine) -> Learnt:
-    """Extents of all clocks and values of all dimensions that the lexicon wants.
+    """Extents of all clocks, values of all dimensions that the lexicon wants, proofs of all keys.
 
     What cannot be read is left out: `check` reports it, and queries over it fail by themselves.
     """
-    learnt = Learnt()
+    learnt = Learnt(keys=prove(compiler.model, engine))
     for measure in measures_of(compiler.model):
         key = clock_key(measure)
         if measure.time and key not in learnt.extents:

@@ -7,7 +7,7 @@ from semantic_layer.errors import PolicyError
 from semantic_layer.model import Dimension, Metric, Model
 from semantic_layer.vocabulary import Role
 
-OWNER = Role("owner", metrics=("*",), dimensions=("*",))
+OWNER = Role("owner", metrics=("*",), dimensions=("*",), sql=True)
 
 
 class HasDimensions(Protocol):

@@ -10,6 +10,7 @@ from pathlib import Path
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
@@ -21,6 +22,7 @@ from semantic_layer.learn import clock_key, exact, learn, measures_of
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
+from semantic_layer.proofs import Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
@@ -77,11 +79,17 @@ class Shop:
         return Extent(max(p.first for p in known), min(p.last for p in known))
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
-        """The statement for a query, not run. Raises QueryError or PolicyError."""
+        """The statement for a query, not run.
+
+        Raises QueryError (`false_key` and `unverified_key` where it stands on a key that does not
+        hold in this data version) or PolicyError.
+        """
         for name in query.share:
             if name not in query.metrics:
                 raise QueryError("unknown_column", choices=query.metrics, name=name)
-        return self._compiler.compile(query, role)
+        compiled = self._compiler.compile(query, role)
+        refuse_unproven(self.model, compiled.uses, self._learnt.keys)
+        return compiled
 
     def query(
         self,
@@ -101,6 +109,7 @@ class Shop:
         seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
+        chosen = self._chosen(compiled, timeout, cancel)
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -110,11 +119,21 @@ class Shop:
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *self._notes(query, compiled)),
+            notes=(*_limits(seen), *chosen, *self._notes(query, compiled)),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
         )
+
+    def _chosen(
+        self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
+    ) -> tuple[Text, ...]:
+        """The notes on which members the filters by rank chose."""
+        notes: list[Text] = []
+        for one in compiled.chosen:
+            sql = one.tree.sql(dialect=compiled.dialect)
+            notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
+        return tuple(notes)
 
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""
@@ -170,7 +189,21 @@ class Shop:
                 if extent is not None and query.time.start <= extent.last < last:
                     label = self.model.metrics[name].label
                     notes.append(both("note.late", metric=label, last=str(extent.last)))
-        return tuple(dict.fromkeys(notes))
+        return tuple(dict.fromkeys([*notes, *self._doubtful_totals(compiled)]))
+
+    def _doubtful_totals(self, compiled: Compiled) -> list[Text]:
+        """A sum over rows does not stand on their key; where that doubles, it may be too large."""
+        uses = []
+        for name in dict.fromkeys(leaf.measure.table for leaf in compiled.leaves):
+            key = self.model.tables[name].primary
+            if key is not None and key.columns:
+                uses.append(Use(key_id(name, key.name), "join", bool(key.partition)))
+        found = []
+        for use, proof, wrong in doubts(uses, self._learnt.keys):
+            if proof.state == "counted":
+                table, key_name, _ = named(self.model, use.key)
+                found.append(both("note.false_key", table=table, name=key_name, why=wrong))
+        return found
 
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:
@@ -247,10 +280,16 @@ def _model_key(model: Model) -> str:
     """What of the model decides what is learnt about the data."""
     clocks = sorted({clock_key(m) for m in measures_of(model)})
     indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
+    keys = sorted(
+        f"{t.name}.{e.name}={e.kind}{e.columns}{e.partition}{t.valid}"
+        for t in model.tables.values()
+        for e in t.entities
+    )
+    keys += [f"{s.table}={s.column}{sorted(s.calendars)}" for s in model.spines]
     tables = sorted(f"{t.name}={t.source}" for t in model.tables.values())
     money = sorted(
         f"{m.name}={m.measure.table}.{m.measure.agg}.{m.measure.expr}"
         for m in model.metrics.values()
         if m.unit == "money" and m.measure
     )
-    return hashlib.blake2s(repr((clocks, indexed, tables, money)).encode()).hexdigest()
+    return hashlib.blake2s(repr((clocks, indexed, tables, money, keys)).encode()).hexdigest()

@@ -85,11 +85,12 @@ class SavedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a kind of user may see; `("*",)` is everything."""
+    """What a kind of user may see; `("*",)` is everything. `sql`: it may ask in free SQL."""
 
     name: str
     metrics: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
     masks: tuple[str, ...] = ()
+    sql: bool = False
     place: Place = NOWHERE

@@ -99,7 +99,7 @@ def _task(
     def run(call: Call) -> Any:
         return registry.run(call.tool, desk.shop, call.arguments, context=context)
 
-    return Task(_ground(question, desk, hint), hint, registry.tools(), run, question.lang)
+    return Task(_ground(question, desk, hint), hint, registry.offered(), run, question.lang)
 
 
 def _ground(question: Question, desk: "Desk", hint: Understanding) -> "Ground":

@@ -1,7 +1,7 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
@@ -10,8 +10,10 @@ from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
-from semantic_layer.compile.conditions import conditions_of, filter_sql, used
+from semantic_layer.compile.conditions import conditions_of, filter_sql
+from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
@@ -19,11 +21,14 @@ from semantic_layer.compile.not_yet import not_yet
 from semantic_layer.compile.number import Leaf, leaves
 from semantic_layer.compile.plan import Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
+from semantic_layer.compile.said import used
 from semantic_layer.compile.sql import column, name, relation
+from semantic_layer.compile.together import check_conditions
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery
 
 MOST_STEPS = 10_000
@@ -42,7 +47,9 @@ class Compiled:
     grain: str
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
+    uses: tuple[Use, ...]
     dialect: str
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -78,12 +85,16 @@ class Compiler:
         wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
+        uses: dict[Use, None] = {}
+        used_tables: dict[str, None] = {}
         setting = Setting(
             self.names, self.dialect, self.relations, allowed.rows,
-            conditions_of(query.where, self.names, tables),
-            lambda inner: self._unordered(inner, role),
+            conditions_of(query.where, self.names, tables, query.time),
+            lambda inner: self._unordered(inner, role, uses, used_tables),
+            used_tables=used_tables, uses=uses,
         )  # fmt: skip
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
+        check_conditions(query, setting.conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
         main = Scope("", keys, query.time)
@@ -95,7 +106,7 @@ class Compiler:
             keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
         )
         return Compiled(
-            tree=self._finished(tree, query, columns, keys),
+            tree=with_shared(self._finished(tree, query, columns, keys), setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
             bases=periods,
@@ -103,19 +114,21 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
+            uses=tuple(setting.uses),
             dialect=self.dialect,
+            chosen=chosen_by(setting.conditions, setting),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
-        """The statement for a query without metrics."""
-        tree = members.select(query, keys, setting)
+        """The statement for a query without metrics: distinct values, which no join can double."""
+        tree = members.select(query, keys, replace(setting, uses={}))
         columns = result_columns(keys, (), self.model, (), ())
         if query.ends:
             columns = end_columns(columns[0])
         else:
             tree = self._finished(tree, query, columns, keys)
         return Compiled(
-            tree=tree,
+            tree=with_shared(tree, setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
             bases=(),
@@ -123,12 +136,19 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=(),
+            uses=tuple(setting.uses),
             dialect=self.dialect,
+            chosen=chosen_by(setting.conditions, setting),
         )
 
-    def _unordered(self, query: MetricQuery, role: str) -> exp.Select:
-        """A query inside another: its rows in no order."""
-        tree = self.compile(query, role).tree
+    def _unordered(
+        self, query: MetricQuery, role: str, uses: dict[Use, None], tables: dict[str, None]
+    ) -> exp.Select:
+        """A query inside another: its rows in no order; what it stands on, the other stands on."""
+        compiled = self.compile(query, role)
+        uses.update(dict.fromkeys(compiled.uses))
+        tables.update(dict.fromkeys(compiled.tables))
+        tree = compiled.tree
         tree.set("order", None)
         return tree
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from semantic_layer import query_messages  # noqa: F401  (adds the texts of columns)
+from semantic_layer import asking_messages, query_messages  # noqa: F401  (add their texts)
 from semantic_layer.compile.names import Names
 from semantic_layer.errors import QueryError
 from semantic_layer.messages import say

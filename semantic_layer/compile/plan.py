@@ -1,6 +1,6 @@
 """What leaves are evaluated under, what comes of it, and what all facts of a query share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -11,6 +11,7 @@ from semantic_layer.compile.names import Found, Names
 from semantic_layer.compile.number import Leaf
 from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
+from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
 
 NO_SHIFT = Shift()
@@ -38,7 +39,11 @@ class Relation:
 
 @dataclass(slots=True)
 class Setting:
-    """What all facts of a query share."""
+    """What all facts of a query share.
+
+    `shared` are the relations that stand before the facts: for what each was made, its name and
+    statement.
+    """
 
     names: Names
     dialect: str
@@ -47,6 +52,8 @@ class Setting:
     conditions: tuple[Condition, ...]
     inner: Callable[[MetricQuery], exp.Select]
     used_tables: dict[str, None] = field(default_factory=dict)
+    shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
+    uses: dict[Use, None] = field(default_factory=dict)
 
 
 _COUNTS = ("count", "count_distinct")
@@ -56,9 +63,11 @@ def _apart(leaf: Leaf) -> tuple[object, ...]:
     """What keeps a leaf out of another's pass: there, its rows could not be told from none.
 
     That matters for a count that is empty over no rows, where every step is shown, and for a
-    balance that is read at the last of its own rows.
+    balance that is read at the last of its own rows. Conversions are paired by one leaf's rows.
     """
     measure = leaf.measure
+    if leaf.follow is not None:
+        return (leaf,)
     unsure = measure.agg in _COUNTS and not measure.empty_is_zero
     asked = measure.snapshot is not None and measure.snapshot.among == "asked"
     if not unsure and not asked and not measure.every_step:

@@ -8,23 +8,24 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
-from semantic_layer.compile import spine
+from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
-from semantic_layer.compile.conditions import Subject, condition_sql, subject_of
+from semantic_layer.compile.conditions import condition_sql
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.names import Found
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
-from semantic_layer.compile.sql import all_of, column, literal, name
+from semantic_layer.compile.sql import all_of, literal
+from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import end_moment, first_moment
-from semantic_layer.query import TIME_STEPS, MetricQuery, TimeRange
-from semantic_layer.texts import Text
+from semantic_layer.proofs import Use, key_id
+from semantic_layer.query import TIME_STEPS, TimeRange
 
+COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
-NO_LABEL = Text("", "")
 
 
 @dataclass(slots=True)
@@ -105,6 +106,7 @@ class Reading:
         """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
         calendar = spine.calendar(key.grain, self.setting) if key.kind == "step" else None
         if calendar is not None:
+            spine.use_days(key.grain, self.setting)
             return self.fact.looked_up(node, *calendar)
         if key.kind == "step":
             return clocks.step(node, key.grain, self.week_start, self.dialect)
@@ -142,16 +144,10 @@ class Reading:
         """What a condition speaks of; a metric of each entity is joined as its own relation."""
         if isinstance(subject, Key):
             return self.key(subject)
-        alias = f"per_{len([j for j in self.fact.joins if j.startswith('per_')]) + 1}"
-        query = MetricQuery(metrics=(subject.metric,), by=(subject.entity,), time=subject.time)
-        here = subject.entity.split(".")[-1]
-        key = self.key(Key(here, "dimension", NO_LABEL, here, subject.identity))
-        on = exp.EQ(this=column(subject.entity, alias), expression=key)
-        source = exp.Subquery(
-            this=self.setting.inner(query), alias=exp.TableAlias(this=name(alias))
-        )
-        self.fact.joins[alias] = exp.Join(this=source, side="LEFT", on=on)
-        return column(subject.metric, alias)
+        here = self.key(subject.here)
+        label, join = entity_values.join(subject, here, self.setting)
+        self.fact.joins.setdefault(label, join)
+        return entity_values.value(subject, here.copy(), label, self.setting)
 
     def named(self, ref: str) -> exp.Expr | None:
         """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
@@ -195,7 +191,20 @@ class Reading:
             select.set("where", exp.Where(this=condition))
         tables = [self.fact.table.name, *self.fact.joined]
         self.setting.used_tables.update(dict.fromkeys(tables))
+        self.setting.uses.update(self.fact.uses)
+        self.setting.uses.update(self._counted())
         return select
+
+    def _counted(self) -> dict[Use, None]:
+        """A count of rows says that each of them is one of the table's things."""
+        key = self.fact.table.primary
+        counts = any(
+            leaf.metric and leaf.follow is None and leaf.measure.agg in COUNTS_ROWS
+            for leaf in self.leaves
+        )
+        if not counts or key is None or not key.columns:
+            return {}
+        return {Use(key_id(self.fact.table.name, key.name), "count", bool(key.partition)): None}
 
     def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[str, ...]:
         measure = leaf.measure

@@ -53,7 +53,7 @@ def _days(reader: Reader, node: yaml.Node) -> tuple[date, ...]:
 
 def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
     """A role: what it sees (`"*"`, names, `-name` to take away), row rules by table, masks."""
-    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks"))
+    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks", "sql"))
     rows: dict[str, str] = {}
     if "rows" in fields:
         rows = {k: reader.string(v) for k, v in reader.mapping(fields.nodes["rows"]).items()}
@@ -63,6 +63,7 @@ def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
         dimensions=fields.get("dimensions", reader.strings, ()),
         rows=rows,
         masks=fields.get("masks", reader.strings, ()),
+        sql=fields.get("sql", reader.flag, name == "owner"),
         place=fields.place,
     )
 
