@@ -242,7 +242,8 @@ class Metric:
     named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. `grain` is
     the step by which it is usually shown ("" for a day, or its clock's own step where that is
     coarser). `noun` is the counting word of a count (单, 人, 件). `better` says which direction is
-    good news. `version` is a hash of the definition.
+    good news. `version` is a hash of the definition. `origin`: declared by the shop, or made from
+    its concepts.
     """
 
     name: str
@@ -268,6 +269,7 @@ class Metric:
     caveat: Text = NO_TEXT
     hidden: bool = False
     version: str = ""
+    origin: Literal["shop", "standard"] = "shop"
     place: Place = NOWHERE
 
 
@@ -286,7 +288,11 @@ class Spine:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A whole shop, frozen. Mappings keep the order of the folder."""
+    """A whole shop, frozen. Mappings keep the order of the folder.
+
+    `standard` says which metric stands for each standard one (`gmv`, `buyers` …) in this shop: its
+    own, or one that was made from its concepts.
+    """
 
     name: str
     label: Text
@@ -297,6 +303,7 @@ class Model:
     occasions: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
+    standard: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     currency: str = "CNY"

@@ -155,6 +155,22 @@ class Bases:
         home = self._home(bound)
         return None if home is None else f"{bound}.{home}"
 
+    def named(self, concept: Concept, slot: str) -> str | None:
+        """A key as a query names it: by its entity, else by a dimension that holds it."""
+        bound = concept[slot]
+        names = {d.name for d in self.model.dimensions.values()}
+        if bound in self.model.dimensions or bound not in names:
+            return bound
+        table = self.model.tables[concept.table]
+        entity = table.entity(bound)
+        homes = [t for t in self.model.tables.values() if t.primary and entity and t.primary.to == entity.to]
+        for home in (*homes, table):
+            key = next((e for e in home.entities if entity and e.to == entity.to), None)
+            for dimension in home.dimensions:
+                if key is not None and (dimension.expr,) == key.columns:
+                    return dimension.id
+        return None
+
     def _home(self, entity: str) -> str | None:
         """The only column of an entity's own table, reached over one or more joins."""
         tables = self.model.tables.values()

@@ -9,18 +9,27 @@ from semantic_layer.model import Measure, Metric, MetricInput, Model
 Meaning = tuple[object, ...]
 
 
-def meaning(metric: Metric, metrics: Mapping[str, Metric], model: Model, depth: int = 0) -> Meaning:
-    """What a metric computes, in a form that is equal for equal definitions."""
-    if depth > len(metrics):
+def meaning(
+    metric: Metric,
+    metrics: Mapping[str, Metric],
+    model: Model,
+    around: frozenset[str] = frozenset(),
+) -> Meaning:
+    """What a metric computes, in a form that is equal for equal definitions.
+
+    `around` are the metrics that it is a part of, so that a circle has an end.
+    """
+    if metric.name in around:
         return (metric.name,)
-    if metric.measure is not None and metric.look is None:
+    within = around | {metric.name}
+    if metric.measure is not None and metric.kind == "simple":
         return _of_measure(metric.measure, model)
 
     def part(used: MetricInput | None) -> Meaning:
         known = metrics.get(used.metric) if used else None
         if used is None or known is None:
             return (used,)
-        return (meaning(known, metrics, model, depth + 1), used.where, used.look)
+        return (meaning(known, metrics, model, within), used.where, used.look)
 
     if metric.kind == "ratio":
         return ("over", part(metric.numerator), part(metric.denominator))
