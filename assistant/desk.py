@@ -135,7 +135,7 @@ class Desk:
         from assistant.understand.lexicon import build_lexicon
 
         model = visible_model(self.shop.model, role)
-        values = {k: v for k, v in self.shop.values().items() if k in model.dimensions}
+        values = {k: v for k, v in self.shop.values(role).items() if k in model.dimensions}
         return build_lexicon(model, values, registry.names())
 
 

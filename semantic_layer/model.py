@@ -141,7 +141,11 @@ class Table:
 
 
 Aggregation = Literal[
-    "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "sum_boolean"
+    "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "stddev",
+    "sum_boolean",
+]  # fmt: skip
+NestedAggregation = Literal[
+    "sum", "count", "avg", "min", "max", "median", "percentile", "stddev", "share"
 ]
 
 
@@ -214,7 +218,7 @@ class MetricInput:
 
 Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
 Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
-MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
+MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion", "nested"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +239,34 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
+class Nesting:
+    """A metric taken for each `per`, then aggregated over those.
+
+    `per` is an entity, a dimension, or a step of time. A row without one (a guest's order) belongs
+    to no entity and is left out: empty is not one customer. Per entity, those count that have the
+    metric at all; per step of time, all steps of the asked days count, empty ones with 0 of a sum
+    or a count. `having` are conditions on metrics of each `per` (`orders >= 2`), all of which must
+    hold: the others are left out, and `share` is those left over all. The standard deviation is
+    that of a sample.
+    """
+
+    part: "MetricInput"
+    per: str
+    agg: NestedAggregation
+    percentile: float | None = None
+    having: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A number with one definition.
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
-    named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. `grain` is
-    the step by which it is usually shown ("" for a day, or its clock's own step where that is
-    coarser). `noun` is the counting word of a count (单, 人, 件). `better` says which direction is
-    good news. `version` is a hash of the definition. `origin`: declared by the shop, or made from
-    its concepts.
+    named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
+    `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
+    step where that is coarser). `noun` is the counting word of a count (单, 人, 件). `better` says
+    which direction is good news. `version` is a hash of the definition. `origin`: declared by the
+    shop, or made from its concepts.
     """
 
     name: str
@@ -265,6 +288,7 @@ class Metric:
     inputs: tuple[tuple[str, MetricInput], ...] = ()
     look: Look | None = None
     conversion: Conversion | None = None
+    nesting: Nesting | None = None
     grain: str = ""
     caveat: Text = NO_TEXT
     hidden: bool = False

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,14 +11,16 @@ from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
+from semantic_layer.compile.coverage import Coverage, clock_key
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
+from semantic_layer.denominators import denominator_note
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
-from semantic_layer.learn import clock_key, exact, learn, measures_of
+from semantic_layer.learn import exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
@@ -49,9 +51,12 @@ class Shop:
         self.data_version = version
         self.state = state
         self._learnt = learnt
-        self._compiler = Compiler(model, engine.relations, engine.dialect)
+        self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         extent = self._main_extent()
         self.first_day, self.last_day = extent.first, extent.last
+        firsts = {key: extent.first for key, extent in learnt.extents.items()}
+        covered = Coverage(self.last_day, firsts)
+        self._compiler = Compiler(model, engine.relations, engine.dialect, covered)
 
     @property
     def today(self) -> date:
@@ -63,9 +68,17 @@ class Shop:
         """The last day that the data holds."""
         return self.last_day
 
-    def values(self) -> dict[str, tuple[str, ...]]:
-        """Dimension id to the distinct data values of the dimensions that the lexicon indexes."""
-        return self._learnt.values
+    def values(self, role: str = "") -> dict[str, tuple[str, ...]]:
+        """Dimension id to the distinct data values of the dimensions that the lexicon indexes.
+
+        With a role only what it may see: no masked dimension, and of a table with a row rule only
+        the values of the rows that it leaves. Raises PolicyError for an unknown role.
+        """
+        if not role:
+            return self._learnt.values
+        if role not in self._values:
+            self._values[role] = values_for(self._compiler, self.engine, role, self._learnt.values)
+        return self._values[role]
 
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
@@ -106,7 +119,8 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
-        seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
+        notes = (*self._notes(query, compiled), *self._denominators(compiled))
+        seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
         chosen = self._chosen(compiled, timeout, cancel)
@@ -119,7 +133,7 @@ class Shop:
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *chosen, *self._notes(query, compiled)),
+            notes=(*_limits(seen), *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
@@ -204,6 +218,14 @@ class Shop:
                 table, key_name, _ = named(self.model, use.key)
                 found.append(both("note.false_key", table=table, name=key_name, why=wrong))
         return found
+
+    def _denominators(self, compiled: Compiled) -> Iterator[Text]:
+        """Over how many steps of time the nested metrics were aggregated."""
+        for one in compiled.denominators:
+            if one.scope == "total":
+                continue
+            (row,) = self.engine.run(one.count.sql(dialect=compiled.dialect)).rows
+            yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
 
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:

@@ -106,7 +106,7 @@ def _ground(question: Question, desk: "Desk", hint: Understanding) -> "Ground":
     from assistant.agent.candidates import candidates
     from assistant.agent.ground import Ground
 
-    shop, values = desk.shop, desk.shop.values()
+    shop, values = desk.shop, desk.shop.values(question.identity.role)
     turns = desk.conversation(question).thread()
     ground = Ground(
         question.text,

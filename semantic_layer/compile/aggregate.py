@@ -23,7 +23,9 @@ def aggregate(
             return exp.Sum(this=_when(_both(condition, value), one))
         case "median" | "percentile":
             return _quantile(measure, _when(condition, value), dialect)
-    kinds = {"sum": exp.Sum, "avg": exp.Avg, "min": exp.Min, "max": exp.Max}
+    kinds: dict[str, type[exp.AggFunc]] = {
+        "sum": exp.Sum, "avg": exp.Avg, "min": exp.Min, "max": exp.Max, "stddev": exp.StddevSamp,
+    }  # fmt: skip
     return kinds[measure.agg](this=_when(condition, value))
 
 

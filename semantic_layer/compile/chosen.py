@@ -30,6 +30,7 @@ class Chosen:
     """A filter by rank in words, with the statement that lists its members.
 
     The rows of `tree`: member, key, value, number of members, and how many have no key.
+    `dimensions` are what member and key show.
     """
 
     said: Text
@@ -37,6 +38,7 @@ class Chosen:
     metric: Text
     rank: Rank
     dimension: Dimension | None
+    dimensions: tuple[str, ...]
     tree: exp.Select
 
 
@@ -76,7 +78,9 @@ def _chosen(subject: PerEntity, rank: Rank, said: Text, setting: Setting) -> Cho
     tree = tree.order_by(column(PLACE, "places"), copy=False).limit(MOST_NAMED + 1, copy=False)
     dimension = names.dimension(keys[0].identity) if keys[0].identity else None
     metric = names.model.metrics[subject.metric].label
-    return Chosen(said, entity_label(subject.key, names), metric, rank, dimension, tree)
+    entity = entity_label(subject.key, names)
+    identities = tuple(k.identity for k in keys if k.identity)
+    return Chosen(said, entity, metric, rank, dimension, identities, tree)
 
 
 def said_members(chosen: Chosen, rows: Sequence[Sequence[Cell]]) -> tuple[Text, ...]:

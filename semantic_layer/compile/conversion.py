@@ -24,14 +24,14 @@ _BASE, _EVENT, _PAIRS = "base", "event", "pairs"
 
 def select(reading: Reading) -> exp.Select:
     """The conversions of the reading's base events by the scope's keys."""
-    leaf = reading.leaves[0]
-    follow = leaf.follow
+    follow = reading.leaves[0].follow
     assert follow is not None
     keys = [column(k.column, _PAIRS) for k in reading.scope.keys]
     pairs = exp.Subquery(this=_pairs(reading, follow), alias=exp.TableAlias(this=name(_PAIRS)))
     value = aggregate(follow.measure, column("value", _PAIRS), None, reading.dialect)
     made = exp.Select(expressions=[aliased(k.copy(), k.name) for k in keys])
-    made.append("expressions", aliased(value, reading.columns()[leaf]))
+    for label in reading.columns().values():
+        made.append("expressions", aliased(value.copy(), label))
     last = exp.EQ(this=column("place", _PAIRS), expression=literal(1))
     return grouped(made.from_(pairs).where(last, copy=False), keys)
 

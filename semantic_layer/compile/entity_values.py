@@ -5,15 +5,21 @@ and joined by the entity's key. What the query has no row for has 0 of a count o
 from sqlglot import exp
 
 from semantic_layer.compile.kinds import number_of
-from semantic_layer.compile.number import Formula, Leaf, Number, Quotient
+from semantic_layer.compile.number import (
+    ZERO_IF_EMPTY,
+    Formula,
+    Leaf,
+    Nested,
+    Number,
+    Quotient,
+    empty_is_zero,
+)
 from semantic_layer.compile.plan import Setting
 from semantic_layer.compile.ranks import chosen
 from semantic_layer.compile.sql import column, literal, name, relation, safe_divide
 from semantic_layer.compile.subjects import PerEntity
 from semantic_layer.expressions import parse_expression
 from semantic_layer.query import MetricQuery
-
-_ZERO_IF_EMPTY = ("sum", "count", "count_distinct", "sum_boolean")
 
 
 def join(subject: PerEntity, here: exp.Expr, setting: Setting) -> tuple[str, exp.Join]:
@@ -85,11 +91,13 @@ def _over_no_rows(number: Number) -> exp.Expr | None:
         case Leaf():
             if number.measure.fill is not None:
                 return literal(number.measure.fill)
-            zero = number.measure.empty_is_zero and number.measure.agg in _ZERO_IF_EMPTY
+            zero = number.measure.empty_is_zero and number.measure.agg in ZERO_IF_EMPTY
             return literal(0) if zero else None
         case Quotient():
             top, bottom = _over_no_rows(number.top), _over_no_rows(number.bottom)
             return None if top is None or bottom is None else safe_divide(top, bottom)
+        case Nested():
+            return literal(0) if empty_is_zero(number) else None
         case Formula():
             return _formula_over_no_rows(number)
 

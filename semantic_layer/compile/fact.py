@@ -25,19 +25,14 @@ class Fact:
     names: Names
     table: Table
     relations: Mapping[str, str]
-    row_rules: Mapping[str, str]
     named: Callable[[str], exp.Expr | None] = field(default=lambda _: None)
     now: Callable[[], exp.Expr] | None = None
     side: str = "LEFT"
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
-    rules: list[exp.Expr] = field(default_factory=list)
     uses: dict[Use, None] = field(default_factory=dict)
     _aliases: dict[Path, str] = field(default_factory=dict)
     _looked_up: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._apply_rule(self.table)
 
     def source(self, select: exp.Select) -> exp.Select:
         """The select, from this table with its joins."""
@@ -187,7 +182,6 @@ class Fact:
             for left, right in zip(hop.here.columns, hop.there.columns, strict=True)
         ]
         target = self.names.model.tables[hop.table]
-        self._apply_rule(target, alias)
         partition = self._same_partition(path, alias)
         pairs += partition
         window = hop.there.kind == "natural"
@@ -226,15 +220,6 @@ class Fact:
             expression=exp.Is(this=end.copy(), expression=exp.Null()),
         )
         return [exp.GTE(this=self.now(), expression=start), exp.Paren(this=open_end)]
-
-    def _apply_rule(self, table: Table, alias: str = "") -> None:
-        """A role's row rule of a table holds wherever the table is used."""
-        rule = self.row_rules.get(table.name)
-        if rule:
-            bound = parse_expression(rule).transform(
-                lambda n: column(n.name, alias or table.name) if isinstance(n, exp.Column) else n
-            )
-            self.rules.append(bound)
 
 
 def own_expression(table: Table, name: str, alias: str) -> exp.Expr:

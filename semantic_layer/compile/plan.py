@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from semantic_layer.compile.conditions import Condition
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.names import Found, Names
-from semantic_layer.compile.number import Leaf
+from semantic_layer.compile.number import Leaf, Nested, Part
 from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
 from semantic_layer.proofs import Use
@@ -28,13 +29,38 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsOf:
+    """How many steps of time stand behind a nested number, by the steps of the result."""
+
+    nested: Nested
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
-    """A fact's aggregate as a common table expression, with the column of each leaf."""
+    """An aggregate as a common table expression, with the column of each part of the numbers."""
 
     name: str
     scope: Scope
     select: exp.Select
-    columns: Mapping[Leaf, str]
+    columns: Mapping[Part | StepsOf, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """The steps of time over which a nested metric was aggregated, to be said with the answer.
+
+    `count` counts them. `scope` is "" for the asked days, or the comparison's name; `time` are the
+    days that the data covers of them (None: none), `partial` that the first or last step is cut.
+    `zeros`: a step without rows counts as 0.
+    """
+
+    metric: str
+    step: str
+    scope: str
+    count: exp.Select
+    time: TimeRange | None
+    partial: bool
+    zeros: bool
 
 
 @dataclass(slots=True)
@@ -48,10 +74,11 @@ class Setting:
     names: Names
     dialect: str
     relations: Mapping[str, str]
-    row_rules: Mapping[str, str]
     conditions: tuple[Condition, ...]
     inner: Callable[[MetricQuery], exp.Select]
+    coverage: Coverage | None = None
     used_tables: dict[str, None] = field(default_factory=dict)
+    denominators: list[Denominator] = field(default_factory=list)
     shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
     uses: dict[Use, None] = field(default_factory=dict)
 

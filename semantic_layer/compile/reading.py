@@ -13,6 +13,7 @@ from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.conditions import condition_sql
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
+from semantic_layer.compile.masks import masked
 from semantic_layer.compile.names import Found
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
@@ -22,7 +23,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import end_moment, first_moment
 from semantic_layer.proofs import Use, key_id
-from semantic_layer.query import TIME_STEPS, TimeRange
+from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
 COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
@@ -48,9 +49,7 @@ class Reading:
         first = self.leaves[0]
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
-        self.fact = Fact(
-            setting.names, table, setting.relations, setting.row_rules, self.named, self.now
-        )
+        self.fact = Fact(setting.names, table, setting.relations, self.named, self.now)
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
@@ -92,7 +91,12 @@ class Reading:
         return key.identity == self.clock.dimension.identity
 
     def key(self, key: Key) -> exp.Expr:
-        """The key's expression."""
+        """The key's expression, as the role may see it."""
+        if key.mask is not None:
+            return masked(None if key.mask == "stars" else self._plain_key(key), key.mask)
+        return self._plain_key(key)
+
+    def _plain_key(self, key: Key) -> exp.Expr:
         if self.on_clock(key):
             assert self.at is not None
             if self.clock is not None:
@@ -152,7 +156,8 @@ class Reading:
     def named(self, ref: str) -> exp.Expr | None:
         """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
-        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS and ref not in calendars:
+        clocked = (*calendars, *TIME_STEPS, *TIME_PARTS)
+        if ":" not in ref and " by " not in ref and ref not in clocked:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 
@@ -186,7 +191,7 @@ class Reading:
     def finished(self, select: exp.Select, where: list[exp.Expr]) -> exp.Select:
         """The select from the fact with its joins, conditions and row rules; notes the tables."""
         select = self.fact.source(select)
-        condition = all_of([*where, *self.fact.rules])
+        condition = all_of(where)
         if condition is not None:
             select.set("where", exp.Where(this=condition))
         tables = [self.fact.table.name, *self.fact.joined]

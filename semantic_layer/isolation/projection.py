@@ -11,11 +11,12 @@ from sqlglot import exp
 
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.names import Names
+from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.sql import all_of, column
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import Dimension, Metric, Model, Table
-from semantic_layer.policy import role_of, sees_dimension, sees_metric
+from semantic_layer.policy import role_of, sees_metric, sees_values
 from semantic_layer.vocabulary import Role
 
 
@@ -35,7 +36,7 @@ def projections(
 def _projection(
     table: Table, role: Role, names: Names, relations: Mapping[str, str]
 ) -> exp.Select | None:
-    fact = Fact(names, table, relations, role.rows)
+    fact = Fact(names, table, relations)
     shown = _columns(table, role, names)
     if shown is None:
         return None
@@ -43,10 +44,12 @@ def _projection(
     for name, dimension in shown.items():
         node = column(name, table.name) if dimension is None else _expression(fact, dimension)
         select.append("expressions", aliased(node, name))
-    conditions = [*fact.row_conditions(), *fact.rules]
+    condition = all_of(fact.row_conditions())
     select = fact.source(select)
-    condition = all_of(conditions)
-    return select.where(condition, copy=False) if condition is not None else select
+    if condition is not None:
+        select = select.where(condition, copy=False)
+    limited(select, role.rows, names, relations)
+    return select
 
 
 def _expression(fact: Fact, dimension: Dimension) -> exp.Expr:
@@ -87,9 +90,7 @@ def _measured(model: Model, table: Table) -> Iterator[Metric]:
 
 
 def _seen(dimension: Dimension, role: Role, names: Names) -> bool:
-    if dimension.pii:
-        return False
-    return sees_dimension(names, role, dimension.identity)
+    return not dimension.pii and sees_values(names, role, dimension.identity)
 
 
 def _names(text: str) -> tuple[str, ...]:
