@@ -64,5 +64,7 @@ add(
         "concept.whole": ("什么是{concept}", "what is a {concept}"),
         "concept.part": ("{concept}的{parts}", "of a {concept}: {parts}"),
         "concept.and": ("、", ", "),
+        "standard.rows": ("{thing}（{rows}）", "{thing} ({rows})"),
+        "standard.and": ("、", ", "),
     }
 )  # fmt: skip

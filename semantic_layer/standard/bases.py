@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from semantic_layer.concepts.catalogue import CATALOGUE
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.model import Dimension, Entity, Measure, Model, Snapshot, Table
+from semantic_layer.model import Aggregation, Dimension, Entity, Measure, Model, Snapshot, Table
 from semantic_layer.standard.recipes import Of
 from semantic_layer.vocabulary import Concept
 
@@ -36,7 +36,9 @@ class Bases:
         if base is None or wanted is None or conditions is None:
             return None
         expr, agg = wanted
-        found = replace(base, agg=agg, expr=expr, where=tuple(dict.fromkeys((*base.where, *conditions))))
+        found = replace(
+            base, agg=agg, expr=expr, where=tuple(dict.fromkeys((*base.where, *conditions)))
+        )
         return replace(found, snapshot=Snapshot(base.time)) if of.snapshot else found
 
     def _base(self, concept: Concept, table: Table, of: Of) -> Measure | None:
@@ -44,7 +46,7 @@ class Bases:
         concept's value hold for all that is made of it: one rule of what an order is."""
         own = self._own(concept, of)
         clock = self._clock(concept, table, of, own)
-        rows = () if of.free else self._rows(concept, table, of, own)
+        rows = self._rows(concept, table, of, own)
         if clock is None or rows is None or (of.clock == "placed" and rows):
             return None  # conditions of paid orders are no conditions of placed ones
         all_rows = own.all_rows if own is not None and not of.free else False
@@ -61,19 +63,26 @@ class Bases:
     def _rows(
         self, concept: Concept, table: Table, of: Of, own: Measure | None
     ) -> tuple[str, ...] | None:
-        """What is summed has its own; else the concept's rows, its value's, or its order's."""
+        """What is summed has its own; else the concept's rows, or its value's."""
         summed = of.agg == "sum" and concept.get(of.what) in self.model.metrics
-        if own is not None and (summed or not concept.all("rows")):
+        if own is not None and not of.free and (summed or not concept.all("rows")):
             return own.where
-        rows = concept.all("rows")
-        order = self.model.concept("order")
-        if order is None or table.name == order.table or "order" not in concept or table.rows:
+        rows = () if of.free else concept.all("rows")
+        if table.rows or "order" not in concept or concept.name == "order":
             return rows
-        there, role = self.model.tables[order.table], concept["order"]
+        orders = self._order_rows(concept["order"], table)
+        return None if orders is None else (*rows, *orders)
+
+    def _order_rows(self, role: str, table: Table) -> tuple[str, ...] | None:
+        """What makes an order count, as rows that lead to it say it."""
+        order = self.model.concept("order")
+        if order is None or table.name == order.table:
+            return ()
+        there = self.model.tables[order.table]
         base = self._base(order, there, Of("order", "count"))
         if base is None or table.entity(role) is None:
             return None
-        return (*rows, *(self._through(role, there, text) for text in (*there.rows, *base.where)))
+        return tuple(self._through(role, there, text) for text in (*there.rows, *base.where))
 
     def _through(self, role: str, there: Table, text: str) -> str:
         """A condition on orders, as rows that lead to them say it."""
@@ -86,9 +95,7 @@ class Bases:
 
         return parse_expression(text).transform(named).sql("duckdb")
 
-    def _clock(
-        self, concept: Concept, table: Table, of: Of, own: Measure | None
-    ) -> str | None:
+    def _clock(self, concept: Concept, table: Table, of: Of, own: Measure | None) -> str | None:
         other, _, slot = of.clock.rpartition(".")
         if other:
             return self._distant(concept, table, other, slot)
@@ -118,7 +125,7 @@ class Bases:
         own = next((d for d in table.dimensions if found.id in (d.id, d.same_as)), None)
         return own.name if own is not None else found.id
 
-    def _filled(self, concept: Concept, table: Table, of: Of) -> tuple[str, str] | None:
+    def _filled(self, concept: Concept, table: Table, of: Of) -> tuple[str, Aggregation] | None:
         """The expression that is aggregated, and how."""
         if of.expr:
             text = self._holes(concept, table, of.expr)
@@ -136,7 +143,7 @@ class Bases:
             return (metric.expr, metric.agg) if metric.table == table.name else None
         return None if bound in self.model.metrics else (bound, of.agg)
 
-    def _things(self, concept: Concept, table: Table) -> tuple[str, str] | None:
+    def _things(self, concept: Concept, table: Table) -> tuple[str, Aggregation] | None:
         """Rows where the concept is the table's own key, else distinct values of the key."""
         entity = table.entity(concept["entity"])
         if entity is not None and (entity.kind == "primary" or not entity.columns):
@@ -163,7 +170,11 @@ class Bases:
             return bound
         table = self.model.tables[concept.table]
         entity = table.entity(bound)
-        homes = [t for t in self.model.tables.values() if t.primary and entity and t.primary.to == entity.to]
+        homes = [
+            t
+            for t in self.model.tables.values()
+            if t.primary and entity and t.primary.to == entity.to
+        ]
         for home in (*homes, table):
             key = next((e for e in home.entities if entity and e.to == entity.to), None)
             for dimension in home.dimensions:

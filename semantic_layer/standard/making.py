@@ -1,20 +1,16 @@
 """Makes the standard metrics of a shop: what its concepts give, less what it has said itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from string import Formatter
 
-from semantic_layer.concepts.catalogue import CATALOGUE
 from semantic_layer.model import Measure, Metric, MetricInput, Model, Nesting
 from semantic_layer.standard.bases import Bases
 from semantic_layer.standard.book import GROUPS, QUESTIONS, RECIPES
 from semantic_layer.standard.recipes import Made, Making, Of, Over, Per, Recipe
+from semantic_layer.standard.said import definition
 from semantic_layer.standard.same import Meaning, meaning
-from semantic_layer.standard.words import Taken, taken_by
+from semantic_layer.standard.words import Taken, folded, taken_by
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Concept, Term, Wishes
-
-_LANGS = ("zh", "en")
 
 
 def with_standard(model: Model, wishes: Wishes) -> Model:
@@ -22,13 +18,14 @@ def with_standard(model: Model, wishes: Wishes) -> Model:
 
     `model.standard` tells for each recipe the metric that stands for it, the shop's or a new one.
     """
-    made = _Standard(model, wishes, taken_by(model, model.metrics))
+    made = _Standard(model, wishes, taken_by(model), taken_by(model))
     for recipe in RECIPES.values():
         made.consider(recipe)
+    questions = made.questions()
     return replace(
         model,
         metrics=made.metrics,
-        terms=(*model.terms, *made.questions()),
+        terms=(*model.terms, *questions),
         concepts={n: made.bound(c) for n, c in model.concepts.items()},
         standard=made.roles,
     )
@@ -41,6 +38,7 @@ class _Standard:
     model: Model
     wishes: Wishes
     taken: Taken
+    shop_words: Taken
     metrics: dict[str, Metric] = field(init=False)
     roles: dict[str, str] = field(default_factory=dict)
     bases: Bases = field(init=False)
@@ -53,7 +51,7 @@ class _Standard:
             self._meanings.setdefault(meaning(metric, self.metrics, self.model), metric.name)
 
     def _measure_of(self, name: str) -> Measure | None:
-        metric = self.metrics.get(name)
+        metric = self.model.metrics.get(name)
         return metric.measure if metric is not None and metric.kind == "simple" else None
 
     def consider(self, recipe: Recipe) -> None:
@@ -83,7 +81,7 @@ class _Standard:
             return ""
         concept = self.model.concept(of.concept)  # type: ignore[union-attr]
         bound = concept.get(of.what) if concept else ""  # type: ignore[union-attr]
-        return bound if bound in self.metrics else ""
+        return bound if bound in self.model.metrics else ""
 
     def _alike(self, made: Metric, own: Metric) -> bool:
         """Whether the shop's own metric of that name may stand for the standard one in others: it
@@ -96,7 +94,8 @@ class _Standard:
         words = self.wishes.words.get(recipe.name)
         label = words.label if words and words.label else metric.label
         synonyms = words.synonyms if words and words.synonyms else self.taken.free(recipe.words)
-        metric = replace(metric, label=label, synonyms=synonyms)
+        formula = self._formula(recipe, metric)
+        metric = replace(metric, label=label, synonyms=synonyms, formula=formula)
         self.metrics[metric.name] = metric
         self.roles[recipe.name] = metric.name
         self.taken.add(metric)
@@ -110,8 +109,7 @@ class _Standard:
             decimals=recipe.decimals, better=recipe.better, group=GROUPS[recipe.name],
             caveat=recipe.caveat, hidden=recipe.hidden, origin="standard",
         )  # fmt: skip
-        made = self._with_parts(metric, recipe.making)
-        return None if made is None else replace(made, formula=self._formula(recipe, made))
+        return self._with_parts(metric, recipe.making)
 
     def _has(self, need: str) -> bool:
         concept, _, slot = need.partition(".")
@@ -160,18 +158,21 @@ class _Standard:
         if per.metric not in self.roles or by is None:
             return None
         inner = self.roles[per.metric]
-        tests = ()
-        if per.having:
-            names = {name: self.roles.get(name, "") for name in RECIPES if name in per.having}
-            text = f'"{inner}" {per.having}' if per.having[0] in "=<>!" else per.having
-            for name, own in names.items():
-                if not own:
-                    return None
-                text = text.replace(name, own)
-            tests = (text,)
-        nesting = Nesting(MetricInput(inner), by, per.agg, having=tests)
+        having = self._having(per, inner)
+        if having is None:
+            return None
+        nesting = Nesting(MetricInput(inner), by, per.agg, having=having)
         place = self.metrics[inner].place
         return replace(metric, kind="nested", nesting=nesting, place=place)
+
+    def _having(self, per: Per, inner: str) -> tuple[str, ...] | None:
+        """The condition on each member: on the metric itself, or on another recipe's."""
+        if not per.having:
+            return ()
+        if per.having[0] in "=<>":
+            return (f'"{inner}" {per.having}',)
+        name, _, rest = per.having.partition(" ")
+        return (f'"{self.roles[name]}" {rest}',) if name in self.roles else None
 
     def _member(self, per: str) -> str | None:
         """A step of time, or the key of a slot as a query names it."""
@@ -182,30 +183,8 @@ class _Standard:
         return self.bases.named(bound, slot) if bound is not None and slot in bound else None
 
     def _formula(self, recipe: Recipe, metric: Metric) -> Text:
-        return Text(*(self._filled(recipe.formula.get(lang), recipe, metric, lang) for lang in _LANGS))
-
-    def _filled(self, text: str, recipe: Recipe, metric: Metric, lang: str) -> str:
-        holes = {name for _, name, _, _ in Formatter().parse(text) if name}
-        said = {h: self.metrics[self.roles[h]].label.get(lang) for h in holes if h in self.roles}
-        if metric.measure is not None and isinstance(recipe.making, Of):
-            said["time"] = self._clock_label(metric.measure, lang)
-            said["rows"] = self._rows_label(recipe.making, metric.measure, lang)
-        return text.format(**said)
-
-    def _clock_label(self, measure: Measure, lang: str) -> str:
-        name = measure.time.rpartition(".")[2]
-        own = [d for d in self.model.tables[measure.table].dimensions if d.name == name]
-        found = own or self.model.dimensions_named(measure.time) or self.model.dimensions_named(name)
-        return found[0].label.get(lang) if found else measure.time
-
-    def _rows_label(self, of: Of, measure: Measure, lang: str) -> str:
-        """The labels of the conditions that hold, else what the rows are."""
-        table = self.model.tables[measure.table]
-        names = (*(() if measure.all_rows else table.rows), *measure.where)
-        labels = [s.label.get(lang) for s in table.segments if s.name in names]
-        return "、".join(labels) if lang == "zh" and labels else (
-            ", ".join(labels) or CATALOGUE[of.concept].label.get(lang)
-        )
+        labels = {name: self.metrics[own].label for name, own in self.roles.items()}
+        return definition(recipe, metric, labels, self.model)
 
     def questions(self) -> list[Term]:
         """Words of several standard meanings that this shop has, unless it answers them itself."""
@@ -214,10 +193,19 @@ class _Standard:
             choices = tuple(
                 dict.fromkeys(self.roles[c] for c in question.choices if c in self.roles)
             )
-            words = self.taken.free(question.words) if len(choices) > 1 else ()
+            words = self.shop_words.free(question.words) if len(choices) > 1 else ()
             if words and any(self.metrics[c].origin == "standard" for c in choices):
                 asked.append(Term(question.name, words, choices, question.ask))
+                self._give_up(words)
         return asked
+
+    def _give_up(self, words: tuple[str, ...]) -> None:
+        """Take words that are asked back from the standard metrics."""
+        given = {folded(word) for word in words}
+        for name, metric in self.metrics.items():
+            if metric.origin == "standard":
+                kept = tuple(w for w in metric.synonyms if folded(w) not in given)
+                self.metrics[name] = replace(metric, synonyms=kept)
 
     def bound(self, concept: Concept) -> Concept:
         """The concept with a metric wherever an expression was bound as an amount."""
@@ -230,8 +218,3 @@ class _Standard:
             if plain and of.clock != "placed" and recipe.name in self.roles:
                 bindings[of.what] = self.roles[recipe.name]
         return replace(concept, bindings=bindings)
-
-
-def made_of(model: Model) -> Mapping[str, Metric]:
-    """The standard metrics that a model has been given."""
-    return {n: m for n, m in model.metrics.items() if m.origin == "standard"}

@@ -5,7 +5,10 @@ from semantic_layer.texts import Text
 
 _ORDER = ("单", "orders")
 _PERSON = ("人", "buyers")
-GUESTS = ("没有客户号的订单计金额、不计人数", "orders without a customer count in the money, not in the people")
+GUESTS = (
+    "没有客户号的订单计金额、不计人数",
+    "orders without a customer count in the money, not in the people",
+)
 
 ORDERS = Recipes("trade", (
     recipe(
@@ -44,19 +47,19 @@ ORDERS = Recipes("trade", (
     recipe(
         "gmv_per_day", Per("gmv", "day", "avg"), ("日均成交金额", "GMV per day"),
         "日均销售额, 日均GMV, 日均支付金额, 平均每天销售额, 每天平均销售额, 平均每天卖多少钱, daily average sales, average daily sales, average sales per day",
-        ("{gmv}按天的平均：除以所问的全部天数，没有成交的天算 0", "mean of {gmv} over all asked days; a day without sales counts as 0"),
+        ("{gmv} ÷ 所问的天数：没有成交的天算 0，数据开始之前的天不算", "{gmv} / the asked days; a day without sales counts as 0, days before the data begins do not count"),
         "money",
     ),
     recipe(
         "orders_per_day", Per("orders", "day", "avg"), ("日均订单数", "orders per day"),
         "日均单量, 日均订单量, 日均成交单数, 平均每天多少单, 每天平均多少单, average daily orders, daily average orders, average orders per day",
-        ("{orders}按天的平均：除以所问的全部天数，没有订单的天算 0", "mean of {orders} over all asked days; a day without orders counts as 0"),
+        ("{orders} ÷ 所问的天数：没有订单的天算 0，数据开始之前的天不算", "{orders} / the asked days; a day without orders counts as 0, days before the data begins do not count"),
         "number", decimals=1,
     ),
     recipe(
         "buyers_per_day", Per("buyers", "day", "avg"), ("日均买家数", "buyers per day"),
         "日均支付买家数, 日均购买人数, 平均每天多少人买, average daily buyers, average buyers per day",
-        ("每天的{buyers}的平均：除以所问的全部天数；同一人两天都买，两天都算", "mean of the day's {buyers} over all asked days; who buys on two days counts on both"),
+        ("每天的{buyers}之和 ÷ 所问的天数：没有买家的天算 0，数据开始之前的天不算；同一人两天都买，两天都算", "the days' {buyers} / the asked days; a day without buyers counts as 0, days before the data begins do not count; who buys on two days counts on both"),
         "number", decimals=1,
     ),
     recipe(
@@ -104,9 +107,9 @@ ORDERS = Recipes("trade", (
         ("{rows}的单数，按{time}", "number of {rows}, by {time}"), noun=_ORDER,
     ),
     recipe(
-        "ship_hours", Of("order", "median", expr="date_diff('second', {time}, {shipped}) / 3600.0", where=("{shipped} is not null",)),
+        "ship_hours", Of("order", "median", expr="date_diff('second', {time}, {shipped}) / 3600.0", where=("{shipped} >= {time}",)),
         ("发货时长", "hours to ship"), "平均发货时长, 发货时效, 发货速度, time to ship",
-        ("从{time}到发货的小时数的中位数，还没发货的不算", "median hours from {time} to shipping; orders not shipped yet are left out"),
+        ("从{time}到发货的小时数的中位数，还没发货的和先发货后付款的不算", "median hours from {time} to shipping; orders not shipped yet, or shipped before payment, are left out"),
         "hours", better="down", needs=("order.shipped",),
     ),
     recipe(

@@ -1,12 +1,14 @@
 """When two metrics are one definition under two names."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from semantic_layer.errors import QueryError
-from semantic_layer.expressions import parse_expression
 from semantic_layer.model import Measure, Metric, MetricInput, Model
 
 Meaning = tuple[object, ...]
+_QUOTED = re.compile(r"""('(?:[^']|'')*'|"[^"]*")""")
+_BLANKS = re.compile(r"\s+")
 
 
 def meaning(
@@ -57,9 +59,8 @@ def _of_measure(measure: Measure, model: Model) -> Meaning:
     return ("of", measure.table, agg, expr, where, measure.time, rest)
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    """An expression in one way of writing it."""
-    try:
-        return parse_expression(text).sql("duckdb").lower() if text else ""
-    except QueryError:
-        return text
+    """An expression in one way of writing it: case and blanks aside, but not within quotes."""
+    parts = _QUOTED.split(text)
+    return "".join(p if n % 2 else _BLANKS.sub("", p).lower() for n, p in enumerate(parts))

@@ -1,6 +1,6 @@
 """Which words a shop has taken itself: a standard metric never shares a name with its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from semantic_layer.model import Metric, Model
@@ -41,10 +41,10 @@ class Taken:
         )
 
 
-def taken_by(model: Model, shown: Mapping[str, Metric]) -> Taken:
-    """The words of a shop's metrics and terms."""
+def taken_by(model: Model) -> Taken:
+    """The words of a shop's own metrics and terms."""
     taken = Taken()
-    for metric in shown.values():
+    for metric in model.metrics.values():
         taken.add(metric)
     for term in model.terms:
         for word in term.words:

@@ -66,8 +66,8 @@ tables:
       at: {type: time, expr: '"at"', label: {zh: 时间, en: time}}
   ads:
     entities: {ad: {kind: primary, columns: [day, plan]}}
-    time: day
-    dimensions: {day: {type: date}, goal: {}, platform: {same_as: order.platform}}
+    time: spent_on
+    dimensions: {spent_on: {type: date, expr: '"day"'}, goal: {}, platform: {same_as: order.platform}}
   reviews:
     entities:
       review: {kind: primary, columns: id}
@@ -84,8 +84,8 @@ tables:
     dimensions: {start_at: {type: time, label: {zh: 开播时间, en: start}}, end_at: {type: time}, anchor: {}}
   stock:
     entities: {stock_day: {kind: primary, columns: [day, product_id]}, product: {kind: foreign, columns: product_id}}
-    time: day
-    dimensions: {day: {type: date}, on_sale: {type: bool}}
+    time: counted_on
+    dimensions: {counted_on: {type: date, expr: '"day"'}, on_sale: {type: bool}}
 concepts:
   customer: {entity: customer, registered: customer.registered_at}
   order: {entity: order, time: order.paid_at, value: pay, placed: order.created_at, shipped: order.shipped_at, discount: off}
@@ -98,17 +98,17 @@ concepts:
     {entity: event, actor: event.visitor, session: event.session, name: event.action, time: event.at,
      steps: [view, cart, pay], view: view, favourite: fav, cart: cart, pay: pay}
   ad_spend:
-    {entity: ad, time: ad.day, cost: cash + bonus, impressions: shown, clicks: clicked, orders: claimed,
+    {entity: ad, time: ad.spent_on, cost: cash + bonus, impressions: shown, clicks: clicked, orders: claimed,
      value: claimed_value, goal: ad.goal, acquire: new}
   review: {entity: review, time: review.written_at, stars: review.stars}
   coupon: {entity: coupon, issued: coupon.issued_at, used: coupon.used_at, cost: cost}
   live: {entity: live, time: live.start_at, end: live.end_at, views: views, viewers: viewers, impressions: shown, clickers: clickers}
-  stock: {entity: stock_day, time: stock_day.day, on_hand: units, available: sellable, value: units * cost, on_sale: on_sale}
+  stock: {entity: stock_day, time: stock_day.counted_on, on_hand: units, available: sellable, value: units * cost, on_sale: on_sale}
 """
 
 DATA = """
-create table customers as select id, city, cast(at as timestamp) registered_at from (values
-  (1, '上海', '2025-01-01'), (2, '北京', '2025-01-15'), (3, null, '2025-02-01'), (4, '上海', '2025-02-02')) t(id, city, at);
+create table customers as select id, city, cast(moment as timestamp) registered_at from (values
+  (1, '上海', '2025-01-01'), (2, '北京', '2025-01-15'), (3, null, '2025-02-01'), (4, '上海', '2025-02-02')) t(id, city, moment);
 create table orders as select id, customer_id, kind, platform, cast(pay as decimal(12,2)) pay, cast(off as decimal(12,2)) off,
   live_id, cast(created_at as timestamp) created_at, cast(paid_at as timestamp) paid_at, cast(shipped_at as timestamp) shipped_at
 from (values
@@ -135,16 +135,16 @@ create table refunds as select id, order_id, cast(amount as decimal(12,2)) amoun
   (3, 4, 999.00, 9, 'ok', 'before', 'broken', '2025-02-02 10:00', '2025-02-02 10:00'), (4, 6, 10.00, 1, 'declined', 'after', 'wrong', '2025-02-10 10:00', null),
   (5, 6, 20.00, 2, 'ok', 'after', 'wrong', '2025-02-11 10:00', '2025-02-12 10:00')
 ) t(id, order_id, amount, back, status, stage, reason, apply_at, success_at);
-create table events as select row_number() over () id, visitor, session, action, cast(at as timestamp) "at" from (values
+create table events as select row_number() over () id, visitor, session, action, cast(moment as timestamp) "at" from (values
   (1, 11, 'view', '2025-02-01 10:00'), (1, 11, 'view', '2025-02-01 10:01'), (1, 11, 'cart', '2025-02-01 10:02'), (2, 21, 'view', '2025-02-01 11:00'),
   (1, 12, 'view', '2025-02-02 09:00'), (1, 12, 'pay', '2025-02-02 09:05'), (3, 31, 'fav', '2025-02-02 10:00'), (3, 31, 'view', '2025-02-02 10:00'),
-  (4, 41, 'view', '2025-01-05 10:00'), (null, 51, 'view', '2025-02-03 10:00')) t(visitor, session, action, at);
+  (4, 41, 'view', '2025-01-05 10:00'), (null, 51, 'view', '2025-02-03 10:00')) t(visitor, session, action, moment);
 create table ads as select cast(day as date) "day", plan, goal, platform, cast(cash as decimal(12,2)) cash, cast(bonus as decimal(12,2)) bonus, shown, clicked, claimed,
   cast(claimed_value as decimal(12,2)) claimed_value from (values
   ('2025-02-01', 1, 'new', 'tmall', 20.0, 2.0, 1000, 50, 2, 160.0), ('2025-02-02', 1, 'new', 'jd', 10.0, 0.0, 500, 10, 1, 40.0), ('2025-02-01', 2, 'back', 'jd', 7.5, 0.5, 0, 0, 0, 0.0),
   ('2025-01-10', 1, 'new', 'tmall', 5.0, 0.0, 100, 4, 1, 100.0)) t(day, plan, goal, platform, cash, bonus, shown, clicked, claimed, claimed_value);
-create table reviews as select id, order_id, stars, cast(at as timestamp) written_at from (values
-  (1, 1, 5, '2025-02-01'), (2, 3, 2, '2025-02-02'), (3, 4, 1, '2025-02-02'), (4, 5, null, '2025-02-03'), (5, 6, 3, '2025-02-10')) t(id, order_id, stars, at);
+create table reviews as select id, order_id, stars, cast(moment as timestamp) written_at from (values
+  (1, 1, 5, '2025-02-01'), (2, 3, 2, '2025-02-02'), (3, 4, 1, '2025-02-02'), (4, 5, null, '2025-02-03'), (5, 6, 3, '2025-02-10')) t(id, order_id, stars, moment);
 create table coupons as select id, cast(issued as timestamp) issued_at, cast(used as timestamp) used_at, cast(cost as decimal(12,2)) cost from (values
   (1, '2025-01-20', '2025-02-01', 5.0), (2, '2025-02-01', '2025-02-03', 3.5), (3, '2025-02-01', null, 0.0), (4, '2025-02-02', '2025-03-01', 2.0)) t(id, issued, used, cost);
 create table lives as select id, anchor, cast(s as timestamp) start_at, cast(e as timestamp) end_at, views, viewers, shown, clickers from (values
