@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from assistant.answer import Question
 from assistant.settings import Settings, read_settings
 from assistant.traces import Traces
+from assistant.trust.audit import Audit
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.understanding import Turn
 from semantic_layer.model import Model
@@ -89,6 +90,7 @@ class Desk:
         self.shop = shop
         self.settings = settings or read_settings()
         self.traces = Traces(shop.state)
+        self.audit = Audit(shop.state)
         self._conversations: Forgetful[tuple[str, str, str], Conversation] = Forgetful(
             MOST_CONVERSATIONS
         )
@@ -147,7 +149,9 @@ def visible_model(model: Model, role: str) -> Model:
     if "*" in seen.metrics and "*" in seen.dimensions and len(seen.metrics + seen.dimensions) == 2:
         return model
     metrics = {k: m for k, m in model.metrics.items() if sees_metric(seen, m)}
-    dimensions = {k: d for k, d in model.dimensions.items() if sees_dimension(model, seen, k)}
+    dimensions = {
+        k: d for k, d in model.dimensions.items() if sees_dimension(model, seen, d.identity)
+    }
     terms = tuple(t for t in model.terms if all(c in metrics for c in t.choices))
     default = model.default_metric if model.default_metric in metrics else ""
     return replace(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
-from semantic_layer.vocabulary import Concept, Occasion, Role, SavedQuery, Term
+from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Term
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
 
@@ -316,6 +316,7 @@ class Model:
 
     `standard` says which metric stands for each standard one (`gmv`, `buyers` …) in this shop: its
     own, or one that was made from its concepts.
+    `dimensions` are by id; a second home (`same_as`) whose id its first home has is by `id@table`.
     """
 
     name: str
@@ -329,6 +330,7 @@ class Model:
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     standard: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"

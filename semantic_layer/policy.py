@@ -4,7 +4,7 @@ Row rules are put into the statement (`compile/row_rules.py`), masks over its co
 (`compile/masks.py`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,11 +43,47 @@ class HasIdentities(Protocol):
 
 
 def role_of(model: Model, name: str) -> Role:
-    """The role by name; `owner` sees everything unless the shop says otherwise."""
+    """The role by name; `owner` sees everything unless the shop says otherwise. Roles joined by `&`
+    see what each of them sees."""
+    if "&" in name:
+        first, _, others = name.partition("&")
+        return both_see(model, role_of(model, first), role_of(model, others))
     role = model.roles.get(name) or (OWNER if name == "owner" else None)
     if role is None:
         raise PolicyError("unknown_role", role=name)
     return role
+
+
+def both_see(model: Model, one: Role, other: Role) -> Role:
+    """What two roles may see together, as in a group chat: by name, with the row rules of both."""
+    rows = {**other.rows, **one.rows}
+    for table in one.rows.keys() & other.rows.keys():
+        rows[table] = f"({one.rows[table]}) and ({other.rows[table]})"
+    return Role(
+        name=f"{one.name}&{other.name}",
+        metrics=_both_list(one.metrics, other.metrics, tuple(model.metrics)),
+        dimensions=_both_list(one.dimensions, other.dimensions, tuple(model.dimensions)),
+        rows=rows,
+        masks=_stricter(one.masks, other.masks),
+        sees=_both_list(one.sees, other.sees, tuple(model.dimensions)),
+        sql=one.sql and other.sql,
+    )
+
+
+def _stricter(one: Mapping[str, Mask], other: Mapping[str, Mask]) -> dict[str, Mask]:
+    """The masks of both; stars where either says so."""
+    stars: dict[str, Mask] = {k: m for k, m in (*one.items(), *other.items()) if m == "stars"}
+    return {**one, **other, **stars}
+
+
+def _both_list(
+    one: tuple[str, ...], other: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    taken = tuple(p for p in (*one, *other) if p.startswith("-"))
+    if "*" in one and "*" in other:
+        return ("*", *dict.fromkeys(taken))
+    found = (n for n in names if all(_listed(p, n, n.split(".")[-1]) for p in (one, other)))
+    return (*found, *dict.fromkeys(taken))
 
 
 def _listed(patterns: Iterable[str], *names: str) -> bool:

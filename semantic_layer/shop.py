@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,12 +19,14 @@ from semantic_layer.denominators import denominator_note
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
+from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
 from semantic_layer.learn import exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
-from semantic_layer.proofs import Use, doubts, key_id, named, refuse_unproven
+from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
+from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
@@ -37,6 +39,7 @@ from semantic_layer.versions import (
 )  # fmt: skip
 
 _DAY = timedelta(days=1)
+_LONGEST = 6 * 3600.0
 OnStep = Callable[[str, float], None]
 
 
@@ -79,6 +82,16 @@ class Shop:
         if role not in self._values:
             self._values[role] = values_for(self._compiler, self.engine, role, self._learnt.values)
         return self._values[role]
+
+    @property
+    def proofs(self) -> Mapping[str, Proof]:
+        """What was counted of each declared key in this data version."""
+        return self._learnt.keys
+
+    def verify(self) -> None:
+        """Count all keys again, however long it takes, and keep the outcome."""
+        self._learnt.keys = prove(self.model, self.engine, timeout=_LONGEST)
+        write_learnt(self.state, self.data_version, self._learnt)
 
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
@@ -152,8 +165,7 @@ class Shop:
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""
         known = self.model.metrics[metric]
-        text = known.formula if known.formula != Text("", "") else known.description
-        return Definition(metric, known.label, text, known.version)
+        return Definition(metric, known.label, formula_of(self.model, known), known.version)
 
     def close(self) -> None:
         self.engine.close()

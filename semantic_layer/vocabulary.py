@@ -121,3 +121,18 @@ class Role:
     sees: tuple[str, ...] = ()
     sql: bool = False
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who comes in by one door (`page`, `api`, `wecom`, `dingtalk`): user id to role, and group id
+    to the role of what may be shown there. Users of `api` are SHA-256 hashes of their tokens.
+
+    Whoever is not listed has no role, unless the door has a `default`.
+    """
+
+    name: str
+    people: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
+    place: Place = NOWHERE

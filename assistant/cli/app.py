@@ -19,6 +19,7 @@ from assistant.cli.options import (
     ShopFolder,
     Today,
 )
+from assistant.cli.trust import audit, privacy
 
 __all__ = ["app", "run"]
 
@@ -31,6 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(importer, name="import")
+app.add_typer(privacy, name="privacy")
+app.command()(audit)
 
 
 def run(arguments: list[str]) -> int:
@@ -191,12 +194,14 @@ def check(
         bool, typer.Option("--data", help="Hold the shop against its data too.")
     ] = False,
     tests: Annotated[bool, typer.Option("--tests", help="Run the shop's own tests too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are faults.")] = False,
     lang: Language = None,
 ) -> int:
     """Say everything that is wrong with a shop."""
     from assistant.cli.chores import check_shop
 
-    return check_shop(shop, data=data, tests=tests, lang=lang.value if lang else "zh")
+    said = lang.value if lang else "zh"
+    return check_shop(shop, data=data, tests=tests, strict=strict, lang=said)
 
 
 @app.command()

@@ -7,8 +7,9 @@ from typing import Any
 
 import yaml
 
-from semantic_layer import error_messages as _  # noqa: F401  (adds the texts of faults)
+from semantic_layer import check_messages, error_messages  # noqa: F401  (adds texts of faults)
 from semantic_layer.errors import Fault, ShopError
+from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
@@ -23,7 +24,7 @@ from semantic_layer.load.words import (
     read_spine,
     read_term,
 )
-from semantic_layer.model import Model
+from semantic_layer.model import Dimension, Model, Table
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Wishes
 
@@ -34,6 +35,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "calendar": read_occasion,
     "concepts": read_concept,
     "roles": read_role,
+    "access": read_door,
     "spines": read_spine,
     "queries": read_query,
 }
@@ -138,17 +140,38 @@ def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
     }
 
 
+def _dimensions(tables: dict[str, Table], faults: list[Fault]) -> dict[str, Dimension]:
+    """All dimensions by id; a second home whose id is taken stands under `id@table`."""
+    found: dict[str, Dimension] = {}
+    every = [d for t in tables.values() for d in t.dimensions]
+    homes = {d.id: d for d in reversed(every) if not d.same_as}
+    for dimension in every:
+        if dimension.same_as:
+            taken = dimension.id in found or dimension.id in homes
+            found[f"{dimension.id}@{dimension.table}" if taken else dimension.id] = dimension
+        elif homes[dimension.id] is dimension:
+            found[dimension.id] = dimension
+        else:
+            first = homes[dimension.id].place
+            place = f"{first.file}:{first.line}:{first.column}"
+            faults.append(
+                Fault.at(dimension.place, "same_dimension", name=dimension.id, place=place)
+            )
+    return found
+
+
 def _model(read: _Folder, folder: Path) -> Model:
     tables = read.named["tables"]
     return Model(
         **(read.shop or {"name": folder.name, "label": Text(folder.name, folder.name)}),
         tables=tables,
-        dimensions={d.id: d for t in tables.values() for d in t.dimensions},
+        dimensions=_dimensions(tables, read.faults),
         metrics=read.named["metrics"],
         spines=tuple(read.named["spines"].values()),
         occasions=tuple(read.named["calendar"].values()),
         terms=tuple(read.named["terms"].values()),
         roles=read.named["roles"],
+        access=read.named["access"],
         queries=read.named["queries"],
         data=read.data,
         questions=read.questions,

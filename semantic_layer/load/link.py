@@ -43,10 +43,9 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     """The model with defaults filled in and versions made; faults for every loose name."""
 
     def report(place: Place, code: str, near: Iterable[str] = (), **values: object) -> None:
-        said = tuple((k, str(v)) for k, v in values.items())
-        faults.append(Fault(place.file, place.line, place.column, code, said, tuple(near)))
+        faults.append(Fault.at(place, code, near, **values))
 
-    dimensions = {d.id: _home_filled(model, d, report) for d in model.dimensions.values()}
+    dimensions = {k: _home_filled(model, d, report) for k, d in model.dimensions.items()}
     model = dataclasses.replace(model, dimensions=dimensions)
     known = len(faults)
     model = dataclasses.replace(model, concepts=bind(loose.concepts, model, report))
@@ -55,10 +54,14 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
+    _check_doors(model, report)
     check_roles(model, metrics, report)
     _check_queries(model, report)
+    linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
-        t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
+        t.name: dataclasses.replace(
+            t, dimensions=tuple(linked.get((t.name, d.name), d) for d in t.dimensions)
+        )
         for t in model.tables.values()
     }
     return dataclasses.replace(model, tables=tables, metrics=metrics)
@@ -257,6 +260,14 @@ def _check_queries(model: Model, report: Report) -> None:
             if name not in model.metrics:
                 near = nearest(name, model.metrics)
                 report(query.place, "no_such_metric", near, name=name, by=query.name)
+
+
+def _check_doors(model: Model, report: Report) -> None:
+    known = {*model.roles, "owner"}
+    for door in model.access.values():
+        for name in (*door.people.values(), *door.groups.values(), door.default):
+            if name and name not in known:
+                report(door.place, "no_such_role", nearest(name, known), name=name, by=door.name)
 
 
 def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) -> None:
