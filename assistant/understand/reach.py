@@ -1,6 +1,7 @@
 """Which dimensions each metric can be split by: many-to-one joins from the metric's own tables."""
 
-from semantic_layer.model import Metric, MetricInput, Model
+from semantic_layer.model import Model
+from semantic_layer.parts import base_tables
 
 
 def reachable(model: Model) -> dict[str, frozenset[str]]:
@@ -12,19 +13,6 @@ def reachable(model: Model) -> dict[str, frozenset[str]]:
         sets = [by_table[table] for table in tables if table in by_table]
         reach[metric.name] = frozenset.intersection(*sets) if sets else frozenset()
     return reach
-
-
-def base_tables(model: Model, metric: Metric, depth: int = 0) -> frozenset[str]:
-    """The tables whose rows the metric aggregates, its inputs' included."""
-    if metric.measure is not None:
-        return frozenset((metric.measure.table,))
-    inputs: list[MetricInput] = [part for _, part in metric.inputs]
-    inputs += [part for part in (metric.numerator, metric.denominator) if part]
-    found: frozenset[str] = frozenset()
-    for part in inputs:
-        if depth < 12 and part.metric in model.metrics:
-            found |= base_tables(model, model.metrics[part.metric], depth + 1)
-    return found
 
 
 def _from(model: Model, start: str) -> frozenset[str]:

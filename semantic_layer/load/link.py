@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
 from sqlglot import exp
@@ -24,6 +23,7 @@ from semantic_layer.model import (
     Nesting,
 )
 from semantic_layer.nearest import nearest
+from semantic_layer.parts import inputs_of
 from semantic_layer.query import TIME_STEPS
 from semantic_layer.texts import Place, Text
 from semantic_layer.vocabulary import Wishes
@@ -178,26 +178,6 @@ def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricIn
         return ()
     said = dict(metric.inputs)
     return tuple((name, said.get(name, MetricInput(name))) for name in names)
-
-
-def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
-    """The metrics that a metric is made of."""
-    parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
-    if metric.conversion is not None:
-        parts = (*parts, metric.conversion.base, metric.conversion.conversion)
-    if metric.nesting is not None:
-        tested = (MetricInput(name) for name in _tested(metric.nesting))
-        parts = (*parts, metric.nesting.part, *tested)
-    return tuple(p for p in parts if p is not None)
-
-
-def _tested(nesting: Nesting) -> tuple[str, ...]:
-    """The metrics that the conditions of a nested metric name; none of what cannot be read."""
-    found: list[str] = []
-    for text in nesting.having:
-        with suppress(QueryError):
-            found += names_in(text)
-    return tuple(dict.fromkeys(found))
 
 
 def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import names_in
 from semantic_layer.model import Metric, Model
+from semantic_layer.parts import inputs_of
 from semantic_layer.vocabulary import Role
 
 
@@ -26,18 +27,11 @@ def _without(model: Model, role: Role) -> Role:
     secret -= _columns(model, own)
     for metric in model.metrics.values():  # parts come before what is made of them
         if metric.origin == "standard" and metric.name not in taken:
-            parts = {p.metric for p in _parts(metric)}
+            parts = {p.metric for p in inputs_of(metric)}
             if parts & taken or _columns(model, (metric,)) & secret:
                 taken.add(metric.name)
     added = sorted(taken - {m.removeprefix("-") for m in role.metrics})
     return replace(role, metrics=(*role.metrics, *(f"-{name}" for name in added)))
-
-
-def _parts(metric: Metric) -> list:  # type: ignore[type-arg]
-    parts = [metric.numerator, metric.denominator, *(i for _, i in metric.inputs)]
-    if metric.nesting is not None:
-        parts.append(metric.nesting.part)
-    return [p for p in parts if p is not None]
 
 
 def _columns(model: Model, metrics: Iterable[Metric]) -> set[tuple[str, str]]:
