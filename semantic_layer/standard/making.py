@@ -88,7 +88,10 @@ class _Standard:
         is about the same rows and clock. Ratios and the like are parts of nothing."""
         if made.measure is None or own.measure is None:
             return made.measure is own.measure
-        return (made.measure.table, made.measure.time) == (own.measure.table, own.measure.time)
+        one, two = made.measure, own.measure
+        counts = ("count", "count_distinct")
+        same = one.agg == two.agg or (one.agg in counts and two.agg in counts)
+        return same and (one.table, one.time) == (two.table, two.time)
 
     def _add(self, metric: Metric, recipe: Recipe) -> None:
         words = self.wishes.words.get(recipe.name)

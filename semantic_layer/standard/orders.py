@@ -63,7 +63,7 @@ ORDERS = Recipes("trade", (
         "number", decimals=1,
     ),
     recipe(
-        "gmv_per_customer", Per("gmv", "order.customer", "avg"), ("实名客户人均金额", "mean value per known customer"),
+        "mean_gmv_per_customer", Per("gmv", "order.customer", "avg"), ("实名客户人均金额", "mean value per known customer"),
         "每个客户平均金额, average value per known customer",
         ("每个客户的{gmv}的平均，没有客户号的订单不算", "mean over customers of their {gmv}; orders without a customer are left out"),
         "money",

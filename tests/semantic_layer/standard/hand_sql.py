@@ -80,7 +80,7 @@ SIMPLE = {
     "gmv_per_day": f"select sum(o.pay) / {_DAYS} from orders o where {_PAID}",
     "orders_per_day": f"select count(*) / {_DAYS} from orders o where {_PAID}",
     "buyers_per_day": f"select sum(n) / {_DAYS} from (select count(distinct o.customer_id) n from orders o where {_PAID} group by cast(o.paid_at as date))",
-    "gmv_per_customer": f"select avg(m) from {_EACH}",
+    "mean_gmv_per_customer": f"select avg(m) from {_EACH}",
     "median_gmv_per_customer": f"select median(m) from {_EACH}",
     "repeat_buyers": f"select count(*) from {_EACH} where n >= 2",
     "one_time_buyers": f"select count(*) from {_EACH} where n = 1",

@@ -45,15 +45,13 @@ PER = f"(SELECT CustomerID c, {ORDERS} n, {SALES} m FROM {{source}} GROUP BY 1 H
 DAYS = (
     f"(SELECT InvoiceDate::DATE d, {SALES} m, {ORDERS} n, {CUSTOMERS} b FROM {{source}} GROUP BY 1)"
 )
-SPAN = (
-    f"(SELECT date_diff('day', min(InvoiceDate)::DATE, max(InvoiceDate)::DATE) + 1 FROM {{source}})"
-)
+SPAN = "(SELECT date_diff('day', min(InvoiceDate)::DATE, max(InvoiceDate)::DATE) + 1 FROM {source})"
 STANDARD = {
     "orders_per_buyer": f"SELECT {ORDERS} / {CUSTOMERS} FROM {{source}}",
     "gmv_per_day": f"SELECT sum(m) / {SPAN} FROM {DAYS}",
     "orders_per_day": f"SELECT sum(n) / {SPAN} FROM {DAYS}",
     "buyers_per_day": f"SELECT sum(b) / {SPAN} FROM {DAYS}",
-    "gmv_per_customer": f"SELECT avg(m) FROM {PER}",
+    "mean_gmv_per_customer": f"SELECT avg(m) FROM {PER}",
     "median_gmv_per_customer": f"SELECT median(m::DOUBLE) FROM {PER}",
     "repeat_buyers": f"SELECT count(*) FROM {PER} WHERE n >= 2",
     "one_time_buyers": f"SELECT count(*) FROM {PER} WHERE n = 1",
