@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import islice
 
 from semantic_layer.model import Dimension, Model
-from semantic_layer.parts import base_tables
 from semantic_layer.policy import role_of, sees_dimension
 from semantic_layer.query import Compare, Filter, MetricQuery, TimeRange
 from semantic_layer.texts import Text
@@ -85,7 +84,7 @@ def _dimensions(model: Model, query: MetricQuery, role: str) -> Iterator[Dimensi
     """Coded dimensions that all parts of the metric have, neither grouped nor filtered by yet."""
     used = {b.rpartition(".")[2] for b in query.by}
     used |= {w if isinstance(w, str) else w.field.rpartition(".")[2] for w in query.where}
-    home, *others = base_tables(model, model.metrics[query.metrics[0]])
+    home, *others = _tables(model, query.metrics[0])
     seen = role_of(model, role)
     for dimension in model.dimensions.values():
         if dimension.table != home or not dimension.values or dimension.pii:
@@ -97,3 +96,11 @@ def _dimensions(model: Model, query: MetricQuery, role: str) -> Iterator[Dimensi
 
 def _has(model: Model, table: str, dimension: Dimension) -> bool:
     return any(d.identity == dimension.identity for d in model.tables[table].dimensions)
+
+
+def _tables(model: Model, name: str) -> list[str]:
+    """The tables that a metric counts in, through its parts."""
+    metric = model.metrics[name]
+    if metric.measure:
+        return [metric.measure.table]
+    return list(dict.fromkeys(t for part in metric.parts for t in _tables(model, part.metric)))

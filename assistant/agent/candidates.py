@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from assistant.understand.normalise import fold, normalise
 from semantic_layer.model import Dimension, Metric, Model, ValueLabel
-from semantic_layer.parts import inputs_of
 from semantic_layer.policy import role_of, sees_dimension, sees_metric
 from semantic_layer.texts import Text
 
@@ -66,7 +65,7 @@ def _uses(model: Model) -> Counter[str]:
     """How many other metrics are built on each: the shop's main numbers come first."""
     uses: Counter[str] = Counter({model.default_metric: len(model.metrics)})
     for metric in model.metrics.values():
-        uses.update(part.metric for part in inputs_of(metric))
+        uses.update(part.metric for part in metric.parts)
     return uses
 
 

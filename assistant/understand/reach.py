@@ -1,7 +1,6 @@
 """Which dimensions each metric can be split by: many-to-one joins from the metric's own tables."""
 
-from semantic_layer.model import Model
-from semantic_layer.parts import base_tables
+from semantic_layer.model import Metric, Model
 
 
 def reachable(model: Model) -> dict[str, frozenset[str]]:
@@ -13,6 +12,24 @@ def reachable(model: Model) -> dict[str, frozenset[str]]:
         sets = [by_table[table] for table in tables if table in by_table]
         reach[metric.name] = frozenset.intersection(*sets) if sets else frozenset()
     return reach
+
+
+def base_tables(model: Model, metric: Metric, depth: int = 0) -> frozenset[str]:
+    """The tables whose rows the metric aggregates, its inputs' included."""
+    if metric.measure is not None:
+        return frozenset((metric.measure.table,))
+    found: frozenset[str] = frozenset()
+    for part in metric.parts:
+        if depth < 12 and part.metric in model.metrics:
+            found |= base_tables(model, model.metrics[part.metric], depth + 1)
+    return found
+
+
+def has_clock(model: Model, metric: Metric) -> bool:
+    """True when all that the metric counts happens at some time."""
+    if metric.measure is not None:
+        return bool(metric.measure.time)
+    return all(has_clock(model, model.metrics[p.metric]) for p in metric.parts)
 
 
 def _from(model: Model, start: str) -> frozenset[str]:

@@ -7,13 +7,13 @@ from itertools import islice, product
 from assistant.understand.lattice import paths
 from assistant.understand.lexicon import HEAD, Lexicon
 from assistant.understand.partial import with_lists_of_one_kind, with_partial_names
+from assistant.understand.reach import base_tables
 from assistant.understand.reading import Block, Frame, Reading
 from assistant.understand.rules import RULES
 from assistant.understand.rules.measures import step_for
 from assistant.understand.siblings import unreached, with_siblings
 from assistant.understand.spans import Span, Target
 from assistant.understand.time import Clock
-from semantic_layer.parts import base_tables
 
 _MOST, _FARTHER = 12, 0.5
 _UNREACHED, _UNPLACED, _BLOCKED, _VETOED = 3.0, 2.0, 2.5, 0.3

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from assistant.understand.reach import base_tables
 from assistant.understand.reading import Frame
 from assistant.understand.roles import STEMS, counted_metric, later_twin, speaks_of
 from assistant.understand.spans import Target
 from semantic_layer.model import Metric
-from semantic_layer.parts import base_tables
 
 _SOLD = ("sell", "sell_top")
 
@@ -90,8 +90,8 @@ def _spent(frame: Frame) -> None:
     if not cost or not (indexes or frame.cues("ads")):
         return
     model = frame.lexicon.model
-    tables = set(base_tables(model, model.metrics[cost]))
-    if any(tables & set(base_tables(model, m)) for m in _metrics(frame)):
+    tables = base_tables(model, model.metrics[cost])
+    if any(base_tables(model, m) & tables for m in _metrics(frame)):
         frame.use(*indexes, *frame.cues("ads"))
         return
     if not indexes:
