@@ -16,8 +16,8 @@ from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.denominators import denominator_note
-from semantic_layer.engines.duckdb import DuckDBEngine, source_files
-from semantic_layer.engines.protocol import Cancel
+from semantic_layer.engines.opening import open_data
+from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
 from semantic_layer.learn import exact, learn, measures_of, values_for
@@ -32,7 +32,6 @@ from semantic_layer.versions import (
     Learnt,
     read_learnt,
     state_folder,
-    version_of,
     write_learnt,
 )  # fmt: skip
 
@@ -44,7 +43,7 @@ class Shop:
     """A shop at one data version. Thread-safe: every query has a cursor of its own."""
 
     def __init__(
-        self, model: Model, engine: DuckDBEngine, version: str, learnt: Learnt, state: Path
+        self, model: Model, engine: Engine, version: str, learnt: Learnt, state: Path
     ) -> None:
         self.model = model
         self.engine = engine
@@ -278,24 +277,16 @@ def open_shop(
         folder, made = demo_shop(on_step)
         data = data or made
     model = load(folder)
-    if data is None:
-        data = (folder / model.data) if model.data else folder
-    engine = DuckDBEngine(data, model)
     state = state_folder(model.name)
-    version = version_of(_files(data, model), _model_key(model), state)
+    opened = open_data(folder, model, data, _model_key(model), state)
+    engine, version = opened.engine, opened.version
     learnt = read_learnt(state, version)
     if learnt is None:
         learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
         write_learnt(state, version, learnt)
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
-        raise ShopError("empty_shop_data", path=str(data))
+        raise ShopError("empty_shop_data", path=opened.said)
     return Shop(exact(model, learnt.floats), engine, version, learnt, state)
-
-
-def _files(data: Path, model: Model) -> list[Path]:
-    if not data.is_dir():
-        return [data]
-    return [f for table in model.tables.values() for f in source_files(data, table)]
 
 
 def _model_key(model: Model) -> str:
