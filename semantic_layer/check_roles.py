@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.sql import relation
 from semantic_layer.engines import Engine
@@ -36,7 +37,7 @@ def _runs(role: Role, table: str, compiler: Compiler, engine: Engine) -> Iterato
     tree = exp.select(exp.Literal.number(1)).from_(relation(path, "tried"))
     try:
         limited(tree, {table: role.rows[table]}, compiler.names, compiler.relations)
-        engine.run("EXPLAIN " + tree.sql(dialect=engine.dialect))
+        engine.run("EXPLAIN " + text_of(tree, engine.dialect))
     except QueryError as error:
         why = error.sentence("zh")
         yield _fault(role, "rule_cannot_run", table=table, rule=role.rows[table], why=why)

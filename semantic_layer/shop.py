@@ -12,6 +12,7 @@ from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryR
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
@@ -144,7 +145,7 @@ class Shop:
         """The notes on which members the filters by rank chose."""
         notes: list[Text] = []
         for one in compiled.chosen:
-            sql = one.tree.sql(dialect=compiled.dialect)
+            sql = text_of(one.tree, compiled.dialect)
             notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
         return tuple(notes)
 
@@ -223,7 +224,7 @@ class Shop:
         for one in compiled.denominators:
             if one.scope == "total":
                 continue
-            (row,) = self.engine.run(one.count.sql(dialect=compiled.dialect)).rows
+            (row,) = self.engine.run(text_of(one.count, compiled.dialect)).rows
             yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
 
 

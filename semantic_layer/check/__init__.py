@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from semantic_layer.check_roles import role_faults
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import column, relation
 from semantic_layer.engines import Engine
@@ -66,13 +67,13 @@ def _relation_faults(table: Table, engine: Engine) -> Iterator[Fault]:
 
 def _metric_faults(metric: Metric, compiler: Compiler, engine: Engine) -> Iterator[Fault]:
     try:
-        compiled = compiler.compile(MetricQuery(metrics=(metric.name,)))
+        sql = compiler.compile(MetricQuery(metrics=(metric.name,))).compact_sql
     except QueryError as error:
         why = error.sentence("zh")
         yield _fault(metric.place, "cannot_compile", error.choices, name=metric.name, why=why)
         return
     try:
-        engine.run("EXPLAIN " + compiled.compact_sql)
+        engine.run("EXPLAIN " + sql)
     except EngineError:
         yield _fault(metric.place, "cannot_run", name=metric.name)
 
@@ -139,5 +140,5 @@ def _orphans(table: Table, entity: Entity, names: Names, engine: Engine) -> Iter
 
 
 def _count(query: exp.Select, engine: Engine) -> int:
-    value = engine.run(query.sql(dialect=engine.dialect)).rows[0][0]
+    value = engine.run(text_of(query, engine.dialect)).rows[0][0]
     return int(str(value))

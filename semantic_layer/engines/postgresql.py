@@ -23,17 +23,15 @@ try:
 except ImportError:  # pragma: no cover  (said as `needs_psycopg` when an engine is opened)
     psycopg = None  # type: ignore[assignment]
 
-__all__ = ["PostgreSQLEngine", "is_address"]
+__all__ = ["PostgreSQLEngine"]
 
 DEFAULT_TIMEOUT = 60.0
 CONNECT_SECONDS = 10
 MOST_IDLE = 4
-_SCHEMES = ("postgresql://", "postgres://")
 
 
-def is_address(text: str) -> bool:
-    """True for the address of a PostgreSQL database."""
-    return text.startswith(_SCHEMES)
+class _Lost(Exception):
+    """The connection went away under a statement."""
 
 
 class PostgreSQLEngine:
@@ -52,7 +50,7 @@ class PostgreSQLEngine:
         self._relations = {t.name: t.source for t in model.tables.values()}
         self._lock = threading.Lock()
         self._idle: list[Any] = []
-        self._give_back(self._connect())
+        self._keep(self._connect())
 
     @property
     def relations(self) -> Mapping[str, str]:
@@ -65,26 +63,22 @@ class PostgreSQLEngine:
         return f"postgresql://{parts.get('host', 'localhost')}/{parts.get('dbname', '')}"
 
     def run(self, sql: str, *, timeout: float | None = None, cancel: Cancel | None = None) -> Rows:
-        """Run one statement; see Engine.run."""
+        """Run one statement; see Engine.run. A connection that was lost meanwhile is replaced."""
         if cancel is not None and cancel.cancelled:
             raise EngineError("cancelled")
         seconds = DEFAULT_TIMEOUT if timeout is None else timeout
-        connection = self._borrow()
-        unwatch = cancel.watch(connection.cancel_safe) if cancel else None
+        kept = self._kept()
+        if kept is not None:
+            try:
+                return self._ran(kept, sql, seconds, cancel)
+            except _Lost:
+                self.close()
         try:
-            found = self._found(connection, sql, seconds)
-            connection.rollback()
-        except psycopg.Error as error:
-            self._drop(connection)
-            raise _why_not_run(error, cancel, seconds) from None
-        except BaseException:
-            self._drop(connection)
-            raise
-        finally:
-            if unwatch:
-                unwatch()
-        self._give_back(connection)
-        return found
+            return self._ran(self._connect(), sql, seconds, cancel)
+        except _Lost as lost:
+            raise EngineError("engine_failed", detail=str(lost)) from None
+        except ShopError as error:
+            raise EngineError(error.code, detail=error.detail, place=self.place) from None
 
     def columns(self, relation: str) -> Mapping[str, str] | None:
         """Column names and types of a relation, None when there is none."""
@@ -126,6 +120,26 @@ class PostgreSQLEngine:
         for connection in idle:
             connection.close()
 
+    def _ran(self, connection: Any, sql: str, seconds: float, cancel: Cancel | None) -> Rows:
+        unwatch = cancel.watch(connection.cancel_safe) if cancel else None
+        try:
+            found = self._found(connection, sql, seconds)
+            connection.rollback()
+        except psycopg.Error as error:
+            lost = connection.closed
+            connection.close()
+            if lost:
+                raise _Lost(str(error)[:2000]) from None
+            raise _why_not_run(error, cancel, seconds) from None
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            if unwatch:
+                unwatch()
+        self._keep(connection)
+        return found
+
     def _found(self, connection: Any, sql: str, seconds: float) -> Rows:
         milliseconds = max(1, int(seconds * 1000))
         with connection.cursor() as cursor:
@@ -140,23 +154,16 @@ class PostgreSQLEngine:
             return value.astimezone(ZoneInfo(self._zone)).replace(tzinfo=None)
         return plain(value)
 
-    def _borrow(self) -> Any:
+    def _kept(self) -> Any:
+        """A connection that is kept open, None when all are in use."""
         with self._lock:
-            while self._idle:
-                connection = self._idle.pop()
-                if not connection.closed:
-                    return connection
-        return self._connect()
+            return self._idle.pop() if self._idle else None
 
-    def _give_back(self, connection: Any) -> None:
+    def _keep(self, connection: Any) -> None:
         with self._lock:
             if len(self._idle) < MOST_IDLE:
                 self._idle.append(connection)
                 return
-        connection.close()
-
-    def _drop(self, connection: Any) -> None:
-        """A connection whose statement failed is not used again."""
         connection.close()
 
     def _connect(self) -> Any:

@@ -45,7 +45,9 @@ def server(folder: Path, bin_: Path) -> Iterator[str]:
         )  # fmt: skip
     try:
         _wait(bin_, port, process)
-        _run([str(bin_ / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", USER, USER], account)
+        _run(
+            [str(bin_ / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", USER, USER], account
+        )
         yield f"postgresql://{USER}@127.0.0.1:{port}/{USER}"
     finally:
         process.send_signal(signal.SIGINT)
@@ -61,11 +63,17 @@ def _account() -> str:
 
 
 def _as(account: str) -> dict[str, object]:
-    return {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []} if account else {}
+    return (
+        {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []}
+        if account
+        else {}
+    )
 
 
 def _run(command: list[str], account: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", timeout=_SECONDS, **_as(account))  # type: ignore[call-overload]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd="/", timeout=_SECONDS, **_as(account)
+    )  # type: ignore[call-overload]
     if done.returncode:
         raise RuntimeError(f"{command[0]}: {done.stderr[-800:]}")
 
