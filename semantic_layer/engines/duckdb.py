@@ -73,6 +73,10 @@ class DuckDBEngine:
             cursor.close()
         return Rows(names, rows)
 
+    def types(self, sql: str) -> Mapping[str, str]:
+        """The types of a statement's columns; see Engine.types."""
+        return {str(row[0]): str(row[1]) for row in self.run(f"DESCRIBE {sql}").rows}
+
     def count(self, table: str) -> int:
         """The number of rows of a table of the model."""
         found = self.run(f"SELECT count(*) FROM {_quoted(self._relations[table])}").rows[0][0]

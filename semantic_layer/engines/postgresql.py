@@ -89,6 +89,18 @@ class PostgreSQLEngine:
         ).rows
         return {str(name): str(kind) for name, kind in rows} or None
 
+    def types(self, sql: str) -> Mapping[str, str]:
+        """The types of a statement's columns; see Engine.types."""
+        names = self.run(f"SELECT * FROM ({sql}) AS described LIMIT 0").names
+        if not names:
+            return {}
+        quoted = (_quoted_part(name) for name in names)
+        shown = ", ".join(f"pg_typeof({q})::text" for q in quoted)
+        row = self.run(
+            f"SELECT {shown} FROM (SELECT 1) AS one LEFT JOIN ({sql} LIMIT 0) AS described ON true"
+        ).rows[0]
+        return dict(zip(names, map(str, row), strict=True))
+
     def count(self, table: str) -> int:
         """The number of rows of a table of the model."""
         found = self.run(f"SELECT count(*) FROM {_quoted(self._relations[table])}").rows[0][0]
@@ -197,7 +209,11 @@ def _why_not_run(error: Any, cancel: Cancel | None, seconds: float) -> EngineErr
 
 
 def _quoted(relation: str) -> str:
-    return ".".join('"' + part.replace('"', '""') + '"' for part in relation.split("."))
+    return ".".join(_quoted_part(part) for part in relation.split("."))
+
+
+def _quoted_part(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _text(value: str) -> str:

@@ -1,0 +1,69 @@
+"""Every metric compiled, and its statement explained by the engine."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from semantic_layer.check.relations import reason
+from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.engines import Engine
+from semantic_layer.errors import EngineError, Fault, QueryError
+from semantic_layer.load.link import inputs_of
+from semantic_layer.model import Metric, Model
+from semantic_layer.query import MetricQuery, TimeRange
+
+__all__ = ["faults"]
+
+_DAY = date(2024, 1, 1)
+
+
+def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterator[Fault]:
+    """A fault for every metric that does not compile or run.
+
+    Absent tables are told by the table, and what is made of a broken metric by that metric.
+    """
+    broken: set[str] = set()
+    waiting = sorted(compiler.model.metrics.values(), key=lambda m: bool(inputs_of(m)))
+    for metric in waiting:
+        found = list(_of_metric(metric, compiler, engine, absent))
+        if found and not broken & _parts(compiler.model, metric.name):
+            yield from found
+        if found:
+            broken.add(metric.name)
+
+
+def _parts(model: Model, name: str) -> set[str]:
+    """The metrics that a metric is made of, at any depth."""
+    found: set[str] = set()
+    for part in inputs_of(model.metrics[name]):
+        found |= {part.metric, *_parts(model, part.metric)}
+    return found
+
+
+def _of_metric(
+    metric: Metric, compiler: Compiler, engine: Engine, absent: frozenset[str]
+) -> Iterator[Fault]:
+    try:
+        compiled = _compiled(metric.name, compiler)
+        sql = compiled.compact_sql
+    except QueryError as error:
+        yield Fault.at(
+            metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)
+        )
+        return
+    if absent & set(compiled.tables):
+        return
+    try:
+        engine.run("EXPLAIN " + sql)
+    except EngineError as error:
+        yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
+
+
+def _compiled(metric: str, compiler: Compiler) -> Compiled:
+    """The metric alone, over all days; of one day where it looks back from an end."""
+    try:
+        return compiler.compile(MetricQuery(metrics=(metric,)))
+    except QueryError as error:
+        if error.code != "look_needs_time":
+            raise
+    one_day = TimeRange(start=_DAY, end=_DAY)
+    return compiler.compile(MetricQuery(metrics=(metric,), time=one_day))
