@@ -1,35 +1,19 @@
-"""What follows from how a metric is made: its parts, whether it adds up, its version."""
+"""What follows from how a metric is made: whether it adds up, and its version."""
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
 
 from sqlglot import exp
 
-from semantic_layer.errors import QueryError
-from semantic_layer.expressions import names_in, parse_expression
-from semantic_layer.model import Additivity, Metric, MetricInput, Nesting
+from semantic_layer.expressions import parse_expression
+from semantic_layer.model import Additivity, Metric, Nesting
+from semantic_layer.parts import inputs_of
 
-__all__ = ["OF_AGGREGATION", "additivity", "inputs_of", "version"]
+__all__ = ["OF_AGGREGATION", "additivity", "version"]
 
 OF_AGGREGATION: Mapping[str, Additivity] = {
     "sum": "sum", "count": "sum", "sum_boolean": "sum", "count_distinct": "distinct",
 }  # fmt: skip
-
-
-def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
-    """The metrics that a metric is made of, those of its conditions among them."""
-    tested = _tested(metric.nesting) if metric.nesting else ()
-    return (*metric.parts, *(MetricInput(name) for name in tested))
-
-
-def _tested(nesting: Nesting) -> tuple[str, ...]:
-    """The metrics that the conditions of a nested metric name; none of what cannot be read."""
-    found: list[str] = []
-    for text in nesting.having:
-        with suppress(QueryError):
-            found += names_in(text)
-    return tuple(dict.fromkeys(found))
 
 
 def additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:

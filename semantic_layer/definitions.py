@@ -139,7 +139,7 @@ class Metric:
     step where that is coarser). `matured`: only rows count that are at least so long (count, unit)
     before the end of the data; where there are none, it is empty. `noun` is the counting word of a
     count (单, 人, 件). `better` says which direction is good news. `version` is a hash of the
-    definition.
+    definition. `origin`: declared by the shop, or made from its concepts.
     """
 
     name: str
@@ -167,6 +167,7 @@ class Metric:
     caveat: Text = NO_TEXT
     hidden: bool = False
     version: str = ""
+    origin: Literal["shop", "standard"] = "shop"
     place: Place = NOWHERE
 
     @property

@@ -199,6 +199,8 @@ class Spine:
 class Model:
     """A whole shop, frozen. Mappings keep the order of the folder.
 
+    `standard` says which metric stands for each standard one (`gmv`, `buyers` …) in this shop: its
+    own, or one that was made from its concepts.
     `dimensions` are by id; a second home (`same_as`) whose id its first home has is by `id@table`.
     """
 
@@ -211,6 +213,7 @@ class Model:
     occasions: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
+    standard: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)

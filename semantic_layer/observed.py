@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.compile import Compiled
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.plan import Denominator
 from semantic_layer.compile.said import listed
@@ -33,7 +34,7 @@ def observed(
     for one in compiled.denominators:
         if not one.scope or one.scope in bases:
             label = compiled.model.metrics[one.metric].label
-            said = str(count(one.count.sql(dialect=compiled.dialect)))
+            said = str(count(text_of(one.count, compiled.dialect)))
             yield _steps_note(one, label, said)
 
 
