@@ -295,6 +295,7 @@ class Model:
     metrics: Mapping[str, Metric]
     spines: tuple[Spine, ...] = ()
     occasions: tuple[Occasion, ...] = ()
+    makeup: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)

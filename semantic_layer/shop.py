@@ -105,12 +105,12 @@ class Shop:
             columns=columns,
             rows=rows,
             sql=(compiled.sql,),
-            time=query.time,
+            time=compiled.time or query.time,
             grain=compiled.grain,
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *self._notes(query, compiled)),
+            notes=(*_limits(seen), *compiled.notes, *self._notes(query, compiled)),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
@@ -153,9 +153,9 @@ class Shop:
             return rows
         return tuple(tuple(None if n in blank else v for n, v in enumerate(row)) for row in rows)
 
-    def _unknown(self, metric: str, last: date) -> bool:
+    def _unknown(self, metric: str, last: date | None) -> bool:
         extent = self.extent(metric)
-        return extent is not None and last < extent.first
+        return extent is not None and last is not None and last < extent.first
 
     def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
         notes = [

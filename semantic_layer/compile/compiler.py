@@ -1,7 +1,7 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
@@ -10,6 +10,8 @@ from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.bases import Asked as UnderBases
+from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of, filter_sql, used
 from semantic_layer.compile.keys import Key, keys_of
@@ -23,8 +25,9 @@ from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
-from semantic_layer.periods import Shift, base_of, steps
-from semantic_layer.query import MetricQuery
+from semantic_layer.periods import steps
+from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -32,7 +35,10 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement with what it will return and what it rests on."""
+    """A statement with what it will return and what it rests on.
+
+    `time` are the days that it reads, which a shorter base may have cut.
+    """
 
     tree: exp.Select
     columns: tuple[Column, ...]
@@ -43,6 +49,8 @@ class Compiled:
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     dialect: str
+    time: TimeRange | None = None
+    notes: tuple[Text, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -86,24 +94,26 @@ class Compiler:
         policy.check_dimensions(self.names, allowed, keys, setting.conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
-        main = Scope("", keys, query.time)
-        bases, periods = self._bases(query, main)
-        made = self._relations(wanted, main, bases, query, setting)
+        under = UnderBases(self.names, setting.conditions, tables, _clock_grain(keys))
+        bases = bases_of(query, Scope("", keys, query.time), under)
+        policy.check_dimensions(self.names, allowed, (), bases.conditions)
+        main = bases.main
+        made = self._relations(wanted, main, bases.scopes, query, setting)
         assembly = Assembly(main, made, self._steps(query, main))
-        tree = assembly.statement(asked, bases)
-        columns = result_columns(
-            keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
-        )
+        tree = assembly.statement(asked, bases.scopes)
+        columns = result_columns(keys, query.metrics, self.model, query.share, bases.periods)
         return Compiled(
             tree=self._finished(tree, query, columns, keys),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
-            bases=periods,
+            bases=bases.periods,
             filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
             dialect=self.dialect,
+            time=main.time,
+            notes=bases.notes,
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -139,27 +149,6 @@ class Compiler:
             raise QueryError("share_of_ratio", metric=self.model.metrics[metric].label)
         return Asked(metric, number, share)
 
-    def _bases(
-        self, query: MetricQuery, main: Scope
-    ) -> tuple[tuple[Scope, ...], tuple[BasePeriod, ...]]:
-        if query.compare and query.time is None:
-            raise QueryError("compare_needs_time")
-        if query.compare and any(k.kind == "step" and not k.on_clock for k in main.keys):
-            raise QueryError("misaligned", grain=_grain(main.keys))
-        scopes, periods = [], []
-        for n, compare in enumerate(query.compare):
-            assert query.time is not None
-            base = base_of(query.time, compare, _clock_grain(main.keys), self.model.week_start)
-            kinds = [c.kind for c in query.compare[:n]]
-            label = (
-                f"{compare.kind}_{kinds.count(compare.kind) + 1}"
-                if compare.kind in kinds
-                else compare.kind
-            )
-            scopes.append(Scope(label, main.keys, base.time, base.shift))
-            periods.append(BasePeriod(label, base.time.start, base.time.end))
-        return tuple(scopes), tuple(periods)
-
     def _relations(
         self, wanted: tuple[Leaf, ...], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
@@ -170,7 +159,7 @@ class Compiler:
             made += relations_of(wanted, base, setting)
         if query.share:
             shared = [leaf for m in query.share for leaf in leaves(number_of(self.model, m))]
-            whole = Scope("total", _whole_keys(main.keys), query.time, Shift())
+            whole = replace(main, name="total", keys=_whole_keys(main.keys))
             made += relations_of(dict.fromkeys(shared), whole, setting)
         return made
 
@@ -178,9 +167,9 @@ class Compiler:
         if not query.fill:
             return []
         step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
-        if step is None or query.time is None:
+        if step is None or main.time is None:
             raise QueryError("fill_needs_time")
-        return steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+        return steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
 
     def _finished(
         self,

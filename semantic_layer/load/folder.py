@@ -13,9 +13,9 @@ from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import link
 from semantic_layer.load.metrics import read_metric
 from semantic_layer.load.nodes import Fields, Reader, compose
+from semantic_layer.load.occasions import read_occasion
 from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
-    read_occasion,
     read_query,
     read_questions,
     read_role,
@@ -135,13 +135,15 @@ def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
 
 def _model(read: _Folder, folder: Path) -> Model:
     tables = read.named["tables"]
+    calendar = [o for entry in read.named["calendar"].values() for o in entry]
     return Model(
         **(read.shop or {"name": folder.name, "label": Text(folder.name, folder.name)}),
         tables=tables,
         dimensions={d.id: d for t in tables.values() for d in t.dimensions},
         metrics=read.named["metrics"],
         spines=tuple(read.named["spines"].values()),
-        occasions=tuple(read.named["calendar"].values()),
+        occasions=tuple(o for o in calendar if o.kind != "makeup"),
+        makeup=tuple(o for o in calendar if o.kind == "makeup"),
         terms=tuple(read.named["terms"].values()),
         roles=read.named["roles"],
         queries=read.named["queries"],

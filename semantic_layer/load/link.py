@@ -31,6 +31,7 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
     _check_queries(model, report)
+    _check_calendar(model, report)
     tables = {
         t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
         for t in model.tables.values()
@@ -174,6 +175,14 @@ def _check_queries(model: Model, report: Report) -> None:
             if name not in model.metrics:
                 near = nearest(name, model.metrics)
                 report(query.place, "no_such_metric", near, name=name, by=query.name)
+
+
+def _check_calendar(model: Model, report: Report) -> None:
+    """A phase is named after its campaign, which may be the name of another entry."""
+    names = [o.name for o in model.occasions]
+    for occasion in model.occasions:
+        if occasion.of and names.count(occasion.name) > 1:
+            report(occasion.place, "defined_twice", name=occasion.name)
 
 
 def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) -> None:
