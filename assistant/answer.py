@@ -12,10 +12,13 @@ EXIT_CODES: dict[str, int] = {"answered": 0, "clarify": 3, "refused": 4, "failed
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who asks, the same for every door. `role` is a role of the shop."""
+    """Who asks, the same for every door. `role` is a role of the shop, or two joined by `&`: what
+    both of them see, as in a group chat (`group`)."""
 
     user: str = "local"
     role: str = "owner"
+    door: str = "cli"
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

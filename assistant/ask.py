@@ -41,10 +41,11 @@ def ask(
     """
     started = perf_counter()
     conversation = desk.conversation(question)
-    with conversation.lock:
+    with conversation.lock, desk.audit.watching(question) as entry:
         asked = _Asked(question, desk, conversation, on_step or unheard, cancel)
         answer = asked.answered()
-        return asked.signed(answer, (perf_counter() - started) * 1000)
+        entry.answer = asked.signed(answer, (perf_counter() - started) * 1000)
+        return entry.answer
 
 
 @dataclass(slots=True)

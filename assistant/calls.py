@@ -83,6 +83,12 @@ def call_tool(
 
     The tool `query` is the semantic layer alone: the MetricQuery just as it is written.
     """
+    with desk.audit.watching(question) as watched:
+        watched.answer = _called(call, question, desk, cancel)
+        return watched.answer
+
+
+def _called(call: Call, question: Question, desk: Desk, cancel: Cancel | None) -> Answer:
     started = perf_counter()
     run = _run_query if call.tool == QUERY else run_tool
     answer = run(call, question, desk, cancel=cancel)

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from assistant.answer import Question
 from assistant.settings import Settings, read_settings
 from assistant.traces import Traces
+from assistant.trust.audit import Audit
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.understanding import Turn
 from semantic_layer.model import Model
@@ -89,6 +90,7 @@ class Desk:
         self.shop = shop
         self.settings = settings or read_settings()
         self.traces = Traces(shop.state)
+        self.audit = Audit(shop.state)
         self._conversations: Forgetful[tuple[str, str, str], Conversation] = Forgetful(
             MOST_CONVERSATIONS
         )
@@ -135,7 +137,7 @@ class Desk:
         from assistant.understand.lexicon import build_lexicon
 
         model = visible_model(self.shop.model, role)
-        values = {k: v for k, v in self.shop.values().items() if k in model.dimensions}
+        values = {k: v for k, v in self.shop.values(role).items() if k in model.dimensions}
         return build_lexicon(model, values, registry.names())
 
 

@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,13 @@ class Traces:
         """Append one answer, once for each process and outcome."""
         digest = digest_of(answer)
         line = json.dumps(
-            {"trace": trace, **entry, "thread": answer.thread, "digest": digest},
+            {
+                "trace": trace,
+                **entry,
+                "thread": answer.thread,
+                "digest": digest,
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            },
             ensure_ascii=False,
             default=str,
         )

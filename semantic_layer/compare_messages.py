@@ -30,9 +30,9 @@ add(
             "'{name}' ({start} to {end}) was shorter: the asked days have no counterpart in it.",
         ),
         "error.clock_condition": (
-            "有个条件限定了日期，对比期里没有一天能满足它。请把日期写在 time 里，再比较。",
-            "a condition names dates of the period itself, which no day of the base can meet. Say the days in "
-            "`time` instead, then compare.",
+            "条件“{name}”限定了日期，对比期里没有一天能满足它。请把日期写在 time 里，再比较。",
+            "the condition on '{name}' names dates of the period itself, which no day of the base can meet. "
+            "Say the days in `time` instead, then compare.",
         ),
         "error.other_splits": (
             "比较时“{field}”换成了别的值，不能同时按“{field}”拆分。请去掉一个。",
@@ -60,8 +60,8 @@ add(
             "{there}较长，它的 {days} 不算",
             "{there} was longer; its {days} are left out",
         ),
-        "days.range": ("{start} 至 {end}", "{start} to {end}"),
-        "days.one": ("{start}", "{start}"),
-        "days.and": ("、", ", "),
+        "dates.range": ("{start} 至 {end}", "{start} to {end}"),
+        "dates.one": ("{start}", "{start}"),
+        "dates.and": ("、", ", "),
     }
 )  # fmt: skip

@@ -43,6 +43,15 @@ add(
             "转化指标“{by}”的起点和终点应为 simple 指标，“{name}”不是",
             "conversion '{by}' goes from one simple metric to another; '{name}' is not simple",
         ),
+        "fault.no_such_member": (
+            "“{by}”的 per 应是实体（单列的键）、维度或时间粒度，没有“{name}”",
+            "per of '{by}' is an entity (a key of one column), a dimension or a step of time; there is no "
+            "'{name}'",
+        ),
+        "fault.tests_nothing": (
+            "“{by}”的条件“{text}”没有提到任何指标，应写成 \">= 2\" 或 \"orders >= 2\"",
+            "condition '{text}' of '{by}' names no metric; write \">= 2\" or \"orders >= 2\"",
+        ),
         "fault.bad_range": (
             "应为 [开始日, 结束日]，且结束不早于开始",
             "a range is [first day, last day], the last not before the first",
@@ -191,6 +200,35 @@ add(
             "转化指标“{metric}”不能再做滞后或累计。",
             "the conversion '{metric}' cannot be looked at through a lag or a running total.",
         ),
+        "error.no_look_at_steps": (
+            "“{metric}”按{step}求平均，不能再做滞后或累计；请把问的时间往前移。",
+            "'{metric}' is taken over every {step}, so it cannot be looked at through a lag or a running "
+            "total; ask for the earlier days instead.",
+        ),
+        "error.nested_per_part": (
+            "“{metric}”不能按“{per}”取：它是会反复出现的时段。请用 day、week、month 等，再加筛选。",
+            "'{metric}' cannot be taken per '{per}', a part of time that comes again; take it per day, week or "
+            "month, with a condition.",
+        ),
+        "error.nested_off_clock": (
+            "“{metric}”不能按“{per}”取：那不是它自己的时间。请直接写 day、week、month。",
+            "'{metric}' cannot be taken per '{per}', which is not its own clock; say day, week or month.",
+        ),
+        "error.nested_misfit": (
+            "“{metric}”是按“{per}”取的，不能再按“{by}”拆：一个“{per}”不完整地落在一个“{by}”里。",
+            "'{metric}' is taken per '{per}', which does not lie whole within a '{by}', so it cannot be split "
+            "by that.",
+        ),
+        "error.nested_mixed_condition": (
+            "“{metric}”要数有多少天，但有个条件（或分组）把时间和别的内容混在一起，天数说不清。请把它们分开写。",
+            "'{metric}' counts steps of time, and a condition (or group) mixes time with something else, so "
+            "their number is not certain; say them apart.",
+        ),
+        "error.nested_counts_present": (
+            "“{metric}”只在有记录的对象里数，条件“{inner}”永远数不到。请改问“没有……的有多少”。",
+            "'{metric}' counts among those that have records at all, so '{inner}' never holds; ask for those "
+            "without any instead.",
+        ),
         "error.too_fine": (
             "“{name}”只精确到{known}，不能按{grain}看。",
             "'{name}' is known by the {known} only, so it has no {grain}.",
@@ -261,6 +299,15 @@ add(
         ),
         "error.duplicate_column": (
             "“{name}”要了两次。", "'{name}' is asked for twice.",
+        ),
+        "fault.no_such_role": (
+            "“{by}”里写的角色“{name}”没有定义",
+            "'{by}' names the role '{name}', which is not defined",
+        ),
+        "error.unknown_person": (
+            "还不认识您，看不到任何数据。请店主在 shop.yml 的 access 里为“{door}”加上您的账号。",
+            "You are not known here, so nothing may be seen. Ask the owner to add your account under"
+            " access, {door}, in shop.yml.",
         ),
         "error.unknown_role": ("没有角色“{role}”，看不到任何数据。", "there is no role '{role}', so nothing may be seen."),
         "error.nothing_in_sight": (

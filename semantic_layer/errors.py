@@ -6,6 +6,7 @@
     │   ├── CannotExpress    legal, but beyond the compiler (free SQL is eligible)
     │   └── ConceptError     a tool needs a concept that the shop does not bind
     ├── PolicyError          the role may not see it
+    ├── GuardError           a statement of free SQL that may not run
     └── EngineError          the engine failed, timed out or was cancelled
 
 A user sees `sentence`, which comes from the message table; raw database messages stay in `detail`.
@@ -75,6 +76,8 @@ class ShopError(WenshuError):
         self, code: str = "bad_shop", *, faults: Iterable[Fault] = (), **values: object
     ) -> None:
         self.faults = tuple(faults)
+        if self.faults:
+            values["detail"] = "; ".join(f"{f.place} {f.code}" for f in self.faults[:10])
         super().__init__(code, **values)  # type: ignore[arg-type]
 
     def sentence(self, lang: Lang) -> str:
@@ -96,6 +99,10 @@ class ConceptError(QueryError):
 
 class PolicyError(WenshuError):
     """The role may not see what was asked for."""
+
+
+class GuardError(WenshuError):
+    """A statement of free SQL that may not run."""
 
 
 class EngineError(WenshuError):

@@ -1,18 +1,22 @@
-"""Learns what a data version holds: how far clocks reach, values of dimensions, money in floats."""
+"""Learns what a data version holds: how far clocks reach, values of dimensions, money in floats,
+and which of the declared keys hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlglot import exp
 
+from semantic_layer.check.prove import prove
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import clock_key
 from semantic_layer.compile.fact import Fact, aliased
-from semantic_layer.compile.names import Found
 from semantic_layer.compile.plan import clock_of
+from semantic_layer.compile.row_rules import limited
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, QueryError
 from semantic_layer.model import Dimension, Measure, Model
+from semantic_layer.policy import Policy, role_of
 from semantic_layer.versions import Extent, Learnt
 
 MOST_VALUES = 20_000
@@ -20,11 +24,11 @@ MONEY_PLACES = 6
 
 
 def learn(compiler: Compiler, engine: Engine) -> Learnt:
-    """Extents of all clocks and values of all dimensions that the lexicon wants.
+    """Extents of all clocks, values of all dimensions that the lexicon wants, proofs of all keys.
 
     What cannot be read is left out: `check` reports it, and queries over it fail by themselves.
     """
-    learnt = Learnt()
+    learnt = Learnt(keys=prove(compiler.model, engine))
     for measure in measures_of(compiler.model):
         key = clock_key(measure)
         if measure.time and key not in learnt.extents:
@@ -61,11 +65,6 @@ def measures_of(model: Model) -> tuple[Measure, ...]:
     return tuple(m.measure for m in model.metrics.values() if m.measure is not None)
 
 
-def clock_key(measure: Measure) -> str:
-    """The name under which the extent of a measure's clock is kept."""
-    return f"{measure.table}|{measure.time}"
-
-
 def wants_values(dimension: Dimension) -> bool:
     """True for a dimension whose data values people name in questions."""
     return dimension.indexed and not dimension.pii and not dimension.same_as
@@ -73,7 +72,7 @@ def wants_values(dimension: Dimension) -> bool:
 
 def _fact(compiler: Compiler, table: str) -> Fact:
     model = compiler.model
-    return Fact(compiler.names, model.tables[table], compiler.relations, {})
+    return Fact(compiler.names, model.tables[table], compiler.relations)
 
 
 def _extent(compiler: Compiler, engine: Engine, measure: Measure) -> Extent | None:
@@ -115,15 +114,33 @@ def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _values(compiler: Compiler, engine: Engine, dimension: Dimension) -> tuple[str, ...]:
+def values_for(
+    compiler: Compiler, engine: Engine, role: str, known: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The values that a role may know of, of those that are known."""
+    policy = Policy(compiler.names, role_of(compiler.model, role))
+    rules = policy.role.rows
+    seen: dict[str, tuple[str, ...]] = {}
+    for identity, values in known.items():
+        if policy.sees_members([identity]):
+            dimension = compiler.model.dimensions[identity]
+            ruled = dimension.table in rules
+            seen[identity] = _values(compiler, engine, dimension, rules) if ruled else values
+    return seen
+
+
+def _values(
+    compiler: Compiler, engine: Engine, dimension: Dimension, rules: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     fact = _fact(compiler, dimension.table)
     try:
-        found = Found(dimension, ())
-        node = fact.dimension(found.dimension, found.path)
+        node = fact.dimension(dimension, ())
         select = exp.Select(expressions=[aliased(node, "value")], distinct=exp.Distinct()).limit(
             MOST_VALUES
         )
-        rows = engine.run(fact.source(select).sql(dialect=engine.dialect)).rows
+        tree = fact.source(select)
+        limited(tree, rules or {}, compiler.names, compiler.relations)
+        rows = engine.run(tree.sql(dialect=engine.dialect)).rows
     except (QueryError, EngineError):
         return ()
     return tuple(sorted({str(row[0]) for row in rows if row[0] is not None}))

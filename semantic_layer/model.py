@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
-from semantic_layer.vocabulary import Concept, Occasion, Role, SavedQuery, Term
+from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Term
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
 
@@ -141,7 +141,11 @@ class Table:
 
 
 Aggregation = Literal[
-    "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "sum_boolean"
+    "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "stddev",
+    "sum_boolean",
+]  # fmt: skip
+NestedAggregation = Literal[
+    "sum", "count", "avg", "min", "max", "median", "percentile", "stddev", "share"
 ]
 
 
@@ -214,7 +218,7 @@ class MetricInput:
 
 Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
 Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
-MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
+MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion", "nested"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +239,33 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
+class Nesting:
+    """A metric taken for each `per`, then aggregated over those.
+
+    `per` is an entity, a dimension, or a step of time. A row without one (a guest's order) belongs
+    to no entity and is left out: empty is not one customer. Per entity, those count that have the
+    metric at all; per step of time, all steps of the asked days count, empty ones with 0 of a sum
+    or a count. `having` are conditions on metrics of each `per` (`orders >= 2`), all of which must
+    hold: the others are left out, and `share` is those left over all. The standard deviation is
+    that of a sample.
+    """
+
+    part: "MetricInput"
+    per: str
+    agg: NestedAggregation
+    percentile: float | None = None
+    having: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A number with one definition.
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
-    named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. `grain` is
-    the step by which it is usually shown ("" for a day, or its clock's own step where that is
-    coarser). `noun` is the counting word of a count (单, 人, 件). `better` says which direction is
-    good news. `version` is a hash of the definition.
+    named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
+    `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
+    step where that is coarser). `noun` is the counting word of a count (单, 人, 件). `better` says
+    which direction is good news. `version` is a hash of the definition.
     """
 
     name: str
@@ -264,6 +287,7 @@ class Metric:
     inputs: tuple[tuple[str, MetricInput], ...] = ()
     look: Look | None = None
     conversion: Conversion | None = None
+    nesting: Nesting | None = None
     grain: str = ""
     caveat: Text = NO_TEXT
     hidden: bool = False
@@ -299,6 +323,7 @@ class Model:
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"

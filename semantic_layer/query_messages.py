@@ -68,6 +68,29 @@ add(
             "对比期 {start} 至 {end} 早于数据的第一天，没有可比的数",
             "the compared period {start} to {end} lies before the data begins, so there is no base",
         ),
+        "note.steps_zeros": (
+            "{metric}{scope}按 {start} 至 {end} 的 {count}{step}算，没有记录的也算在内（按 0）",
+            "{metric}{scope} is over {count} {step} from {start} to {end}, those without records as 0",
+        ),
+        "note.steps_filled": (
+            "{metric}{scope}按 {start} 至 {end} 的 {count}{step}中有数值的算",
+            "{metric}{scope} is over those of {count} {step} from {start} to {end} that have a value",
+        ),
+        "note.steps_none": (
+            "{metric}没有数：问的时间里还没有数据",
+            "{metric} is empty: the data has none of the asked days",
+        ),
+        "note.steps_partial": (
+            "；首尾有一头不完整",
+            "; the first or last one is not whole",
+        ),
+        "note.steps_of_base": ("（对比期）", " (compared period)"),
+        "steps.hour": (" 小时", "hours"),
+        "steps.day": (" 天", "days"),
+        "steps.week": (" 周", "weeks"),
+        "steps.month": (" 个月", "months"),
+        "steps.quarter": (" 个季度", "quarters"),
+        "steps.year": (" 年", "years"),
         "note.late": (
             "{metric}的数据只到 {last}，之后的还没有到",
             "data for {metric} ends on {last}; later days have not arrived",

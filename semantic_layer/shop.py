@@ -3,24 +3,28 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.compile.chosen import said_members
+from semantic_layer.compile.coverage import Coverage, clock_key
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
+from semantic_layer.denominators import denominator_note
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.in_sight import in_sight
-from semantic_layer.learn import clock_key, exact, learn, measures_of
+from semantic_layer.learn import exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
+from semantic_layer.proofs import Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
@@ -47,9 +51,12 @@ class Shop:
         self.data_version = version
         self.state = state
         self._learnt = learnt
-        self._compiler = Compiler(model, engine.relations, engine.dialect)
+        self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         extent = self._main_extent()
         self.first_day, self.last_day = extent.first, extent.last
+        firsts = {key: extent.first for key, extent in learnt.extents.items()}
+        covered = Coverage(self.last_day, firsts)
+        self._compiler = Compiler(model, engine.relations, engine.dialect, covered)
 
     @property
     def today(self) -> date:
@@ -61,9 +68,17 @@ class Shop:
         """The last day that the data holds."""
         return self.last_day
 
-    def values(self) -> dict[str, tuple[str, ...]]:
-        """Dimension id to the distinct data values of the dimensions that the lexicon indexes."""
-        return self._learnt.values
+    def values(self, role: str = "") -> dict[str, tuple[str, ...]]:
+        """Dimension id to the distinct data values of the dimensions that the lexicon indexes.
+
+        With a role only what it may see: no masked dimension, and of a table with a row rule only
+        the values of the rows that it leaves. Raises PolicyError for an unknown role.
+        """
+        if not role:
+            return self._learnt.values
+        if role not in self._values:
+            self._values[role] = values_for(self._compiler, self.engine, role, self._learnt.values)
+        return self._values[role]
 
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
@@ -77,11 +92,17 @@ class Shop:
         return Extent(max(p.first for p in known), min(p.last for p in known))
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
-        """The statement for a query, not run. Raises QueryError or PolicyError."""
+        """The statement for a query, not run.
+
+        Raises QueryError (`false_key` and `unverified_key` where it stands on a key that does not
+        hold in this data version) or PolicyError.
+        """
         for name in query.share:
             if name not in query.metrics:
                 raise QueryError("unknown_column", choices=query.metrics, name=name)
-        return self._compiler.compile(query, role)
+        compiled = self._compiler.compile(query, role)
+        refuse_unproven(self.model, compiled.uses, self._learnt.keys)
+        return compiled
 
     def query(
         self,
@@ -98,9 +119,11 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         columns, rows = _shown(compiled, found.rows)
         rows = self._without_unknown_bases(compiled.bases, columns, rows)
-        seen = in_sight(self.model, role_of(self.model, role), compiled.tables)
+        notes = (*self._notes(query, compiled), *self._denominators(compiled))
+        seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and _nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
+        chosen = self._chosen(compiled, timeout, cancel)
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -110,11 +133,21 @@ class Shop:
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *compiled.notes, *self._notes(query, compiled)),
+            notes=(*_limits(seen), *compiled.notes, *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
         )
+
+    def _chosen(
+        self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
+    ) -> tuple[Text, ...]:
+        """The notes on which members the filters by rank chose."""
+        notes: list[Text] = []
+        for one in compiled.chosen:
+            sql = one.tree.sql(dialect=compiled.dialect)
+            notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
+        return tuple(notes)
 
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""
@@ -170,7 +203,29 @@ class Shop:
                 if extent is not None and query.time.start <= extent.last < last:
                     label = self.model.metrics[name].label
                     notes.append(both("note.late", metric=label, last=str(extent.last)))
-        return tuple(dict.fromkeys(notes))
+        return tuple(dict.fromkeys([*notes, *self._doubtful_totals(compiled)]))
+
+    def _doubtful_totals(self, compiled: Compiled) -> list[Text]:
+        """A sum over rows does not stand on their key; where that doubles, it may be too large."""
+        uses = []
+        for name in dict.fromkeys(leaf.measure.table for leaf in compiled.leaves):
+            key = self.model.tables[name].primary
+            if key is not None and key.columns:
+                uses.append(Use(key_id(name, key.name), "join", bool(key.partition)))
+        found = []
+        for use, proof, wrong in doubts(uses, self._learnt.keys):
+            if proof.state == "counted":
+                table, key_name, _ = named(self.model, use.key)
+                found.append(both("note.false_key", table=table, name=key_name, why=wrong))
+        return found
+
+    def _denominators(self, compiled: Compiled) -> Iterator[Text]:
+        """Over how many steps of time the nested metrics were aggregated."""
+        for one in compiled.denominators:
+            if one.scope == "total":
+                continue
+            (row,) = self.engine.run(one.count.sql(dialect=compiled.dialect)).rows
+            yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
 
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:
@@ -247,10 +302,16 @@ def _model_key(model: Model) -> str:
     """What of the model decides what is learnt about the data."""
     clocks = sorted({clock_key(m) for m in measures_of(model)})
     indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
+    keys = sorted(
+        f"{t.name}.{e.name}={e.kind}{e.columns}{e.partition}{t.valid}"
+        for t in model.tables.values()
+        for e in t.entities
+    )
+    keys += [f"{s.table}={s.column}{sorted(s.calendars)}" for s in model.spines]
     tables = sorted(f"{t.name}={t.source}" for t in model.tables.values())
     money = sorted(
         f"{m.name}={m.measure.table}.{m.measure.agg}.{m.measure.expr}"
         for m in model.metrics.values()
         if m.unit == "money" and m.measure
     )
-    return hashlib.blake2s(repr((clocks, indexed, tables, money)).encode()).hexdigest()
+    return hashlib.blake2s(repr((clocks, indexed, tables, money, keys)).encode()).hexdigest()

@@ -9,13 +9,15 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from semantic_layer.proofs import Proof
+
 _CHUNK = 1 << 22
-_FORMAT = 2
+_FORMAT = 3
 
 
 def state_folder(shop: str) -> Path:
@@ -46,11 +48,13 @@ class Extent:
 
 @dataclass(slots=True)
 class Learnt:
-    """What is known about one data version; `floats` are metrics with money in binary floats."""
+    """What is known about one data version: extents of clocks, values of dimensions, metrics with
+    money in binary floats, and what was counted of each key."""
 
     extents: dict[str, Extent] = field(default_factory=dict)
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     floats: tuple[str, ...] = ()
+    keys: dict[str, Proof] = field(default_factory=dict)
 
 
 def version_of(files: Iterable[Path], model_key: str, state: Path) -> str:
@@ -90,9 +94,10 @@ def read_learnt(state: Path, version: str) -> Learnt | None:
         }
         values = {k: tuple(v) for k, v in stored["values"].items()}
         floats = tuple(map(str, stored["floats"]))
-    except (KeyError, ValueError, TypeError):
+        keys = {k: Proof(**v) for k, v in stored["keys"].items()}
+    except (AttributeError, KeyError, ValueError, TypeError):
         return None
-    return Learnt(extents, values, floats)
+    return Learnt(extents, values, floats, keys)
 
 
 def write_learnt(state: Path, version: str, learnt: Learnt) -> None:
@@ -100,6 +105,7 @@ def write_learnt(state: Path, version: str, learnt: Learnt) -> None:
     extents = {k: (e.first.isoformat(), e.last.isoformat()) for k, e in learnt.extents.items()}
     stored = {
         "format": _FORMAT, "extents": extents, "values": learnt.values, "floats": learnt.floats,
+        "keys": {k: asdict(p) for k, p in learnt.keys.items()},
     }  # fmt: skip
     keep(state / "versions" / f"{version}.json", json.dumps(stored, ensure_ascii=False))
 

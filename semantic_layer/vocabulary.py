@@ -89,13 +89,38 @@ class SavedQuery:
     place: Place = NOWHERE
 
 
+Mask = Literal["stars", "ends"]
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a kind of user may see; `("*",)` is everything."""
+    """What a kind of user may see; `("*",)` is everything, and what is not listed is not seen.
+
+    `rows`: by table, the expression that holds for the rows which exist for the role. `masks`: how
+    the values of a dimension are shown, as `stars` (***) or by their `ends` (139****00). Personal
+    data (`pii`) is shown as stars unless it is among `sees`. `sql`: it may ask in free SQL.
+    """
 
     name: str
     metrics: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
-    masks: tuple[str, ...] = ()
+    masks: Mapping[str, Mask] = field(default_factory=dict)
+    sees: tuple[str, ...] = ()
+    sql: bool = False
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who comes in by one door (`page`, `api`, `wecom`, `dingtalk`): user id to role, and group id
+    to the role of what may be shown there. Users of `api` are SHA-256 hashes of their tokens.
+
+    Whoever is not listed has no role, unless the door has a `default`.
+    """
+
+    name: str
+    people: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
     place: Place = NOWHERE

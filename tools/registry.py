@@ -21,9 +21,21 @@ from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Text
 from tools.result import Result
 
-__all__ = ["Cancel", "Context", "Shop", "Step", "Tool", "names", "run", "tool", "tools", "unheard"]
+__all__ = [
+    "Cancel",
+    "Context",
+    "Shop",
+    "Step",
+    "Tool",
+    "names",
+    "offered",
+    "run",
+    "tool",
+    "tools",
+    "unheard",
+]
 
-_MODULES = {"metrics": "tools.metrics"}
+_MODULES = {"metrics": "tools.metrics", "sql": "tools.sql"}
 
 
 class Shop(Protocol):
@@ -82,13 +94,17 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A typed tool. `function` gets the shop, validated arguments and the context."""
+    """A typed tool. `function` gets the shop, validated arguments and the context.
+
+    `offered`: a language model may choose it; free SQL is never a model's choice.
+    """
 
     name: str
     label: Text
     description: Text
     arguments: type[BaseModel]
     function: Callable[[Any, Any, Context], Result]
+    offered: bool = True
 
     def run(self, shop: Shop, arguments: BaseModel, *, context: Context) -> Result:
         """The result for validated arguments; raises the errors of the semantic layer."""
@@ -116,6 +132,11 @@ def tool(name: str) -> Tool:
 def tools() -> Mapping[str, Tool]:
     """All tools by name, loaded."""
     return {name: tool(name) for name in _MODULES}
+
+
+def offered() -> Mapping[str, Tool]:
+    """The tools that a language model may choose from, by name."""
+    return {name: found for name, found in tools().items() if found.offered}
 
 
 def run(

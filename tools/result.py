@@ -86,7 +86,8 @@ class Result:
 
     `next` are complete questions that can be asked next. `words` tells, for the columns whose
     values have labels, how each value reads (`words["platform"]["tmall"]` is 天猫). `full_count` is
-    the number of rows before a cut, None when nothing was cut.
+    the number of rows before a cut, None when nothing was cut. `governed`: the shop's definitions
+    stand behind it.
     """
 
     title: Text
@@ -109,5 +110,6 @@ class Result:
     words: Mapping[str, Mapping[Cell, Text]] = field(default_factory=dict)
     data_version: str = ""
     data_as_of: date | None = None
+    governed: bool = True
     query_ms: float = field(default=0.0, compare=False)
     arguments: dict[str, Any] = field(default_factory=dict, compare=False)

@@ -99,14 +99,14 @@ def _task(
     def run(call: Call) -> Any:
         return registry.run(call.tool, desk.shop, call.arguments, context=context)
 
-    return Task(_ground(question, desk, hint), hint, registry.tools(), run, question.lang)
+    return Task(_ground(question, desk, hint), hint, registry.offered(), run, question.lang)
 
 
 def _ground(question: Question, desk: "Desk", hint: Understanding) -> "Ground":
     from assistant.agent.candidates import candidates
     from assistant.agent.ground import Ground
 
-    shop, values = desk.shop, desk.shop.values()
+    shop, values = desk.shop, desk.shop.values(question.identity.role)
     turns = desk.conversation(question).thread()
     ground = Ground(
         question.text,

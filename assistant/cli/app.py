@@ -19,6 +19,7 @@ from assistant.cli.options import (
     ShopFolder,
     Today,
 )
+from assistant.cli.trust import audit, privacy
 
 __all__ = ["app", "run"]
 
@@ -31,6 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(importer, name="import")
+app.add_typer(privacy, name="privacy")
+app.command()(audit)
 
 
 def run(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from semantic_layer.compile.sql import cast
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Measure
 
@@ -22,7 +23,9 @@ def aggregate(
             return exp.Sum(this=_when(_both(condition, value), one))
         case "median" | "percentile":
             return _quantile(measure, _when(condition, value), dialect)
-    kinds = {"sum": exp.Sum, "avg": exp.Avg, "min": exp.Min, "max": exp.Max}
+    kinds: dict[str, type[exp.AggFunc]] = {
+        "sum": exp.Sum, "avg": exp.Avg, "min": exp.Min, "max": exp.Max, "stddev": exp.StddevSamp,
+    }  # fmt: skip
     return kinds[measure.agg](this=_when(condition, value))
 
 
@@ -44,10 +47,11 @@ def _quantile(measure: Measure, value: exp.Expr, dialect: str) -> exp.Expr:
         return _estimated(measure, value, share, dialect)
     if dialect not in ("duckdb", "postgres"):
         raise QueryError("not_supported_here", dialect=dialect, what=measure.agg)
+    kind = exp.PercentileDisc if measure.discrete else exp.PercentileCont
+    if not measure.discrete:  # between two decimals lies one with more places than they have
+        value = cast(value, "DOUBLE")
     return exp.WithinGroup(
-        this=(exp.PercentileDisc if measure.discrete else exp.PercentileCont)(
-            this=exp.Literal.number(share)
-        ),
+        this=kind(this=exp.Literal.number(share)),
         expression=exp.Order(expressions=[exp.Ordered(this=value)]),
     )
 

@@ -2,14 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.number import Formula, Leaf, Number, Quotient
-from semantic_layer.compile.plan import Relation, Scope
+from semantic_layer.compile.number import (
+    ZERO_IF_EMPTY,
+    Formula,
+    Leaf,
+    Nested,
+    Number,
+    Quotient,
+    empty_is_zero,
+)
+from semantic_layer.compile.plan import Relation, Scope, StepsOf
 from semantic_layer.compile.sql import (
     all_of,
     column,
@@ -26,7 +35,7 @@ from semantic_layer.periods import Shift, end_moment, first_moment
 
 _KEYS = "grid"
 _SPINE = "spine"
-_ZERO_IF_EMPTY = ("sum", "count", "count_distinct", "sum_boolean")
+_ZERO_OF_ZEROS = ("avg", "sum", "min", "max", "median", "percentile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +47,25 @@ class Asked:
     share: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """All steps of time that the rows must have, as a query, and the keys that it gives."""
+
+    select: exp.Select
+    keys: tuple[Key, ...]
+
+
 class Assembly:
     """The final select over the relations of a query."""
 
-    def __init__(self, main: Scope, relations: Sequence[Relation], steps: Sequence[object]) -> None:
+    def __init__(
+        self, main: Scope, relations: Sequence[Relation], steps: Steps | None = None
+    ) -> None:
         self.main = main
         self.relations = relations
         self.steps = steps
         self.lone = len(relations) == 1 and not steps
-        self._where_is = {(r.scope.name, leaf): r for r in relations for leaf in r.columns}
+        self._where_is = {(r.scope.name, part): r for r in relations for part in r.columns}
 
     def statement(self, asked: Sequence[Asked], bases: Sequence[Scope]) -> exp.Select:
         """The whole statement but for order and limit."""
@@ -83,6 +102,8 @@ class Assembly:
         match number:
             case Leaf():
                 return self._leaf(number, scope)
+            case Nested():
+                return self._nested(number, scope)
             case Quotient():
                 return safe_divide(
                     self._number(number.top, scope), self._number(number.bottom, scope)
@@ -93,12 +114,27 @@ class Assembly:
     def _leaf(self, leaf: Leaf, scope: str) -> exp.Expr:
         made = self._where_is[scope, leaf]
         node = column(made.columns[leaf], made.name)
-        zero = leaf.measure.empty_is_zero and leaf.measure.agg in _ZERO_IF_EMPTY
+        zero = leaf.measure.empty_is_zero and leaf.measure.agg in ZERO_IF_EMPTY
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
         if leaf.measure.fill is not None:
             filling = [literal(leaf.measure.fill)]
             return exp.Coalesce(this=node, expressions=filling)
         return zero_if_empty(node) if zero and not never_empty else node
+
+    def _nested(self, nested: Nested, scope: str) -> exp.Expr:
+        """A group without rows has no members: 0 of a count; over its empty steps, 0 of most."""
+        made = self._where_is[scope, nested]
+        node = column(made.columns[nested], made.name)
+        steps = self._where_is.get((scope, StepsOf(nested)))
+        zeros = empty_is_zero(nested.inner)
+        if steps is None:
+            return zero_if_empty(node) if empty_is_zero(nested) and not self.lone else node
+        if not zeros or nested.nesting.having or nested.nesting.agg not in _ZERO_OF_ZEROS:
+            return node
+        some = exp.GT(
+            this=column(steps.columns[StepsOf(nested)], steps.name), expression=literal(0)
+        )
+        return exp.Case(ifs=[exp.If(this=some, true=zero_if_empty(node))])
 
     def _formula(self, number: Formula, scope: str) -> exp.Expr:
         parts: Mapping[str, Number] = dict(number.parts)
@@ -132,15 +168,15 @@ class Assembly:
 
     def _with_keys(self, select: exp.Select) -> exp.Select:
         """All members that occur in any relation; with steps, each of them in every step."""
-        step = next((k for k in self.main.keys if k.kind == "step"), None)
-        whole = [r for r in self.relations if r.scope.name != "total"]
-        if not self.steps or step is None:
+        whole = [r for r in self.relations if len(r.scope.keys) == len(self.main.keys)]
+        if self.steps is None:
             return _with(select, _KEYS, _union([self._keys_of(r, self.main.keys) for r in whole]))
-        select = _with(select, _SPINE, _spine(step, self.steps))
-        others = tuple(k for k in self.main.keys if k is not step)
+        select = _with(select, _SPINE, self.steps.select)
+        given = self.steps.keys
+        others = tuple(k for k in self.main.keys if k not in given)
         keys = exp.Select(
             expressions=[
-                aliased(column(k.column, _SPINE if k is step else "members"), k.column)
+                aliased(column(k.column, _SPINE if k in given else "members"), k.column)
                 for k in self.main.keys
             ]
         ).from_(relation(_SPINE))
@@ -205,11 +241,12 @@ def _union(selects: list[exp.Select]) -> exp.Query:
     return joined
 
 
-def _spine(step: Key, steps: Sequence[object]) -> exp.Select:
-    rows = [exp.Tuple(expressions=[literal(s)]) for s in steps]  # type: ignore[arg-type]
+def steps_of(step: Key, starts: Sequence[date]) -> Steps:
+    """The given starts of steps, under the name of their key."""
+    rows = [exp.Tuple(expressions=[literal(s)]) for s in starts]
     alias = exp.TableAlias(this=name("steps"), columns=[name(step.column)])
     values = exp.Values(expressions=rows, alias=alias)
-    return exp.Select(expressions=[column(step.column)]).from_(values)
+    return Steps(exp.Select(expressions=[column(step.column)]).from_(values), (step,))
 
 
 def _with(select: exp.Select, label: str, query: exp.Query) -> exp.Select:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from semantic_layer import compare_messages as _  # noqa: F401  (adds the texts of bases)
+from semantic_layer import compare_messages  # noqa: F401  (adds the texts of bases)
 from semantic_layer.answered import BasePeriod
-from semantic_layer.compile.conditions import Condition, conditions_of, used
+from semantic_layer.compile.conditions import Condition, conditions_of
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.names import Names
-from semantic_layer.compile.plan import Laid, Scope
+from semantic_layer.compile.number import Leaf
+from semantic_layer.compile.plan import Laid, Scope, clock_of
+from semantic_layer.compile.said import used
 from semantic_layer.errors import QueryError
 from semantic_layer.occasions import Alignment, Taking, align, stretches, too_short
 from semantic_layer.periods import Shift, base_of, moved
@@ -36,24 +38,30 @@ class Bases:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What bases are found under: the query's conditions, and the tables that it reads."""
+    """What bases are found under: the query's conditions, what it reads, its finest step."""
 
     names: Names
     conditions: tuple[Condition, ...]
-    tables: tuple[str, ...]
+    leaves: tuple[Leaf, ...]
     grain: str
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(leaf.measure.table for leaf in self.leaves))
 
 
 def bases_of(query: MetricQuery, main: Scope, asked: Asked) -> Bases:
     """The bases of a query's comparisons, in their order.
 
-    Raises QueryError compare_needs_time, misaligned, other_splits, other_mixed, and what
-    `occasions.align` raises.
+    Raises QueryError compare_needs_time, clock_condition, misaligned, other_splits, other_mixed,
+    and what `occasions.align` raises.
     """
     if not query.compare:
         return Bases(main)
     if query.time is None and any(c.kind != "other" for c in query.compare):
         raise QueryError("compare_needs_time")
+    if any(c.kind != "other" for c in query.compare):
+        _refuse_clock_conditions(asked)
     aligned = _alignments(query, asked)
     notes = [_how(a) for a in aligned.values()]
     if aligned and query.time is not None:
@@ -70,6 +78,18 @@ def bases_of(query: MetricQuery, main: Scope, asked: Asked) -> Bases:
     scopes, periods = tuple(zip(*made, strict=True))
     given = tuple(c for scope in scopes for c in scope.conditions or ())
     return Bases(main, scopes, periods, given, tuple(dict.fromkeys(notes)))
+
+
+def _refuse_clock_conditions(asked: Asked) -> None:
+    """Days named in a condition do not exist in the period that the asked one is compared with."""
+    found = (clock_of(leaf.measure, asked.names, leaf.metric) for leaf in asked.leaves)
+    clocks = {clock.dimension.identity for clock in found if clock is not None}
+    for condition in asked.conditions:
+        for _, key in condition.subjects:
+            if not isinstance(key, Key) or key.kind != "step":
+                continue
+            if key.on_clock or key.identity in clocks:
+                raise QueryError("clock_condition", name=key.label)
 
 
 def _labels(compares: tuple[Compare, ...]) -> list[str]:
@@ -101,7 +121,7 @@ def _base(
 
 def _other(label: str, compare: Compare, main: Scope, asked: Asked) -> tuple[Scope, BasePeriod]:
     """The same days, with other conditions on the same fields."""
-    instead = conditions_of(compare.instead, asked.names, asked.tables)
+    instead = conditions_of(compare.instead, asked.names, asked.tables, main.time)
     fields = {f for c in instead for f in _fields(c)}
     split = next((k for k in main.keys if _field(k) in fields), None)
     if split is not None:
@@ -227,10 +247,10 @@ def _days(days: set[date]) -> Text:
         else:
             rows.append([day])
     said = [
-        both("days.range" if len(r) > 1 else "days.one", start=str(r[0]), end=str(r[-1]))
+        both("dates.range" if len(r) > 1 else "dates.one", start=str(r[0]), end=str(r[-1]))
         for r in rows
     ]
-    between = both("days.and")
+    between = both("dates.and")
     return Text(between.zh.join(t.zh for t in said), between.en.join(t.en for t in said))
 
 

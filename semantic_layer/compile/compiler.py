@@ -2,30 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlglot import exp
 
-from semantic_layer import policy
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
-from semantic_layer.compile.assemble import Asked, Assembly
+from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
+from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
-from semantic_layer.compile.conditions import conditions_of, filter_sql, used
+from semantic_layer.compile.conditions import conditions_of, filter_sql
+from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, leaves
-from semantic_layer.compile.plan import Relation, Scope, Setting
+from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
+from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
+from semantic_layer.compile.row_rules import limited
+from semantic_layer.compile.said import used
 from semantic_layer.compile.sql import column, name, relation
+from semantic_layer.compile.together import check_conditions
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.nearest import nearest
 from semantic_layer.periods import steps
+from semantic_layer.policy import Policy, role_of
+from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
@@ -37,7 +43,8 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 class Compiled:
     """A statement with what it will return and what it rests on.
 
-    `time` are the days that it reads, which a shorter base may have cut.
+    `time` are the days that it reads, which a shorter base may have cut. `limits` are the tables
+    of which it reads only the rows that the role's rules leave.
     """
 
     tree: exp.Select
@@ -48,7 +55,11 @@ class Compiled:
     grain: str
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
+    uses: tuple[Use, ...]
     dialect: str
+    denominators: tuple[Denominator, ...] = ()
+    limits: tuple[str, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
     time: TimeRange | None = None
     notes: tuple[Text, ...] = ()
 
@@ -66,44 +77,75 @@ class Compiled:
 class Compiler:
     """Compiles queries over one model; its look-ups are kept between queries.
 
-    `relations` says what each table is called in the engine; by default its source.
+    `relations` says what each table is called in the engine; by default its source. `coverage`
+    says which days the data covers.
     """
 
     def __init__(
-        self, model: Model, relations: Mapping[str, str] | None = None, dialect: str = "duckdb"
+        self,
+        model: Model,
+        relations: Mapping[str, str] | None = None,
+        dialect: str = "duckdb",
+        coverage: Coverage | None = None,
     ) -> None:
         self.model = model
+        self.coverage = coverage
         self.names = Names(model)
         self.dialect = dialect
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
-        """The statement for a query. Raises QueryError or PolicyError."""
+        """The statement for a query, as a role may ask it. Raises QueryError or PolicyError."""
+        allowed = Policy(self.names, role_of(self.model, role))
+        try:
+            allowed.check_query(query)
+            compiled = self._compiled(query, allowed)
+        except QueryError as error:
+            raise allowed.screened(error) from None
+        return self._limited(compiled, allowed)
+
+    def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
+        """The statement and those beside it under the role's row rules."""
+        rules, names, relations = allowed.role.rows, self.names, self.relations
+        limits = limited(compiled.tree, rules, names, relations)
+        chosen = tuple(c for c in compiled.chosen if allowed.sees_members(c.dimensions))
+        for tree in (*(c.tree for c in chosen), *(d.count for d in compiled.denominators)):
+            limited(tree, rules, names, relations)
+        uses = dict.fromkeys((*compiled.uses, *limits.uses))
+        return replace(compiled, limits=tuple(limits.tables), uses=tuple(uses), chosen=chosen)
+
+    def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
+        """The statement for a query; without a policy it is a part of one that was checked."""
         not_yet(query, self.dialect)
-        allowed = policy.role_of(self.model, role)
-        policy.check_metrics(self.model, allowed, query.metrics)
         asked = [self._asked(m, query) for m in _once(query.metrics)]
-        wanted = tuple(dict.fromkeys(leaf for a in asked for leaf in leaves(a.number)))
+        wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables)
+        uses: dict[Use, None] = {}
+        used_tables: dict[str, None] = {}
+        conditions = conditions_of(query.where, self.names, tables, query.time)
         setting = Setting(
-            self.names, self.dialect, self.relations, allowed.rows,
-            conditions_of(query.where, self.names, tables),
-            lambda inner: self._unordered(inner, role),
+            self.names, self.dialect, self.relations, conditions,
+            lambda inner: self._unordered(inner, uses, used_tables),
+            self.coverage, used_tables, uses=uses,
         )  # fmt: skip
-        policy.check_dimensions(self.names, allowed, keys, setting.conditions)
+        if allowed is not None:
+            allowed.check_dimensions(keys, conditions)
+            keys = allowed.masked(keys)
+        check_conditions(query, conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
-        under = UnderBases(self.names, setting.conditions, tables, _clock_grain(keys))
+        under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
         bases = bases_of(query, Scope("", keys, query.time), under)
-        policy.check_dimensions(self.names, allowed, (), bases.conditions)
+        if allowed is not None:
+            allowed.check_dimensions((), bases.conditions)
         main = bases.main
-        made = self._relations(wanted, main, bases.scopes, query, setting)
+        made = self._relations([a.number for a in asked], main, bases.scopes, query, setting)
         assembly = Assembly(main, made, self._steps(query, main))
         tree = assembly.statement(asked, bases.scopes)
         columns = result_columns(keys, query.metrics, self.model, query.share, bases.periods)
         return Compiled(
-            tree=self._finished(tree, query, columns, keys),
+            tree=with_shared(self._finished(tree, query, columns, keys), setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden),
             bases=bases.periods,
@@ -111,21 +153,24 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
+            uses=tuple(setting.uses),
             dialect=self.dialect,
+            denominators=tuple(setting.denominators),
+            chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
             time=main.time,
             notes=bases.notes,
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
-        """The statement for a query without metrics."""
-        tree = members.select(query, keys, setting)
+        """The statement for a query without metrics: distinct values, which no join can double."""
+        tree = members.select(query, keys, replace(setting, uses={}))
         columns = result_columns(keys, (), self.model, (), ())
         if query.ends:
             columns = end_columns(columns[0])
         else:
             tree = self._finished(tree, query, columns, keys)
         return Compiled(
-            tree=tree,
+            tree=with_shared(tree, setting),
             columns=columns,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
             bases=(),
@@ -133,12 +178,19 @@ class Compiler:
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=(),
+            uses=tuple(setting.uses),
             dialect=self.dialect,
+            chosen=chosen_by(setting.conditions, setting),
         )
 
-    def _unordered(self, query: MetricQuery, role: str) -> exp.Select:
-        """A query inside another: its rows in no order."""
-        tree = self.compile(query, role).tree
+    def _unordered(
+        self, query: MetricQuery, uses: dict[Use, None], tables: dict[str, None]
+    ) -> exp.Select:
+        """A query inside another: its rows in no order; what it stands on, the other stands on."""
+        compiled = self._compiled(query)
+        uses.update(dict.fromkeys(compiled.uses))
+        tables.update(dict.fromkeys(compiled.tables))
+        tree = compiled.tree
         tree.set("order", None)
         return tree
 
@@ -150,26 +202,28 @@ class Compiler:
         return Asked(metric, number, share)
 
     def _relations(
-        self, wanted: tuple[Leaf, ...], main: Scope, bases: tuple[Scope, ...],
+        self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
+        wanted = parts_of(numbers)
         made = relations_of(wanted, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
             made += relations_of(wanted, base, setting)
         if query.share:
-            shared = [leaf for m in query.share for leaf in leaves(number_of(self.model, m))]
+            shared = parts_of(number_of(self.model, m) for m in query.share)
             whole = replace(main, name="total", keys=_whole_keys(main.keys))
-            made += relations_of(dict.fromkeys(shared), whole, setting)
+            made += relations_of(shared, whole, setting)
         return made
 
-    def _steps(self, query: MetricQuery, main: Scope) -> list[date] | list:  # type: ignore[type-arg]
+    def _steps(self, query: MetricQuery, main: Scope) -> Steps | None:
         if not query.fill:
-            return []
+            return None
         step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
         if step is None or main.time is None:
             raise QueryError("fill_needs_time")
-        return steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
+        starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
+        return steps_of(step, starts)
 
     def _finished(
         self,

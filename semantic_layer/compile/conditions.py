@@ -1,20 +1,20 @@
-"""A query's filters: resolved to dimensions, turned into SQL on a fact, said in words."""
+"""A query's filters: resolved to dimensions and turned into SQL on a fact."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlglot import exp
 
-from semantic_layer.answered import Cell, UsedFilter
-from semantic_layer.compile.keys import Key, both, keys_of
+from semantic_layer.answered import Cell
+from semantic_layer.compile.keys import Key
 from semantic_layer.compile.names import Names
-from semantic_layer.compile.sql import all_of, literal
+from semantic_layer.compile.sql import all_of, cast, literal
+from semantic_layer.compile.subjects import PerEntity, Rank, Subject, per_entity, subject_of
+from semantic_layer.compile.value_labels import coded, codes_matching
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.model import Dimension
-from semantic_layer.nearest import nearest
-from semantic_layer.query import Filter, TimeRange
+from semantic_layer.query import RANK_OPERATORS, Filter, TimeRange
 from semantic_layer.texts import Text
 
 _COMPARE: dict[str, type[exp.Binary]] = {
@@ -22,29 +22,23 @@ _COMPARE: dict[str, type[exp.Binary]] = {
 }  # fmt: skip
 _COUNTS = {"between": 2, "is_null": 0, "not_null": 0}
 _MANY = ("in", "not_in", "=", "!=")
+_TEXT_MATCHES = ("contains", "not_contains", "starts", "ends")
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class PerEntity:
-    """A metric of each entity, to choose entities by (customers with GMV above 1,000)."""
-
-    metric: str
-    entity: str
-    identity: str
-    time: TimeRange | None = None
-
-
-Subject = Key | PerEntity
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
-    """A filter, or an expression (`text`), with what it speaks of by the name used."""
+    """A filter, or an expression (`text`), with what it speaks of by the name used.
+
+    `codes` are coded values that a text match means by their labels (猫: tmall); `written` that it
+    matches how a number is written.
+    """
 
     filter: Filter | None
     subjects: tuple[tuple[str, Subject], ...]
     text: str = ""
+    codes: tuple[Cell, ...] = ()
+    written: bool = False
 
     @property
     def subject(self) -> Subject:
@@ -52,39 +46,82 @@ class Condition:
 
 
 def conditions_of(
-    where: tuple[Filter | str, ...], names: Names, tables: tuple[str, ...]
-) -> tuple[Condition, ...]:
-    """The filters of a query, resolved. Raises QueryError for names and values that do not fit."""
+    where: tuple[Filter | str, ...], names: Names, tables: tuple[str, ...],
+    days: TimeRange | None = None,
+) -> tuple[Condition, ...]:  # fmt: skip
+    """The filters of a query, resolved. Raises QueryError for names and values that do not fit.
+
+    `days` are those of the query, over which members are ranked unless a filter has its own.
+    """
     return tuple(
-        _of_text(w, names, tables) if isinstance(w, str) else _of_filter(w, names, tables)
+        _of_text(w, names, tables) if isinstance(w, str) else _of_filter(w, names, tables, days)
         for w in where
     )
 
 
-def subject_of(ref: str, names: Names, tables: tuple[str, ...]) -> Subject:
-    """A dimension, a step or part of time, or `metric by entity`."""
-    metric, by, entity = ref.partition(" by ")
-    if by:
-        if metric not in names.model.metrics:
-            choices = nearest(metric, names.model.metrics)
-            raise QueryError("unknown_metric", choices=choices, name=metric)
-        return PerEntity(metric, entity, names.identity(entity, tables))
-    return keys_of((ref,), names, tables)[0]
-
-
-def _of_filter(where: Filter, names: Names, tables: tuple[str, ...]) -> Condition:
+def _of_filter(
+    where: Filter, names: Names, tables: tuple[str, ...], days: TimeRange | None
+) -> Condition:
     count = len(where.values)
     fits = count >= 1 if where.op in _MANY else count == _COUNTS.get(where.op, max(count, 1))
     if not fits:
         raise QueryError("bad_filter", field=where.field, op=where.op)
+    if where.than:
+        raise QueryError("than_is_for_having", name=where.field)
     if where.per:
-        found = subject_of(f"{where.field} by {where.per}", names, tables)
-        assert isinstance(found, PerEntity)
-        return Condition(where, ((where.field, replace(found, time=where.time)),))
+        return Condition(where, ((where.field, _per(where, names, tables, days)),))
+    if where.op in RANK_OPERATORS or where.time or where.given:
+        raise QueryError("needs_per", name=where.field)
     subject = subject_of(where.field, names, tables)
     assert isinstance(subject, Key)
-    values = tuple(_typed(v, _type_of(subject, names), subject.label) for v in where.values)
+    if where.op in _TEXT_MATCHES:
+        return _of_text_match(where, subject, names)
+    kind = _type_of(subject, names)
+    dimension = names.dimension(subject.identity) if subject.kind == "dimension" else None
+    values = tuple(
+        _typed(code, kind, subject.label)
+        for value in where.values
+        for code in (coded(dimension, value) if where.op in _MANY else (value,))
+    )
     return Condition(where.model_copy(update={"values": values}), ((where.field, subject),))
+
+
+def _per(where: Filter, names: Names, tables: tuple[str, ...], days: TimeRange | None) -> PerEntity:
+    """The metric of each entity that a filter with `per` speaks of."""
+    if where.op in _TEXT_MATCHES:
+        raise QueryError("bad_filter", field=where.field, op=where.op)
+    rank = _rank(where) if where.op in RANK_OPERATORS else None
+    time = where.time or (days if rank else None)
+    return per_entity(where.field, where.per, names, tables, time, where.given, rank)
+
+
+def _rank(where: Filter) -> Rank:
+    """Raises QueryError `bad_rank` for anything but one number: a count, or a percentage."""
+    percent = where.op.endswith("_percent")
+    value = where.values[0]
+    known = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    if len(where.values) != 1 or not known or (percent and value > 100):  # type: ignore[operator]
+        raise QueryError("bad_rank", op=where.op, value=value)
+    if not percent and value != int(value):  # type: ignore[arg-type]
+        raise QueryError("bad_rank", op=where.op, value=value)
+    end = "bottom" if where.op.startswith("bottom") else "top"
+    return Rank(end, value, percent)  # type: ignore[arg-type]
+
+
+def _of_text_match(where: Filter, subject: Key, names: Names) -> Condition:
+    """Text is matched with the codes of a dimension, and with the labels that they are shown by."""
+    if subject.kind != "dimension":
+        raise QueryError("bad_filter", field=where.field, op=where.op)
+    dimension = names.dimension(subject.identity)
+    texts = tuple(str(v) for v in where.values if v is not None and v != "")
+    if not texts:
+        raise QueryError("bad_filter", field=where.field, op=where.op)
+    kind = dimension.type
+    codes = tuple(
+        _typed(c, kind, subject.label) for c in codes_matching(dimension, where.op, texts)
+    )
+    copied = where.model_copy(update={"values": texts})
+    return Condition(copied, ((where.field, subject),), codes=codes, written=kind != "text")
 
 
 def _type_of(key: Key, names: Names) -> str:
@@ -143,10 +180,16 @@ _READERS: dict[str, Callable[[Cell], Cell]] = {
 
 def condition_sql(condition: Condition, said: Callable[[Subject], exp.Expr]) -> exp.Expr:
     """The condition in SQL; `said` turns what it speaks of into an expression."""
-    if condition.filter is not None:
+    where = condition.filter
+    if where is not None:
         subject = condition.subject
-        is_time = isinstance(subject, Key) and subject.kind == "step"
-        return filter_sql(condition.filter, said(subject), is_time)
+        if isinstance(subject, PerEntity):
+            return _per_sql(where, subject, said)
+        if where.op in _TEXT_MATCHES:
+            node = said(subject)
+            text = cast(node, "TEXT") if condition.written else node
+            return _matches(where, text, condition.codes)
+        return filter_sql(where, said(subject), subject.kind == "step")
     subjects = dict(condition.subjects)
 
     def replaced(node: exp.Expr) -> exp.Expr:
@@ -154,6 +197,20 @@ def condition_sql(condition: Condition, said: Callable[[Subject], exp.Expr]) -> 
         return said(subjects[name]) if name else node
 
     return exp.Paren(this=parse_expression(condition.text).transform(replaced, copy=False))
+
+
+def _per_sql(where: Filter, subject: PerEntity, said: Callable[[Subject], exp.Expr]) -> exp.Expr:
+    """The condition on a metric of each entity; rows without an entity are none of them."""
+    value = said(subject)
+    if subject.rank is not None:
+        return value
+    if where.op in ("!=", "not_in"):
+        return exp.Not(this=exp.Paren(this=_members(value, where.values)))
+    condition = filter_sql(where, value)
+    if where.op != "is_null" and None not in where.values:
+        return condition
+    known = exp.Not(this=exp.Is(this=said(subject.here), expression=exp.Null()))
+    return exp.And(this=known, expression=condition)
 
 
 def filter_sql(where: Filter, node: exp.Expr, is_time: bool = False) -> exp.Expr:
@@ -174,11 +231,8 @@ def filter_sql(where: Filter, node: exp.Expr, is_time: bool = False) -> exp.Expr
         case "between":
             low, high = (literal(v) for v in where.values)
             return exp.Between(this=node, low=low, high=high)
-        case "contains" | "starts" | "ends":
-            return _text_match(where, node)
-        case "not_contains":
-            found = _text_match(where.model_copy(update={"op": "contains"}), node)
-            return _not(found, node, False)
+        case "contains" | "starts" | "ends" | "not_contains":
+            return _matches(where, node, ())
     return _COMPARE[where.op](this=node, expression=literal(where.values[0]))
 
 
@@ -200,21 +254,27 @@ def _not(found: exp.Expr, node: exp.Expr, also_empty: bool) -> exp.Expr:
     return exp.Paren(this=exp.Or(this=negated, expression=empty))
 
 
-def _text_match(where: Filter, node: exp.Expr) -> exp.Expr:
-    """LIKE with the user's signs taken literally, case aside."""
-    matches = []
-    for value in where.values:
-        text = str(value).lower()
-        for sign in ("!", "%", "_"):
-            text = text.replace(sign, "!" + sign)
-        head, tail = ("" if where.op == "starts" else "%"), ("" if where.op == "ends" else "%")
-        pattern = exp.Literal.string(f"{head}{text}{tail}")
-        like = exp.Like(this=exp.Lower(this=node.copy()), expression=pattern)
-        matches.append(exp.Escape(this=like, expression=exp.Literal.string("!")))
-    joined: exp.Expr = matches[0]
+def _matches(where: Filter, node: exp.Expr, codes: tuple[Cell, ...]) -> exp.Expr:
+    """LIKE with the user's signs taken literally, case aside, or one of the codes."""
+    matches = [_like(where.op, node, str(value)) for value in where.values]
+    if codes:
+        plain = node.this if isinstance(node, exp.Cast) else node
+        matches.append(exp.In(this=plain.copy(), expressions=[literal(c) for c in codes]))
+    joined = matches[0]
     for other in matches[1:]:
         joined = exp.Or(this=joined, expression=other)
-    return exp.Paren(this=joined) if len(matches) > 1 else joined
+    found = exp.Paren(this=joined) if len(matches) > 1 else joined
+    return _not(found, node, False) if where.op == "not_contains" else found
+
+
+def _like(op: str, node: exp.Expr, value: str) -> exp.Expr:
+    text = value.lower()
+    for sign in ("!", "%", "_"):
+        text = text.replace(sign, "!" + sign)
+    head, tail = ("" if op == "starts" else "%"), ("" if op == "ends" else "%")
+    pattern = exp.Literal.string(f"{head}{text}{tail}")
+    like = exp.Like(this=exp.Lower(this=node.copy()), expression=pattern)
+    return exp.Escape(this=like, expression=exp.Literal.string("!"))
 
 
 def _days(where: Filter, node: exp.Expr) -> exp.Expr:
@@ -235,35 +295,3 @@ def _days(where: Filter, node: exp.Expr) -> exp.Expr:
         case "!=":
             return _not(exp.Paren(this=within), node, False)
     return exp.Paren(this=within)
-
-
-def used(condition: Condition, names: Names) -> UsedFilter:
-    """The condition in words, for the answer's footnote."""
-    where = condition.filter
-    if where is None:
-        return UsedFilter(condition.text, "expression", (), Text(condition.text, condition.text))
-    subject = condition.subject
-    if isinstance(subject, PerEntity):
-        field = names.model.metrics[subject.metric].label
-        said = [value_label(None, v) for v in where.values]
-    else:
-        field = subject.label
-        dimension = names.dimension(subject.identity) if subject.identity else None
-        said = [value_label(dimension, v) for v in where.values]
-    values = Text("、".join(t.zh for t in said), ", ".join(t.en for t in said))
-    key = {"in": "=", "not_in": "!="}.get(where.op, where.op)
-    return UsedFilter(
-        where.field, where.op, where.values, both(f"filter.{key}", field=field, values=values)
-    )
-
-
-def value_label(dimension: Dimension | None, value: Cell) -> Text:
-    """The words for a value of a dimension."""
-    if value is None:
-        return both("value.empty")
-    for known in dimension.values if dimension else ():
-        if known.value == value or str(known.value) == str(value):
-            return known.label
-    if isinstance(value, bool):
-        return both("value.yes" if value else "value.no")
-    return Text(str(value), str(value))

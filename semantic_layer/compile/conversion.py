@@ -15,7 +15,7 @@ from semantic_layer.compile.looking import grain_of
 from semantic_layer.compile.number import Follow, Leaf
 from semantic_layer.compile.plan import Scope
 from semantic_layer.compile.reading import Reading
-from semantic_layer.compile.sql import column, literal, name
+from semantic_layer.compile.sql import cast, column, literal, name
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS
 
@@ -24,14 +24,14 @@ _BASE, _EVENT, _PAIRS = "base", "event", "pairs"
 
 def select(reading: Reading) -> exp.Select:
     """The conversions of the reading's base events by the scope's keys."""
-    leaf = reading.leaves[0]
-    follow = leaf.follow
+    follow = reading.leaves[0].follow
     assert follow is not None
     keys = [column(k.column, _PAIRS) for k in reading.scope.keys]
     pairs = exp.Subquery(this=_pairs(reading, follow), alias=exp.TableAlias(this=name(_PAIRS)))
     value = aggregate(follow.measure, column("value", _PAIRS), None, reading.dialect)
     made = exp.Select(expressions=[aliased(k.copy(), k.name) for k in keys])
-    made.append("expressions", aliased(value, reading.columns()[leaf]))
+    for label in reading.columns().values():
+        made.append("expressions", aliased(value.copy(), label))
     last = exp.EQ(this=column("place", _PAIRS), expression=literal(1))
     return grouped(made.from_(pairs).where(last, copy=False), keys)
 
@@ -40,7 +40,7 @@ def _pairs(reading: Reading, follow: Follow) -> exp.Select:
     """Every event with the base events before it, the last one in the first place."""
     leaf = Leaf(reading.metric, follow.measure, follow.where)
     inner = Reading([leaf], Scope("", (), None), replace(reading.setting, conditions=()))
-    grain = max(grain_of(reading), grain_of(inner), key=GRAINS.index)
+    grain = _coarser(_known(reading), _known(inner))
     bases, events = _bases(reading, follow, grain), _events(inner, follow, grain)
     at = column("at", _EVENT)
     on: list[exp.Expr] = [exp.LTE(this=column("at", _BASE), expression=at)]
@@ -102,7 +102,20 @@ def _events(inner: Reading, follow: Follow, grain: str) -> exp.Select:
 
 def _moment(reading: Reading, grain: str) -> exp.Expr:
     """The moment of an event, as exactly as both clocks know it."""
+    if not grain:
+        return cast(reading.now(), "TIMESTAMP")
     return spine.start(reading.now(), grain, reading.setting)
+
+
+def _known(reading: Reading) -> str:
+    """The step in which a clock knows its moments, "" where it knows them exactly."""
+    clock = reading.clock.dimension if reading.clock else None
+    exact = clock is not None and clock.type == "time" and clock.grain is None
+    return "" if exact else grain_of(reading)
+
+
+def _coarser(one: str, other: str) -> str:
+    return max((g for g in (one, other) if g), key=GRAINS.index, default="")
 
 
 def _ties(reading: Reading, names: tuple[str, ...]) -> dict[str, exp.Expr]:

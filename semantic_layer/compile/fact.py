@@ -13,6 +13,7 @@ from semantic_layer.compile.sql import all_of, cast, column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import Dimension, Segment, Table
+from semantic_layer.proofs import Use, key_id
 
 _MOST_NESTING = 12
 
@@ -24,18 +25,14 @@ class Fact:
     names: Names
     table: Table
     relations: Mapping[str, str]
-    row_rules: Mapping[str, str]
     named: Callable[[str], exp.Expr | None] = field(default=lambda _: None)
     now: Callable[[], exp.Expr] | None = None
     side: str = "LEFT"
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
-    rules: list[exp.Expr] = field(default_factory=list)
+    uses: dict[Use, None] = field(default_factory=dict)
     _aliases: dict[Path, str] = field(default_factory=dict)
     _looked_up: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._apply_rule(self.table)
 
     def source(self, select: exp.Select) -> exp.Select:
         """The select, from this table with its joins."""
@@ -181,14 +178,17 @@ class Fact:
     def _join_node(self, before: str, alias: str, path: Path) -> exp.Join:
         hop = path[-1]
         pairs: list[exp.Expr] = [
-            exp.EQ(this=_key(left, before), expression=_key(right, alias))
+            exp.EQ(this=key_expression(left, before), expression=key_expression(right, alias))
             for left, right in zip(hop.here.columns, hop.there.columns, strict=True)
         ]
         target = self.names.model.tables[hop.table]
-        self._apply_rule(target, alias)
-        pairs += self._same_partition(path, alias)
-        if hop.there.kind == "natural":
+        partition = self._same_partition(path, alias)
+        pairs += partition
+        window = hop.there.kind == "natural"
+        if window:
             pairs += self._holding(target, alias)
+        key = key_id(hop.table, hop.there.name)
+        self.uses[Use(key, "window" if window else "join", bool(partition))] = None
         source = relation(self.relations[hop.table], alias)
         return exp.Join(this=source, side=self.side, on=all_of(pairs))
 
@@ -206,38 +206,30 @@ class Fact:
         if not partition or left is None:
             return []
         there = self.names.model.tables[path[-1].table]
-        here = _own_expression(left[0], partition, left[1])
-        return [exp.EQ(this=here, expression=_own_expression(there, partition, alias))]
+        here = own_expression(left[0], partition, left[1])
+        return [exp.EQ(this=here, expression=own_expression(there, partition, alias))]
 
     def _holding(self, target: Table, alias: str) -> list[exp.Expr]:
         """That a row of a slowly changing table holds at the moment of the fact."""
         assert target.valid is not None
         assert self.now is not None
-        start = _own_expression(target, target.valid.start, alias)
-        end = _own_expression(target, target.valid.end, alias)
+        start = own_expression(target, target.valid.start, alias)
+        end = own_expression(target, target.valid.end, alias)
         open_end = exp.Or(
             this=exp.LT(this=self.now(), expression=end),
             expression=exp.Is(this=end.copy(), expression=exp.Null()),
         )
         return [exp.GTE(this=self.now(), expression=start), exp.Paren(this=open_end)]
 
-    def _apply_rule(self, table: Table, alias: str = "") -> None:
-        """A role's row rule of a table holds wherever the table is used."""
-        rule = self.row_rules.get(table.name)
-        if rule:
-            bound = parse_expression(rule).transform(
-                lambda n: column(n.name, alias or table.name) if isinstance(n, exp.Column) else n
-            )
-            self.rules.append(bound)
 
-
-def _own_expression(table: Table, name: str, alias: str) -> exp.Expr:
+def own_expression(table: Table, name: str, alias: str) -> exp.Expr:
     """A dimension (or column) of a table under its alias."""
     dimension = next((d for d in table.dimensions if d.name == name), None)
-    return _key(dimension.expr if dimension else name, alias)
+    return key_expression(dimension.expr if dimension else name, alias)
 
 
-def _key(text: str, alias: str) -> exp.Expr:
+def key_expression(text: str, alias: str) -> exp.Expr:
+    """A key's expression with its columns under an alias."""
     return parse_expression(text).transform(
         lambda n: column(n.name, alias) if isinstance(n, exp.Column) else n
     )

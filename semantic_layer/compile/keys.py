@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from semantic_layer import query_messages  # noqa: F401  (adds the texts of columns)
+from semantic_layer import asking_messages, query_messages  # noqa: F401  (add their texts)
 from semantic_layer.compile.names import Names
 from semantic_layer.errors import QueryError
 from semantic_layer.messages import say
 from semantic_layer.model import GRAINS
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
 from semantic_layer.texts import Text
+from semantic_layer.vocabulary import Mask
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One group-by. `ref` is empty for the metrics' own clock; `column` names it in the result.
 
-    `hidden` keys separate members that share a label; they are not shown.
+    `hidden` keys separate members that share a label; they are not shown. `mask` says how the
+    values of a shown one are hidden from the role.
     """
 
     column: str
@@ -26,6 +28,7 @@ class Key:
     identity: str = ""
     grain: str = ""
     hidden: bool = False
+    mask: Mask | None = None
 
     @property
     def on_clock(self) -> bool:

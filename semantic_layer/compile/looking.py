@@ -64,7 +64,7 @@ def _moments(reading: Reading, grain: str) -> tuple[exp.Select, exp.Expr, tuple[
     looks, setting = _looks(reading), reading.setting
     own = [look for look in looks if look.unit and look.unit not in GRAINS]
     if not own:
-        moments = spine.select(grain_of(reading), reading.scope.time, setting)
+        moments = spine.select(grain_of(reading), reading.scope.time, setting, _label(reading))
         if grain != grain_of(reading):
             moments = _coarser(moments, grain, reading)
         return moments, column(_STEP, "spine"), looks

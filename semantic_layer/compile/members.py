@@ -8,7 +8,6 @@ from sqlglot import exp
 
 from semantic_layer.compile import spine
 from semantic_layer.compile.clock import FINE_GRAINS
-from semantic_layer.compile.conditions import PerEntity
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.names import Names
@@ -16,6 +15,7 @@ from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, literal, name
+from semantic_layer.compile.subjects import PerEntity
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Measure
 from semantic_layer.periods import end_moment, first_moment
@@ -82,12 +82,7 @@ def _conditioned(setting: Setting) -> list[Key]:
     keys = []
     for condition in setting.conditions:
         for _, subject in condition.subjects:
-            if isinstance(subject, PerEntity):
-                here = subject.entity.split(".")[-1]
-                label = setting.names.dimension(subject.identity).label
-                keys.append(Key(here, "dimension", label, here, subject.identity))
-            else:
-                keys.append(subject)
+            keys.append(subject.here if isinstance(subject, PerEntity) else subject)
     return keys
 
 

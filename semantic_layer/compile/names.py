@@ -47,6 +47,7 @@ class Names:
         self._paths: dict[str, tuple[tuple[str, Path], ...]] = {}
         self._by_name: dict[str, list[Dimension]] = {}
         self._by_identity: dict[str, list[Dimension]] = {}
+        self._shown_keys: dict[str, tuple[str, ...]] = {}
         self.dimensions = {**_keys(model), **model.dimensions}
         for dimension in self.dimensions.values():
             self._by_name.setdefault(dimension.name, []).append(dimension)
@@ -79,6 +80,23 @@ class Names:
             return reachable[0]
         choices = reachable or list(identities)
         raise QueryError("ambiguous_dimension", choices=choices, name=ref, names=", ".join(choices))
+
+    def identities(self, ref: str) -> list[str]:
+        """All that a reference could mean, whatever the fact; nothing when it names nothing."""
+        *hints, name = ref.split(".")
+        named = self._by_name.get(name, [])
+        if hints:
+            named = [d for d in named if d.entity == hints[-1] or self._has_role(d, hints[-1])]
+        return list(dict.fromkeys(d.identity for d in named))
+
+    def shown_keys(self, identity: str) -> tuple[str, ...]:
+        """The dimensions that show the column of a key (`@customer`), wherever it is one."""
+        if identity not in self._shown_keys:
+            keys = {(d.table, d.expr) for d in self._by_identity.get(identity, ())}
+            found = (d.identity for d in self.model.dimensions.values()
+                     if (d.table, d.expr) in keys)  # fmt: skip
+            self._shown_keys[identity] = tuple(dict.fromkeys(found))
+        return self._shown_keys[identity]
 
     def unknown(self, ref: str) -> QueryError:
         known = {d.name for d in self.model.dimensions.values()} | set(self.model.dimensions)

@@ -1,17 +1,19 @@
 """What leaves are evaluated under, what comes of it, and what all facts of a query share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlglot import exp
 
 from semantic_layer.compile.conditions import Condition
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.names import Found, Names
-from semantic_layer.compile.number import Leaf
+from semantic_layer.compile.number import Leaf, Nested, Part
 from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
+from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
 
 NO_SHIFT = Shift()
@@ -47,33 +49,60 @@ class Scope:
         gaps = zip(self.laid, self.laid[1:], strict=False)
         return all(b.time.start - a.time.end == _DAY for a, b in gaps)
 
-    @property
-    def moves(self) -> bool:
-        """True when its days are shown as other days."""
-        return self.shift != NO_SHIFT or any(laid.days for laid in self.laid)
+
+@dataclass(frozen=True, slots=True)
+class StepsOf:
+    """How many steps of time stand behind a nested number, by the steps of the result."""
+
+    nested: Nested
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A fact's aggregate as a common table expression, with the column of each leaf."""
+    """An aggregate as a common table expression, with the column of each part of the numbers."""
 
     name: str
     scope: Scope
     select: exp.Select
-    columns: Mapping[Leaf, str]
+    columns: Mapping[Part | StepsOf, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """The steps of time over which a nested metric was aggregated, to be said with the answer.
+
+    `count` counts them. `scope` is "" for the asked days, or the comparison's name; `time` are the
+    days that the data covers of them (None: none), `partial` that the first or last step is cut.
+    `zeros`: a step without rows counts as 0.
+    """
+
+    metric: str
+    step: str
+    scope: str
+    count: exp.Select
+    time: TimeRange | None
+    partial: bool
+    zeros: bool
 
 
 @dataclass(slots=True)
 class Setting:
-    """What all facts of a query share."""
+    """What all facts of a query share.
+
+    `shared` are the relations that stand before the facts: for what each was made, its name and
+    statement.
+    """
 
     names: Names
     dialect: str
     relations: Mapping[str, str]
-    row_rules: Mapping[str, str]
     conditions: tuple[Condition, ...]
     inner: Callable[[MetricQuery], exp.Select]
+    coverage: Coverage | None = None
     used_tables: dict[str, None] = field(default_factory=dict)
+    denominators: list[Denominator] = field(default_factory=list)
+    shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
+    uses: dict[Use, None] = field(default_factory=dict)
 
 
 _COUNTS = ("count", "count_distinct")
@@ -83,9 +112,11 @@ def _apart(leaf: Leaf) -> tuple[object, ...]:
     """What keeps a leaf out of another's pass: there, its rows could not be told from none.
 
     That matters for a count that is empty over no rows, where every step is shown, and for a
-    balance that is read at the last of its own rows.
+    balance that is read at the last of its own rows. Conversions are paired by one leaf's rows.
     """
     measure = leaf.measure
+    if leaf.follow is not None:
+        return (leaf,)
     unsure = measure.agg in _COUNTS and not measure.empty_is_zero
     asked = measure.snapshot is not None and measure.snapshot.among == "asked"
     if not unsure and not asked and not measure.every_step:

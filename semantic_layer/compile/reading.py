@@ -9,24 +9,26 @@ from datetime import timedelta
 from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
-from semantic_layer.compile import spine
+from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
-from semantic_layer.compile.conditions import Condition, Subject, condition_sql, subject_of
+from semantic_layer.compile.conditions import Condition, condition_sql
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
+from semantic_layer.compile.masks import masked
 from semantic_layer.compile.names import Found
 from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
-from semantic_layer.compile.sql import all_of, column, literal, name
+from semantic_layer.compile.sql import all_of, literal
+from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import Shift, end_moment, first_moment
-from semantic_layer.query import TIME_STEPS, MetricQuery, TimeRange
-from semantic_layer.texts import Text
+from semantic_layer.proofs import Use, key_id
+from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
+COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
 _DAY = timedelta(days=1)
-NO_LABEL = Text("", "")
 
 
 @dataclass(slots=True)
@@ -49,9 +51,7 @@ class Reading:
         first = self.leaves[0]
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
-        self.fact = Fact(
-            setting.names, table, setting.relations, setting.row_rules, self.named, self.now
-        )
+        self.fact = Fact(setting.names, table, setting.relations, self.named, self.now)
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
@@ -93,7 +93,12 @@ class Reading:
         return key.identity == self.clock.dimension.identity
 
     def key(self, key: Key) -> exp.Expr:
-        """The key's expression."""
+        """The key's expression, as the role may see it."""
+        if key.mask is not None:
+            return masked(None if key.mask == "stars" else self._plain_key(key), key.mask)
+        return self._plain_key(key)
+
+    def _plain_key(self, key: Key) -> exp.Expr:
         if self.on_clock(key):
             assert self.at is not None
             if self.clock is not None:
@@ -124,6 +129,7 @@ class Reading:
         """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
         calendar = spine.calendar(key.grain, self.setting) if key.kind == "step" else None
         if calendar is not None:
+            spine.use_days(key.grain, self.setting)
             return self.fact.looked_up(node, *calendar)
         if key.kind == "step":
             return clocks.step(node, key.grain, self.week_start, self.dialect)
@@ -161,11 +167,7 @@ class Reading:
         ]
 
     def asked(self) -> list[exp.Expr]:
-        """The query's own conditions. Raises QueryError `clock_condition` for one on the days of a
-        base, which none of its rows could meet."""
-        spoken = [s for c in self.conditions for _, s in c.subjects if isinstance(s, Key)]
-        if self.scope.moves and any(k.kind == "step" and self.on_clock(k) for k in spoken):
-            raise QueryError("clock_condition")
+        """The query's own conditions."""
         return [condition_sql(c, self.subject) for c in self.conditions]
 
     @property
@@ -178,21 +180,16 @@ class Reading:
         """What a condition speaks of; a metric of each entity is joined as its own relation."""
         if isinstance(subject, Key):
             return self.key(subject)
-        alias = f"per_{len([j for j in self.fact.joins if j.startswith('per_')]) + 1}"
-        query = MetricQuery(metrics=(subject.metric,), by=(subject.entity,), time=subject.time)
-        here = subject.entity.split(".")[-1]
-        key = self.key(Key(here, "dimension", NO_LABEL, here, subject.identity))
-        on = exp.EQ(this=column(subject.entity, alias), expression=key)
-        source = exp.Subquery(
-            this=self.setting.inner(query), alias=exp.TableAlias(this=name(alias))
-        )
-        self.fact.joins[alias] = exp.Join(this=source, side="LEFT", on=on)
-        return column(subject.metric, alias)
+        here = self.key(subject.here)
+        label, join = entity_values.join(subject, here, self.setting)
+        self.fact.joins.setdefault(label, join)
+        return entity_values.value(subject, here.copy(), label, self.setting)
 
     def named(self, ref: str) -> exp.Expr | None:
         """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
-        if ":" not in ref and " by " not in ref and ref not in TIME_STEPS and ref not in calendars:
+        clocked = (*calendars, *TIME_STEPS, *TIME_PARTS)
+        if ":" not in ref and " by " not in ref and ref not in clocked:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 
@@ -226,12 +223,25 @@ class Reading:
     def finished(self, select: exp.Select, where: list[exp.Expr]) -> exp.Select:
         """The select from the fact with its joins, conditions and row rules; notes the tables."""
         select = self.fact.source(select)
-        condition = all_of([*where, *self.fact.rules])
+        condition = all_of(where)
         if condition is not None:
             select.set("where", exp.Where(this=condition))
         tables = [self.fact.table.name, *self.fact.joined]
         self.setting.used_tables.update(dict.fromkeys(tables))
+        self.setting.uses.update(self.fact.uses)
+        self.setting.uses.update(self._counted())
         return select
+
+    def _counted(self) -> dict[Use, None]:
+        """A count of rows says that each of them is one of the table's things."""
+        key = self.fact.table.primary
+        counts = any(
+            leaf.metric and leaf.follow is None and leaf.measure.agg in COUNTS_ROWS
+            for leaf in self.leaves
+        )
+        if not counts or key is None or not key.columns:
+            return {}
+        return {Use(key_id(self.fact.table.name, key.name), "count", bool(key.partition)): None}
 
     def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[str, ...]:
         measure = leaf.measure

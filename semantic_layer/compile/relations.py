@@ -4,20 +4,27 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from semantic_layer.compile import conversion, every_step, looking, snapshot
+from semantic_layer.compile import conversion, every_step, looking, nested, snapshot
 from semantic_layer.compile.fact import aliased, grouped
-from semantic_layer.compile.number import Leaf
-from semantic_layer.compile.plan import Relation, Scope, Setting, groups_of
+from semantic_layer.compile.number import Leaf, Part
+from semantic_layer.compile.plan import Relation, Scope, Setting, StepsOf, groups_of
 from semantic_layer.compile.reading import Reading
 
 
-def relations_of(leaves: Iterable[Leaf], scope: Scope, setting: Setting) -> list[Relation]:
-    """One relation for each group of leaves that can be read in one pass."""
+def relations_of(parts: Iterable[Part], scope: Scope, setting: Setting) -> list[Relation]:
+    """One relation for each group of leaves that can be read in one pass, and for each nested
+    number its own, with one of its steps where members may have none."""
+    wanted = list(parts)
     made: list[Relation] = []
-    for members in groups_of(leaves):
+    for members in groups_of(p for p in wanted if isinstance(p, Leaf)):
         reading = Reading(members, scope, setting)
         name = _name(members[0], scope, {r.name for r in made})
-        made.append(Relation(name, scope, _select(reading), reading.columns()))
+        columns: dict[Part | StepsOf, str] = {k: v for k, v in reading.columns().items()}  # noqa: C416
+        made.append(Relation(name, scope, _select(reading), columns))
+    for part in wanted:
+        if not isinstance(part, Leaf):
+            name = _free(f"{part.metric}__{scope.name or 'facts'}", {r.name for r in made})
+            made += nested.relations(part, scope, setting, name, relations_of)
     return made
 
 
@@ -26,7 +33,7 @@ def empty_steps(made: Iterable[Relation], setting: Setting) -> list[Relation]:
     found: list[Relation] = []
     for filled in made:
         leaf = next(iter(filled.columns))
-        if leaf.measure.every_step:
+        if isinstance(leaf, Leaf) and leaf.measure.every_step:
             reading = Reading([leaf], filled.scope, setting)
             if every_step.applies(leaf, filled.scope, reading):
                 select = every_step.select(reading, filled)
@@ -42,6 +49,11 @@ def _name(leaf: Leaf, scope: Scope, taken: set[str]) -> str:
         if candidate not in taken:
             return candidate
     return f"{table}_{time}_{len(taken) + 1}__{suffix}"
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """`wanted`, numbered where it is taken."""
+    return wanted if wanted not in taken else f"{wanted}_{len(taken) + 1}"
 
 
 def _select(reading: Reading) -> exp.Select:

@@ -9,7 +9,9 @@ from semantic_layer.compile.sql import cast, column, literal, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Spine
 from semantic_layer.periods import steps
+from semantic_layer.proofs import DAYS, STEPS, Use, key_id
 from semantic_layer.query import TimeRange
+from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
 
@@ -28,15 +30,28 @@ def calendar(grain: str, setting: Setting) -> tuple[str, str, str] | None:
     return None
 
 
+def use_days(grain: str, setting: Setting) -> None:
+    """Notes that rows meet a calendar's table by the day."""
+    for own in setting.names.model.spines:
+        if grain in own.calendars:
+            setting.uses[Use(key_id(own.table, DAYS), "join")] = None
+
+
 def declared(grain: str, setting: Setting) -> Spine | None:
     """The shop's own spine of a grain."""
     return next((s for s in setting.names.model.spines if s.grain == grain), None)
 
 
-def select(grain: str, time: TimeRange | None, setting: Setting) -> exp.Select:
-    """All steps as a column `moment`. Raises QueryError `look_needs_time` where there is no end."""
+def select(
+    grain: str, time: TimeRange | None, setting: Setting, wanted: Text | str = ""
+) -> exp.Select:
+    """All steps as a column `moment`, for the metric `wanted`.
+
+    Raises QueryError `look_needs_time` where there is no end.
+    """
     own = declared(grain, setting)
     if own is not None:
+        setting.uses[Use(key_id(own.table, STEPS), "join")] = None
         node = cast(column(own.column, "calendar"), "TIMESTAMP")
         source = relation(setting.relations.get(own.table, own.table), "calendar")
         return exp.Select(expressions=[aliased(node, "moment")]).from_(source)
@@ -46,7 +61,7 @@ def select(grain: str, time: TimeRange | None, setting: Setting) -> exp.Select:
     if finer:
         return _coarser(max(finer, key=GRAINS.index), grain, setting)
     if time is None:
-        raise QueryError("look_needs_time", metric=grain)
+        raise QueryError("look_needs_time", metric=wanted or grain)
     starts = steps(time, grain, setting.names.model.week_start, MOST_STEPS)
     rows = [exp.Tuple(expressions=[cast(literal(s), "TIMESTAMP")]) for s in starts]
     alias = exp.TableAlias(this=name("steps"), columns=[name("moment")])

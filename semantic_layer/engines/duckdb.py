@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from semantic_layer.answered import Cell
-from semantic_layer.engines.protocol import Cancel, Rows
+from semantic_layer.engines.protocol import Cancel, Copying, Rows
 from semantic_layer.errors import EngineError, ShopError
 from semantic_layer.model import Model, Table
 
@@ -41,6 +41,7 @@ class DuckDBEngine:
         except duckdb.Error as error:
             why = _why_not_open(str(error))
             raise ShopError(why, path=str(data), detail=str(error)[:500]) from None
+        self._data, self._tables = data, tuple(model.tables.values())
         self._relations = {
             t.name: t.name if data.is_dir() else t.source for t in model.tables.values()
         }
@@ -75,11 +76,26 @@ class DuckDBEngine:
             cursor.close()
         return Rows(names, rows)
 
+    def count(self, table: str) -> int:
+        """The number of rows of a table of the model."""
+        found = self.run(f"SELECT count(*) FROM {_quoted(self._relations[table])}").rows[0][0]
+        assert isinstance(found, int)
+        return found
+
+    def copying(self) -> Copying:
+        """How another process may read the same tables."""
+        if not self._data.is_dir():
+            relations = {t: _attached(r) for t, r in self._relations.items()}
+            return Copying(str(self._data.resolve()), relations)
+        relations = {t.name: f"source_{t.name}" for t in self._tables}
+        views = tuple(v for t in self._tables if (v := _view(self._data, t, relations[t.name])))
+        drop = tuple(f"DROP VIEW IF EXISTS {_quoted(r)}" for r in relations.values())
+        return Copying("", relations, views, drop)
+
     def columns(self, relation: str) -> Mapping[str, str] | None:
         """Column names and types of a relation, None when there is none."""
-        quoted = ".".join('"' + part.replace('"', '""') + '"' for part in relation.split("."))
         try:
-            rows = self.run(f"DESCRIBE {quoted}").rows
+            rows = self.run(f"DESCRIBE {_quoted(relation)}").rows
         except EngineError:
             return None
         return {str(row[0]): str(row[1]) for row in rows}
@@ -142,22 +158,22 @@ def _open_folder(folder: Path, model: Model) -> Any:
     """An empty database with a view for each table; only the folder itself may be read."""
     connection = duckdb.connect()
     for table in model.tables.values():
-        _make_view(connection, folder, table)
+        if view := _view(folder, table, table.name):
+            connection.execute(view)
     connection.execute(f"SET allowed_directories = [{_text(str(folder.resolve()) + '/')}]")
     for setting, value in LOCKED.items():
         connection.execute(f"SET {setting} = {value}")
     return connection
 
 
-def _make_view(connection: Any, folder: Path, table: Table) -> None:
-    """A table whose files are missing gets no view: its metrics fail, the others do not."""
+def _view(folder: Path, table: Table, name: str) -> str:
+    """The view of a table's files; none where they are missing: its metrics fail, others do not."""
     files = source_files(folder, table)
     if not files:
-        return
+        return ""
     reader = _FILES[files[0].suffix.lower()]
     listed = ", ".join(_text(str(f.resolve())) for f in files)
-    name = '"' + table.name.replace('"', '""') + '"'
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {reader}([{listed}])")
+    return f"CREATE VIEW {_quoted(name)} AS SELECT * FROM {reader}([{listed}])"
 
 
 def source_files(folder: Path, table: Table) -> list[Path]:
@@ -168,6 +184,15 @@ def source_files(folder: Path, table: Table) -> list[Path]:
     if pattern.suffix.lower() in _FILES:
         return sorted(folder.glob(table.source))
     return [f for s in _FILES if (f := folder / f"{table.source}{s}").is_file()][:1]
+
+
+def _quoted(relation: str) -> str:
+    return ".".join('"' + part.replace('"', '""') + '"' for part in relation.split("."))
+
+
+def _attached(relation: str) -> str:
+    """A relation's name in a database that attaches this one as `source`."""
+    return f"source.{relation}" if "." in relation else f"source.main.{relation}"
 
 
 def _text(value: str) -> str:

@@ -48,6 +48,17 @@ class Rows:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """How another process reads a database's tables: the file to attach (as `source`), or views to
+    make and drop again, and what each table of the model is called there."""
+
+    attach: str
+    relations: Mapping[str, str]
+    views: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
 class Engine(Protocol):
     """A database that holds a shop's tables."""
 

@@ -9,6 +9,7 @@ import yaml
 
 from semantic_layer import error_messages as _  # noqa: F401  (adds the texts of faults)
 from semantic_layer.errors import Fault, ShopError
+from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import link
 from semantic_layer.load.metrics import read_metric
@@ -32,6 +33,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "calendar": read_occasion,
     "concepts": read_concept,
     "roles": read_role,
+    "access": read_door,
     "spines": read_spine,
     "queries": read_query,
 }
@@ -146,6 +148,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         makeup=tuple(o for o in calendar if o.kind == "makeup"),
         terms=tuple(read.named["terms"].values()),
         roles=read.named["roles"],
+        access=read.named["access"],
         queries=read.named["queries"],
         data=read.data,
         questions=read.questions,

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
 from sqlglot import exp
@@ -10,8 +11,19 @@ from sqlglot import exp
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
-from semantic_layer.model import GRAINS, Additivity, Dimension, Measure, Metric, MetricInput, Model
+from semantic_layer.load.roles import check_roles
+from semantic_layer.model import (
+    GRAINS,
+    Additivity,
+    Dimension,
+    Measure,
+    Metric,
+    MetricInput,
+    Model,
+    Nesting,
+)
 from semantic_layer.nearest import nearest
+from semantic_layer.query import TIME_STEPS
 from semantic_layer.texts import Place, Text
 
 Report = Callable[..., None]
@@ -30,6 +42,8 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
+    _check_doors(model, report)
+    check_roles(model, metrics, report)
     _check_queries(model, report)
     _check_calendar(model, report)
     tables = {
@@ -70,6 +84,8 @@ def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
         return dataclasses.replace(metric, measure=_measure(model, metric, metric.measure, report))
     if metric.kind == "derived":
         metric = dataclasses.replace(metric, inputs=_derived_inputs(metric, report))
+    if metric.nesting is not None:
+        _check_nesting(model, metric, metric.nesting, report)
     for used in inputs_of(metric):
         if used.metric not in model.metrics:
             near = nearest(used.metric, model.metrics)
@@ -79,6 +95,25 @@ def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
         if used.look is not None:
             _check_unit(model, metric, used.look.unit, report)
     return metric
+
+
+def _check_nesting(model: Model, metric: Metric, nesting: Nesting, report: Report) -> None:
+    """What it is taken per must be known, and its conditions be expressions over metrics."""
+    keys = {e.name for t in model.tables.values() for e in t.entities if len(e.columns) == 1}
+    names = {d.name for d in model.dimensions.values()} | set(model.dimensions)
+    calendars = {c for spine in model.spines for c in spine.calendars}
+    bare, _, last = nesting.per.partition(":")[0].rpartition(".")
+    known = {*keys, *names, *calendars, *TIME_STEPS}
+    if last not in known and f"{bare}.{last}" not in known:
+        report(
+            metric.place, "no_such_member", nearest(last, known), name=nesting.per, by=metric.name
+        )
+    for text in nesting.having:
+        try:
+            if not names_in(text):
+                report(metric.place, "tests_nothing", text=text, by=metric.name)
+        except QueryError as error:
+            report(metric.place, error.code, error.choices, **error.values)
 
 
 def _check_unit(model: Model, metric: Metric, unit: str, report: Report) -> None:
@@ -122,7 +157,19 @@ def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
     parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
     if metric.conversion is not None:
         parts = (*parts, metric.conversion.base, metric.conversion.conversion)
+    if metric.nesting is not None:
+        tested = (MetricInput(name) for name in _tested(metric.nesting))
+        parts = (*parts, metric.nesting.part, *tested)
     return tuple(p for p in parts if p is not None)
+
+
+def _tested(nesting: Nesting) -> tuple[str, ...]:
+    """The metrics that the conditions of a nested metric name; none of what cannot be read."""
+    found: list[str] = []
+    for text in nesting.having:
+        with suppress(QueryError):
+            found += names_in(text)
+    return tuple(dict.fromkeys(found))
 
 
 def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:
@@ -147,6 +194,8 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
 
 def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
     """A sum of sums is a sum; any other derived metric behaves like a ratio."""
+    if metric.nesting is not None:
+        return _nested_additivity(metric.nesting, done)
     if metric.kind != "derived":
         return metric.additive
     parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
@@ -157,6 +206,14 @@ def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
     return "sum" if linear and parts and set(parts) == {"sum"} else "ratio"
 
 
+def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
+    """A sum over members adds up as what is summed does; counted members may be in two groups."""
+    inner = done.get(nesting.part.metric)
+    if nesting.agg == "sum" and not nesting.having and inner is not None:
+        return inner.additive if inner.additive in ("sum", "distinct") else "none"
+    return {"count": "distinct", "share": "ratio"}.get(nesting.agg, "none")  # type: ignore[return-value]
+
+
 def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
     """A hash of the definition: what is computed, not how it is called."""
     parts = [
@@ -164,7 +221,7 @@ def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
     ]
     meaning = (
         metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        parts,
+        metric.nesting, parts,
     )  # fmt: skip
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
@@ -185,6 +242,14 @@ def _check_calendar(model: Model, report: Report) -> None:
             report(occasion.place, "defined_twice", name=occasion.name)
 
 
+def _check_doors(model: Model, report: Report) -> None:
+    known = {*model.roles, "owner"}
+    for door in model.access.values():
+        for name in (*door.people.values(), *door.groups.values(), door.default):
+            if name and name not in known:
+                report(door.place, "no_such_role", nearest(name, known), name=name, by=door.name)
+
+
 def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) -> None:
     for term in model.terms:
         for choice in term.choices:
@@ -200,14 +265,3 @@ def _check_words(model: Model, metrics: Mapping[str, Metric], report: Report) ->
         near = nearest(model.default_metric, metrics)
         place = Place("shop.yml", 1, 1)
         report(place, "no_such_metric", near, name=model.default_metric, by="default_metric")
-    for role in model.roles.values():
-        for name in role.metrics:
-            bare = name.removeprefix("-")
-            if bare != "*" and bare not in metrics:
-                report(
-                    role.place, "no_such_metric", nearest(bare, metrics), name=bare, by=role.name
-                )
-        for table in role.rows:
-            if table not in model.tables:
-                near = nearest(table, model.tables)
-                report(role.place, "no_such_table", near, name=table, by=role.name)

@@ -16,6 +16,8 @@ from semantic_layer.model import (
     Metric,
     MetricInput,
     MetricKind,
+    NestedAggregation,
+    Nesting,
     Snapshot,
     Unit,
 )
@@ -37,10 +39,12 @@ _ADDITIVE: dict[str, Additivity] = {
 }  # fmt: skip
 _CUMULATIVE = (*_SIMPLE, "window", "to_date", "pick")
 _CONVERSION = ("base", "conversion", "entity", "window", "calculation", "same")
+_NESTED = ("metric", "where", "per", "agg", "percentile", "having")
 _KNOWN = {
     "simple": _SIMPLE, "ratio": _RATIO, "derived": _DERIVED, "cumulative": _CUMULATIVE,
-    "conversion": _CONVERSION,
+    "conversion": _CONVERSION, "nested": _NESTED,
 }  # fmt: skip
+_TESTS = ("=", "!", "<", ">")
 _LENGTH = re.compile(r"(\d+)\s*([a-z_]+?)s?\Z")
 
 
@@ -50,6 +54,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
     fields = Fields(reader, node, _COMMON + _KNOWN[kind])
     measure = _measure(reader, fields) if kind in ("simple", "cumulative") else None
     expr = fields.need("expr", reader.string, "0") if kind == "derived" else ""
+    nesting = _nesting(reader, fields) if kind == "nested" else None
     return Metric(
         name=name,
         kind=kind,
@@ -57,7 +62,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         synonyms=fields.get("synonyms", reader.strings, ()),
         description=fields.get("description", reader.text, Text("", "")),
         formula=fields.get("formula", reader.text, Text("", "")),
-        unit=_unit(fields, kind, measure),
+        unit=_unit(fields, kind, measure, nesting),
         noun=fields.get("noun", reader.text, Text("", "")),
         decimals=int(fields.get("decimals", reader.number, 0.0)) if "decimals" in fields else None,
         additive=_additive(kind, measure),
@@ -70,6 +75,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         inputs=_inputs(reader, fields),
         look=_cumulative(reader, fields) if kind == "cumulative" else None,
         conversion=_conversion(reader, fields) if kind == "conversion" else None,
+        nesting=nesting,
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
         hidden=fields.get("hidden", reader.flag, False),
@@ -157,6 +163,27 @@ def _conversion(reader: Reader, fields: Fields) -> Conversion:
     )
 
 
+def _nesting(reader: Reader, fields: Fields) -> Nesting:
+    """`{metric, where, per: customer, agg: share, having: ">= 2"}`."""
+    none: tuple[str, ...] = ()
+    metric = fields.need("metric", reader.string, "")
+    agg = fields.choice("agg", get_args(NestedAggregation), "avg")
+    if "agg" not in fields:
+        reader.fault(fields.place, "missing_key", key="agg")
+    if agg == "percentile" and "percentile" not in fields:
+        reader.fault(fields.place, "missing_key", key="percentile")
+    if agg == "share" and "having" not in fields:
+        reader.fault(fields.place, "missing_key", key="having")
+    having = fields.get("having", reader.strings, none)
+    return Nesting(
+        part=MetricInput(metric, fields.get("where", reader.strings, none)),
+        per=fields.need("per", reader.string, ""),
+        agg=agg,  # type: ignore[arg-type]
+        percentile=fields.get("percentile", reader.number, 0.5) if agg == "percentile" else None,
+        having=tuple(f'"{metric}" {t}' if t.strip().startswith(_TESTS) else t for t in having),
+    )
+
+
 def _cumulative(reader: Reader, fields: Fields) -> Look:
     """How far a cumulative metric looks back; over all time when nothing is said."""
     pick = fields.choice("pick", ("last", "first", "average"), "last")
@@ -197,7 +224,11 @@ def _inputs(reader: Reader, fields: Fields) -> tuple[tuple[str, MetricInput], ..
     )
 
 
-def _unit(fields: Fields, kind: MetricKind, measure: Measure | None) -> Unit:
+def _unit(
+    fields: Fields, kind: MetricKind, measure: Measure | None, nesting: Nesting | None
+) -> Unit:
     counts = measure is not None and measure.agg in ("count", "count_distinct", "sum_boolean")
-    default = "count" if counts else "ratio" if kind == "ratio" else "number"
+    counts = counts or (nesting is not None and nesting.agg == "count")
+    parts = kind == "ratio" or (nesting is not None and nesting.agg == "share")
+    default = "count" if counts else "ratio" if parts else "number"
     return fields.choice("unit", get_args(Unit), default)  # type: ignore[return-value]

@@ -1,11 +1,13 @@
 """The parts of a shop folder that speak: terms, roles, example questions."""
 
+from typing import get_args
+
 import yaml
 
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import GRAINS, Spine
 from semantic_layer.texts import Text
-from semantic_layer.vocabulary import Role, SavedQuery, Term
+from semantic_layer.vocabulary import Mask, Role, SavedQuery, Term
 
 
 def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
@@ -22,7 +24,7 @@ def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
 
 def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
     """A role: what it sees (`"*"`, names, `-name` to take away), row rules by table, masks."""
-    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks"))
+    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks", "sees", "sql"))
     rows: dict[str, str] = {}
     if "rows" in fields:
         rows = {k: reader.string(v) for k, v in reader.mapping(fields.nodes["rows"]).items()}
@@ -31,9 +33,22 @@ def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
         metrics=fields.get("metrics", reader.strings, ()),
         dimensions=fields.get("dimensions", reader.strings, ()),
         rows=rows,
-        masks=fields.get("masks", reader.strings, ()),
+        masks=_masks(reader, fields),
+        sees=fields.get("sees", reader.strings, ()),
+        sql=fields.get("sql", reader.flag, name == "owner"),
         place=fields.place,
     )
+
+
+def _masks(reader: Reader, fields: Fields) -> dict[str, Mask]:
+    """`masks: [customer.phone]`, or `{customer.phone: ends}` where a part may be shown."""
+    node = fields.nodes.get("masks")
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        return dict.fromkeys(reader.strings(node), "stars")
+    styles = get_args(Mask)
+    return {k: reader.choice(v, styles) for k, v in reader.mapping(node).items()}  # type: ignore[misc]
 
 
 def read_spine(reader: Reader, name: str, node: yaml.Node) -> Spine:

@@ -13,13 +13,19 @@ from semantic_layer import messages
 ROOT = Path(__file__).parents[2]
 SECTIONS = (
     "semantic_layer.error_messages",
+    "semantic_layer.asking_messages",
+    "semantic_layer.key_messages",
     "semantic_layer.query_messages",
+    "semantic_layer.policy_messages",
     "semantic_layer.concept_messages",
     "semantic_layer.importers.import_messages",
     "assistant.messages",
     "assistant.understand.messages",
     "assistant.agent",
     "assistant.channels.messages",
+    "assistant.trust.messages",
+    "semantic_layer.guard.guard_messages",
+    "tools.sql_messages",
 )
 SAID = re.compile(r"""\b(?:say|told|tell|both)\(\s*"([a-z_]+\.[a-z_.]+)\"""")
 

@@ -78,6 +78,8 @@ def dimension(data: Data, row: Row, name: str) -> Any:
     order = row if "kind" in row else data.order(row["order_id"])
     if name == "platform":
         return order.get("platform")
+    if name == "customer":
+        return order.get("customer_id")
     if name == "customer.city":
         return data.customer(order.get("customer_id")).get("city")
     return row[name]

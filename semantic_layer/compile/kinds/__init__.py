@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from semantic_layer.compile.kinds import conversion, cumulative, derived, ratio, simple
+from semantic_layer.compile.kinds import conversion, cumulative, derived, nested, ratio, simple
 from semantic_layer.compile.number import Number, Under
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Metric, Model
@@ -15,6 +15,7 @@ _KINDS: Mapping[str, Callable[[Metric, Under, Build], Number]] = {
     "derived": derived.number,
     "cumulative": cumulative.number,
     "conversion": conversion.number,
+    "nested": nested.number,
 }
 
 

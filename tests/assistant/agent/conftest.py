@@ -62,7 +62,7 @@ def task_of(corner: Shop, ground_of: GroundOf) -> Callable[..., Task]:
         return Task(
             ground_of(text, role=role),
             Understanding("clarify", sure=False),
-            registry.tools(),
+            registry.offered(),
             lambda call: registry.run(call.tool, corner, call.arguments, context=context),
             lang,
         )

@@ -83,8 +83,8 @@ def test_prompt_and_schema_together_stay_within_the_budget(
     ground = Ground(
         question, demo, today, date(2024, 1, 1), date(2025, 12, 21), found, unknown=("进账",)
     )
-    schemas = [arguments_schema(tool, ground) for tool in registry.tools().values()]
+    schemas = [arguments_schema(tool, ground) for tool in registry.offered().values()]
     spent = sum(estimated_tokens(json.dumps(schema)) for schema in schemas)
-    prompt = system_prompt(ground, Understanding("clarify"), registry.tools(), lang, spent=spent)
+    prompt = system_prompt(ground, Understanding("clarify"), registry.offered(), lang, spent=spent)
     assert spent + estimated_tokens(prompt) <= MOST_TOKENS
     assert found.metrics[0].name in prompt

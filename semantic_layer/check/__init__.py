@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from semantic_layer.check_roles import role_faults
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import column, relation
@@ -28,6 +29,7 @@ def check(model: Model, engine: Engine, *, data: bool = False) -> list[Fault]:
         faults += _relation_faults(table, engine)
     for metric in model.metrics.values():
         faults += _metric_faults(metric, compiler, engine)
+    faults += role_faults(compiler, engine)
     if data:
         for table in model.tables.values():
             for entity in table.entities:

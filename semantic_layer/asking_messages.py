@@ -1,0 +1,52 @@
+"""Texts of conditions on entities and ranks, and of what a query may not say together."""
+
+from semantic_layer.messages import add
+
+add(
+    {
+        "filter.per": ("{entity}：{said}（{scope}）", "{entity}: {said} ({scope})"),
+        "filter.top": ("{field}最高的 {values} 个", "top {values} by {field}"),
+        "filter.bottom": ("{field}最低的 {values} 个", "bottom {values} by {field}"),
+        "filter.top_percent": ("{field}最高的 {values}%", "top {values} % by {field}"),
+        "filter.bottom_percent": ("{field}最低的 {values}%", "bottom {values} % by {field}"),
+        "list.values": ("、", ", "),
+        "list.scope": ("，", ", "),
+        "days.all": ("全部时间", "all days"),
+        "days.range": ("{start} 至 {end}", "{start} to {end}"),
+        "value.keyed": ("{label} ({id})", "{label} ({id})"),
+        "note.chosen": ("{said}是：{members}", "{said} are: {members}"),
+        "note.chosen_many": (
+            "{said}共 {count} 个，从有数的 {members} 个里排出",
+            "{said} are {count}, out of {members} that have a value",
+        ),
+        "note.chosen_none": (
+            "{said}：没有一个有数，所以没有选出",
+            "{said}: none has a value, so none was chosen",
+        ),
+        "note.chosen_tied": (
+            "排在最后的一个与下一个的{metric}相同，按编号先后取",
+            "the last one chosen ties with the next by {metric}; the lower key was taken",
+        ),
+        "note.chosen_empty": (
+            "没有填写{entity}的记录不参与排名",
+            "records without {entity} take no part in the ranking",
+        ),
+        "error.than_is_for_having": (
+            "“{name}”要和平均或中位数比，只能放在 having 里（比较各组的值）。",
+            "'{name}' can be compared with the average or median in having only, where groups have values.",
+        ),
+        "error.needs_per": (
+            "条件“{name}”要说明按什么（per）：每个客户、每个商品……",
+            "the condition on '{name}' needs `per`: of each customer, of each product …",
+        ),
+        "error.steps_against_base": (
+            "按“{step}”挑出来的日子在对比期里没有对应，不能这样比较。可以去掉比较，或改按别的维度挑。",
+            "the {step}s chosen in the asked period do not exist in the compared one. Leave out the comparison, "
+            "or choose by something else.",
+        ),
+        "error.bad_rank": (
+            "“{op}”后面应是一个数：前几名（正整数），或百分之几（大于 0，不超过 100）；“{value}”不行。",
+            "'{op}' takes one number, a whole count or a percentage above 0 up to 100; '{value}' is neither.",
+        ),
+    }
+)  # fmt: skip

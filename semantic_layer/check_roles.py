@@ -1,0 +1,50 @@
+"""Holds row rules against the data: each must run, and hide what belongs to the rows it hides."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from semantic_layer.compile import Compiler
+from semantic_layer.compile.row_rules import limited
+from semantic_layer.compile.sql import relation
+from semantic_layer.engines import Engine
+from semantic_layer.errors import EngineError, Fault, QueryError
+from semantic_layer.vocabulary import Role
+
+__all__ = ["role_faults"]
+
+
+def role_faults(compiler: Compiler, engine: Engine) -> Iterator[Fault]:
+    """Rules that do not run, and tables that still show rows of what a rule hides.
+
+    A rule on orders says nothing of order lines: where a table leads to one with a rule, and has
+    none itself, its rows stay in sight.
+    """
+    for role in compiler.model.roles.values():
+        for table in role.rows:
+            yield from _runs(role, table, compiler, engine)
+        for table in compiler.model.tables:
+            above = {t for t, path in compiler.names.paths(table) if path}
+            open_above = sorted(above & role.rows.keys())
+            if open_above and table not in role.rows:
+                yield _fault(role, "rows_left_open", table=table, hidden=", ".join(open_above))
+
+
+def _runs(role: Role, table: str, compiler: Compiler, engine: Engine) -> Iterator[Fault]:
+    """The rule, tried on no row of its table."""
+    path = compiler.relations[table]
+    tree = exp.select(exp.Literal.number(1)).from_(relation(path, "tried"))
+    try:
+        limited(tree, {table: role.rows[table]}, compiler.names, compiler.relations)
+        engine.run("EXPLAIN " + tree.sql(dialect=engine.dialect))
+    except QueryError as error:
+        why = error.sentence("zh")
+        yield _fault(role, "rule_cannot_run", table=table, rule=role.rows[table], why=why)
+    except EngineError:
+        yield _fault(role, "rule_cannot_run", table=table, rule=role.rows[table], why="")
+
+
+def _fault(role: Role, code: str, **values: str) -> Fault:
+    place = role.place
+    said = tuple({"role": role.name, **values}.items())
+    return Fault(place.file, place.line, place.column, code, said)

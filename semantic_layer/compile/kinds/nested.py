@@ -1,0 +1,21 @@
+"""A nested metric: another metric for each entity or step of time, aggregated over those."""
+
+from collections.abc import Callable
+
+from semantic_layer.compile.number import Nested, Number, Under
+from semantic_layer.errors import QueryError
+from semantic_layer.expressions import names_in
+from semantic_layer.model import Metric
+from semantic_layer.query import TIME_STEPS
+
+
+def number(metric: Metric, under: Under, build: Callable[[str, Under], Number]) -> Number:
+    """The inner number and those of its conditions, under what lies on the metric from outside."""
+    nesting = metric.nesting
+    assert nesting is not None
+    if under.looks and nesting.per in TIME_STEPS:
+        raise QueryError("no_look_at_steps", metric=metric.label, step=nesting.per)
+    inner = under.within(nesting.part)
+    names = dict.fromkeys(name for text in nesting.having for name in names_in(text))
+    tests = tuple((name, build(name, inner)) for name in names)
+    return Nested(metric.name, nesting, build(nesting.part.metric, inner), tests, inner.where)

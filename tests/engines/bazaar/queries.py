@@ -1,0 +1,137 @@
+"""The queries that every engine must answer alike, by name: MetricQuery as plain mappings."""
+
+from typing import Any
+
+MARCH = {"start": "2025-03-01", "end": "2025-03-31"}
+EVERY_DAY = {"start": "2024-01-01", "end": "2025-04-30"}
+WEEKS = {"start": "2024-12-23", "end": "2025-01-12"}
+Q = dict[str, Any]
+
+
+def _where(field: str, op: str, *values: object, **more: object) -> Q:
+    return {"metrics": ["orders", "gmv"], "by": ["platform"],
+            "where": [{"field": field, "op": op, "values": list(values), **more}]}  # fmt: skip
+
+
+KINDS: dict[str, Q] = {
+    "sums and counts": {"metrics": ["gmv", "placed", "orders", "all_orders", "large_orders"]},
+    "distinct": {"metrics": ["buyers"], "by": ["platform", "month"]},
+    "average of money": {"metrics": ["average_order"], "by": ["platform"]},
+    "average of whole numbers": {"metrics": ["average_units"], "by": ["platform"]},
+    "least and most": {"metrics": ["least", "most"], "by": ["band"]},
+    "median": {"metrics": ["median_order"], "by": ["platform"]},
+    "percentile": {"metrics": ["p90_order"], "by": ["platform"]},
+    "percentile that occurs": {"metrics": ["p90_seen"], "by": ["platform"]},
+    "sum of flags": {"metrics": ["app_orders", "app_share"], "by": ["platform"]},
+    "ratio": {"metrics": ["gmv_per_buyer", "refund_rate"], "by": ["month"]},
+    "ratio of whole numbers": {"metrics": ["units_per_order"], "by": ["platform"]},
+    "ratio with a condition": {"metrics": ["tmall_share"], "by": ["month"]},
+    "derived": {"metrics": ["net", "roas"], "by": ["platform"]},
+    "two facts": {"metrics": ["gmv", "refunded", "ad_cost"], "by": ["platform", "month"]},
+    "two clocks": {"metrics": ["refunded", "refunded_of"], "by": ["month"]},
+    "an expression over a join": {"metrics": ["margin", "line_value"], "by": ["product.category"]},
+    "three facts by a city": {"metrics": ["gmv", "refunded", "visits"], "by": ["customer.city"]},
+    "running total by month": {"metrics": ["gmv_so_far"], "by": ["month"], "time": EVERY_DAY},
+    "running total": {"metrics": ["gmv_so_far"], "time": MARCH},
+    "rolling window": {"metrics": ["gmv_7_days"], "by": ["day"], "time": MARCH},
+    "rolling window by member": {"metrics": ["gmv_7_days"], "by": ["day", "platform"], "time": WEEKS},
+    "to date": {"metrics": ["gmv_month_to_date"], "by": ["day"], "time": MARCH},
+    "to date by week": {"metrics": ["gmv_month_to_date"], "by": ["week"], "time": MARCH},
+    "a lag": {"metrics": ["gmv_before", "gmv_grown"], "by": ["day"], "time": MARCH},
+    "conversion": {"metrics": ["visit_to_order", "visit_orders"]},
+    "conversion by its base": {"metrics": ["visit_to_order"], "by": ["visit.source"]},
+    "conversion by month": {"metrics": ["visit_orders", "visits"], "by": ["month"]},
+    "balance at the end": {"metrics": ["in_stock"], "time": MARCH},
+    "balance by month": {"metrics": ["in_stock", "first_stock"], "by": ["month"]},
+    "balance by member": {"metrics": ["in_stock"], "by": ["warehouse", "product.title"]},
+    "balance in groups": {"metrics": ["stock_by_house"], "by": ["week"]},
+    "a slowly changing label": {"metrics": ["gmv", "orders"], "by": ["customer.tier"]},
+}  # fmt: skip
+
+TIME: dict[str, Q] = {
+    **{
+        f"by {step}": {"metrics": ["gmv", "orders"], "by": [step]}
+        for step in ("hour", "day", "week", "month", "quarter", "year", "fiscal_month")
+    },
+    **{
+        f"by {part}": {"metrics": ["orders"], "by": [part]}
+        for part in (
+            "weekday", "hour_of_day", "day_of_month", "day_of_year", "month_of_year",
+            "quarter_of_year", "year_of_date",
+        )
+    },
+    "by weeks of another clock": {"metrics": ["orders"], "by": ["order.created_at:week"]},
+    "by weeks of a date": {"metrics": ["customers"], "by": ["customer.joined:week"]},
+    "by weekday of a date": {"metrics": ["orders"], "by": ["customer.joined:weekday"]},
+    "days filled": {"metrics": ["gmv", "buyers"], "by": ["day"], "time": WEEKS, "fill": True},
+    "weeks filled": {"metrics": ["gmv"], "by": ["week", "platform"], "time": WEEKS, "fill": True},
+    "hours filled": {"metrics": ["orders"], "by": ["hour"], "fill": True,
+                     "time": {"start": "2024-12-30", "end": "2024-12-30"}},
+    "until an hour": {"metrics": ["orders"],
+                      "time": {"start": "2024-12-29", "end": "2024-12-31",
+                               "until": "2024-12-31 12:00:00", "since": "2024-12-29 12:00:00"}},
+    "leap day": {"metrics": ["gmv"], "time": {"start": "2024-02-29", "end": "2024-02-29"}},
+}  # fmt: skip
+
+FILTERS: dict[str, Q] = {
+    "equal": _where("platform", "=", "tmall"),
+    "not equal keeps empty": _where("platform", "!=", "tmall"),
+    "in, with empty": _where("platform", "in", "tmall", None),
+    "not in": _where("platform", "not_in", "tmall", "jd"),
+    "over a join": _where("customer.city", "=", "上海"),
+    "in another role": _where("payer.city", "=", "上海"),
+    "a quote in a value": _where("customer.full_name", "=", "O'Neil"),
+    "empty": _where("note", "is_null"),
+    "not empty": _where("note", "not_null"),
+    "contains a percent": _where("note", "contains", "0%"),
+    "contains an underscore": _where("note", "contains", "a_b"),
+    "contains the escape": _where("note", "contains", "a!b"),
+    "starts, whatever the case": _where("note", "starts", "asap", "加急"),
+    "ends": _where("note", "ends", "off"),
+    "contains not": _where("note", "not_contains", "加急"),
+    "a flag": _where("app", "=", True),
+    "a number": _where("order.units", ">=", 2),
+    "between numbers": _where("order.units", "between", 1, 3),
+    "whole division": {"metrics": ["orders"], "by": ["dozens"]},
+    "on a moment": _where("order.created_at", "<=", "2024-12-30"),
+    "on a day": _where("order.created_at", "=", "2024-12-31"),
+    "an expression": {"metrics": ["gmv"], "by": ["platform"],
+                      "where": ["order.units * 2 > 3 or customer.city ilike '%上%'"]},
+    "having": {"metrics": ["gmv", "orders"], "by": ["platform", "month"],
+               "having": [{"field": "orders", "op": ">", "values": [1]}]},
+    "entities by a metric": {
+        "metrics": ["orders"], "by": ["platform"],
+        "where": [{"field": "gmv", "op": ">", "values": [300], "per": "customer"}]},
+    "entities by a metric of some days": {
+        "metrics": ["gmv"],
+        "where": [{"field": "orders", "op": ">=", "values": [1], "per": "customer", "time": MARCH}]},
+}  # fmt: skip
+
+SHAPES: dict[str, Q] = {
+    "share of the whole": {"metrics": ["gmv"], "by": ["platform"], "share": ["gmv"]},
+    "share of each month": {"metrics": ["gmv"], "by": ["platform", "month"], "share": ["gmv"]},
+    "the period before": {"metrics": ["gmv", "average_order"], "time": MARCH,
+                          "compare": [{"kind": "previous"}, {"kind": "year"}]},
+    "a year before by month": {"metrics": ["gmv"], "by": ["month"], "compare": [{"kind": "year"}],
+                               "time": {"start": "2025-01-01", "end": "2025-03-31"}},
+    "the weeks before by day": {"metrics": ["orders"], "by": ["day", "platform"],
+                                "compare": [{"kind": "week"}], "time": MARCH},
+    "leap day a year later": {"metrics": ["gmv"], "by": ["day"], "compare": [{"kind": "year"}],
+                              "time": {"start": "2025-02-27", "end": "2025-03-02"}},
+    "another range": {"metrics": ["gmv"], "by": ["platform"], "time": MARCH,
+                      "compare": [{"kind": "range",
+                                   "time": {"start": "2024-12-20", "end": "2025-01-19"}}]},
+    "share and comparison": {"metrics": ["gmv"], "by": ["platform"], "share": ["gmv"],
+                             "time": MARCH, "compare": [{"kind": "previous"}]},
+    "the first ones": {"metrics": ["gmv"], "by": ["customer.full_name"], "limit": 3},
+    "ordered by a key": {"metrics": ["orders"], "by": ["customer.city", "platform"],
+                         "order": ["customer.city", "-platform"]},
+    "ordered upwards": {"metrics": ["roas"], "by": ["platform"], "order": ["roas"]},
+    "members": {"by": ["note"]},
+    "members over a join": {"by": ["customer.city", "region_name"]},
+    "ends of a dimension": {"by": ["order.created_at"], "ends": True},
+    "by a flag": {"metrics": ["orders"], "by": ["app"]},
+    "by a key": {"metrics": ["gmv"], "by": ["customer"]},
+}  # fmt: skip
+
+QUERIES: dict[str, Q] = {**KINDS, **TIME, **FILTERS, **SHAPES}
