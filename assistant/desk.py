@@ -149,7 +149,9 @@ def visible_model(model: Model, role: str) -> Model:
     if "*" in seen.metrics and "*" in seen.dimensions and len(seen.metrics + seen.dimensions) == 2:
         return model
     metrics = {k: m for k, m in model.metrics.items() if sees_metric(seen, m)}
-    dimensions = {k: d for k, d in model.dimensions.items() if sees_dimension(model, seen, k)}
+    dimensions = {
+        k: d for k, d in model.dimensions.items() if sees_dimension(model, seen, d.identity)
+    }
     terms = tuple(t for t in model.terms if all(c in metrics for c in t.choices))
     default = model.default_metric if model.default_metric in metrics else ""
     return replace(

@@ -173,6 +173,7 @@ add(
             "Something went wrong ({kind}); please report this command.",
         ),
         "cli.faults": ("共 {count} 处问题。", "{count} faults."),
+        "cli.warnings": ("另有 {count} 条提醒。", " {count} warnings."),
         "cli.no_tests": ("这家店没有写测试。", "This shop states no tests."),
         "cli.not_empty": (
             "文件夹“{folder}”里已有文件，导入不会覆盖它们；请换一个新文件夹。",

@@ -29,7 +29,7 @@ add(
             "“{name}”（{start} 至 {end}）没有这么多天，问的这几天没有能对上的日子。",
             "'{name}' ({start} to {end}) was shorter: the asked days have no counterpart in it.",
         ),
-        "error.clock_condition": (
+        "error.condition_on_clock": (
             "条件“{name}”限定了日期，对比期里没有一天能满足它。请把日期写在 time 里，再比较。",
             "the condition on '{name}' names dates of the period itself, which no day of the base can meet. "
             "Say the days in `time` instead, then compare.",
@@ -59,6 +59,14 @@ add(
         "note.left_out_there": (
             "{there}较长，它的 {days} 不算",
             "{there} was longer; its {days} are left out",
+        ),
+        "note.base_unknown": (
+            "对比期 {start} 至 {end} 早于数据的第一天，没有可比的数",
+            "the compared period {start} to {end} lies before the data begins, so there is no base",
+        ),
+        "note.base_partial": (
+            "对比期 {start} 至 {end} 里，{first} 以前没有数据，不可比",
+            "the compared period {start} to {end} has no data before {first}, so it does not compare",
         ),
         "dates.range": ("{start} 至 {end}", "{start} to {end}"),
         "dates.one": ("{start}", "{start}"),

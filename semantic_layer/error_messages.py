@@ -98,31 +98,6 @@ add(
             "表达式里不能用“{node}”：{text}",
             "'{node}' is not allowed in an expression: {text}",
         ),
-        "fault.no_such_relation": (
-            "数据里没有表“{name}”",
-            "the data has no relation '{name}'",
-        ),
-        "fault.no_such_column": (
-            "表“{table}”里没有列“{name}”",
-            "table '{table}' has no column '{name}'",
-        ),
-        "fault.key_not_unique": (
-            "主键“{name}”不唯一：{count} 个键值重复",
-            "key '{name}' is not unique: {count} values stand more than once",
-        ),
-        "fault.key_is_null": (
-            "主键“{name}”有 {count} 行为空",
-            "key '{name}' is empty in {count} rows",
-        ),
-        "fault.orphans": (
-            "“{name}”有 {count} 行在“{table}”里找不到对应记录",
-            "{count} rows of '{name}' have no match in '{table}'",
-        ),
-        "fault.cannot_compile": ("指标“{name}”编译不了：{why}", "metric '{name}' does not compile: {why}"),
-        "fault.cannot_run": (
-            "指标“{name}”在数据上跑不通，请检查列名和类型",
-            "metric '{name}' does not run on the data; check its columns and types",
-        ),
         "error.bad_shop": ("店铺文件夹有错误：", "the shop folder has errors:"),
         "error.no_such_shop": (
             "找不到店铺文件夹“{folder}”。请检查路径；不给 --shop 会使用演示店铺。",

@@ -13,10 +13,11 @@ A user sees `sentence`, which comes from the message table; raw database message
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from semantic_layer.messages import Lang, say
-from semantic_layer.texts import Text
+from semantic_layer.texts import Place, Text
 
 
 class WenshuError(Exception):
@@ -48,14 +49,28 @@ class WenshuError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a shop folder, with its place."""
+    """One thing wrong in a shop folder, or doubtful (a warning), with its place."""
 
     file: str
     line: int
     column: int
     code: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Text], ...] = ()
     near: tuple[str, ...] = ()
+    severity: Literal["error", "warning"] = "error"
+
+    @classmethod
+    def at(cls, place: Place, code: str, near: Iterable[str] = (), /, **values: object) -> "Fault":
+        """A fault at a place; Text values are said in the reader's language."""
+        said = tuple((k, v if isinstance(v, Text) else str(v)) for k, v in values.items())
+        return cls(place.file, place.line, place.column, code, said, tuple(near))
+
+    @classmethod
+    def warning(
+        cls, place: Place, code: str, near: Iterable[str] = (), /, **values: object
+    ) -> "Fault":
+        """Something doubtful at a place."""
+        return replace(cls.at(place, code, near, **values), severity="warning")
 
     @property
     def place(self) -> str:
@@ -63,9 +78,12 @@ class Fault:
 
     def sentence(self, lang: Lang) -> str:
         """`file:line:column: what is wrong` with the nearest names, in `lang`."""
-        text = say(f"fault.{self.code}", lang, **dict(self.values))
+        said = {k: v.get(lang) if isinstance(v, Text) else v for k, v in self.values}
+        text = say(f"fault.{self.code}", lang, **said)
         if self.near:
             text += say("fault.near", lang, names=", ".join(self.near))
+        if self.severity == "warning":
+            text = say("fault.warning", lang, text=text)
         return f"{self.place}: {text}"
 
 

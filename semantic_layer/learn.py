@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from sqlglot import exp
 
-from semantic_layer.check.prove import prove
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.coverage import clock_key
 from semantic_layer.compile.fact import Fact, aliased
@@ -17,6 +16,7 @@ from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, QueryError
 from semantic_layer.model import Dimension, Measure, Model
 from semantic_layer.policy import Policy, role_of
+from semantic_layer.prove import prove
 from semantic_layer.versions import Extent, Learnt
 
 MOST_VALUES = 20_000

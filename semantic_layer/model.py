@@ -310,7 +310,10 @@ class Spine:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A whole shop, frozen. Mappings keep the order of the folder."""
+    """A whole shop, frozen. Mappings keep the order of the folder.
+
+    `dimensions` are by id; a second home (`same_as`) whose id its first home has is by `id@table`.
+    """
 
     name: str
     label: Text

@@ -64,10 +64,6 @@ add(
         "filter.ends": ("{field}以“{values}”结尾", "{field} ends with '{values}'"),
         "filter.is_null": ("{field}为空", "{field} is empty"),
         "filter.not_null": ("{field}不为空", "{field} is not empty"),
-        "note.base_unknown": (
-            "对比期 {start} 至 {end} 早于数据的第一天，没有可比的数",
-            "the compared period {start} to {end} lies before the data begins, so there is no base",
-        ),
         "note.steps_zeros": (
             "{metric}{scope}按 {start} 至 {end} 的 {count}{step}算，没有记录的也算在内（按 0）",
             "{metric}{scope} is over {count} {step} from {start} to {end}, those without records as 0",

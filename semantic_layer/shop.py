@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,13 +19,17 @@ from semantic_layer.denominators import denominator_note
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Cancel
 from semantic_layer.errors import PolicyError, QueryError, ShopError
+from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
+from semantic_layer.known_bases import base_notes, without_unknown
 from semantic_layer.learn import exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of
-from semantic_layer.proofs import Use, doubts, key_id, named, refuse_unproven
+from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
+from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery
+from semantic_layer.shown import nothing, shown_rows
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
@@ -37,6 +41,7 @@ from semantic_layer.versions import (
 )  # fmt: skip
 
 _DAY = timedelta(days=1)
+_LONGEST = 6 * 3600.0
 OnStep = Callable[[str, float], None]
 
 
@@ -80,6 +85,16 @@ class Shop:
             self._values[role] = values_for(self._compiler, self.engine, role, self._learnt.values)
         return self._values[role]
 
+    @property
+    def proofs(self) -> Mapping[str, Proof]:
+        """What was counted of each declared key in this data version."""
+        return self._learnt.keys
+
+    def verify(self) -> None:
+        """Count all keys again, however long it takes, and keep the outcome."""
+        self._learnt.keys = prove(self.model, self.engine, timeout=_LONGEST)
+        write_learnt(self.state, self.data_version, self._learnt)
+
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
         parts = [
@@ -117,11 +132,12 @@ class Shop:
         started = time.perf_counter()
         found = self.engine.run(compiled.compact_sql, timeout=timeout, cancel=cancel)
         spent = (time.perf_counter() - started) * 1000
-        columns, rows = _shown(compiled, found.rows)
-        rows = self._without_unknown_bases(compiled.bases, columns, rows)
-        notes = (*self._notes(query, compiled), *self._denominators(compiled))
+        shown = shown_rows(compiled, found.rows)
+        columns = shown.columns
+        rows = self._without_unknown_bases(compiled.bases, columns, shown.rows)
+        notes = (*shown.notes, *self._notes(query, compiled), *self._denominators(compiled))
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
-        if seen is not None and query.where and _nothing(columns, rows):
+        if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
         chosen = self._chosen(compiled, timeout, cancel)
         return QueryResult(
@@ -137,6 +153,7 @@ class Shop:
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
+            full_count=shown.full_count,
         )
 
     def _chosen(
@@ -152,8 +169,7 @@ class Shop:
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""
         known = self.model.metrics[metric]
-        text = known.formula if known.formula != Text("", "") else known.description
-        return Definition(metric, known.label, text, known.version)
+        return Definition(metric, known.label, formula_of(self.model, known), known.version)
 
     def close(self) -> None:
         self.engine.close()
@@ -170,32 +186,8 @@ class Shop:
             return Extent(today - _DAY, today - _DAY)
         return Extent(min(e.first for e in known), max(e.last for e in known))
 
-    def _without_unknown_bases(
-        self,
-        bases: tuple[BasePeriod, ...],
-        columns: tuple[Column, ...],
-        rows: tuple[tuple[Cell, ...], ...],
-    ) -> tuple[tuple[Cell, ...], ...]:
-        """A base before the data began is unknown, not zero."""
-        blank = set()
-        for n, column in enumerate(columns):
-            base = next((b for b in bases if b.kind == column.base), None)
-            if base is not None and self._unknown(column.of, base.end):
-                blank.add(n)
-        if not blank:
-            return rows
-        return tuple(tuple(None if n in blank else v for n, v in enumerate(row)) for row in rows)
-
-    def _unknown(self, metric: str, last: date | None) -> bool:
-        extent = self.extent(metric)
-        return extent is not None and last is not None and last < extent.first
-
     def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
-        notes = [
-            both("note.base_unknown", start=str(b.start), end=str(b.end))
-            for b in compiled.bases
-            if any(self._unknown(m, b.end) for m in query.metrics)
-        ]
+        notes = [*base_notes(compiled.bases, query.metrics, self.extent)]
         if query.time is not None:
             last = min(query.time.end, self.last_day)
             for name in query.metrics:
@@ -231,31 +223,6 @@ class Shop:
 def _limits(seen: Text | None) -> tuple[Text, ...]:
     """The note that an answer covers only the rows of the role."""
     return (both("note.in_sight", rules=seen),) if seen is not None else ()
-
-
-def _nothing(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> bool:
-    values = [n for n, column in enumerate(columns) if column.kind == "metric"]
-    return not any(row[n] for row in rows for n in values)
-
-
-def _shown(
-    compiled: Compiled, rows: tuple[tuple[Cell, ...], ...]
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
-    """The result without its hidden keys; where members share a label, the key joins the label."""
-    if not compiled.hidden:
-        return compiled.columns, rows
-    hidden = [n for n, c in enumerate(compiled.columns) if c.name in compiled.hidden]
-    keyed: list[list[Cell]] = [list(row) for row in rows]
-    for n in hidden:
-        seen: dict[Cell, set[Cell]] = {}
-        for row in rows:
-            seen.setdefault(row[n - 1], set()).add(row[n])
-        for cells in keyed:
-            if len(seen[cells[n - 1]]) > 1:
-                cells[n - 1] = f"{cells[n - 1]} ({cells[n]})"
-    kept = [n for n in range(len(compiled.columns)) if n not in hidden]
-    columns = tuple(compiled.columns[n] for n in kept)
-    return columns, tuple(tuple(cells[n] for n in kept) for cells in keyed)
 
 
 def open_shop(

@@ -115,10 +115,6 @@ add(
             "数据从 {first} 开始，更早的日子没有数据",
             "Data begins on {first}; there is none for earlier days",
         ),
-        "metrics.note.base_before_data": (
-            "{base}早于数据起始日 {first}，{change}不可比",
-            "{base} reaches back before the data begins ({first}), so {change} does not compare",
-        ),
         "metrics.note.nothing": (
             "没有符合条件的记录：可以放宽筛选，或换一个时间范围",
             "No record matches: loosen the filters or choose another period",

@@ -18,7 +18,7 @@ def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text,
     a chart that could not be drawn as wished, or "".
     """
     said = [
-        *_bases(shop, reading),
+        *_bases(reading),
         *_edges(shop, reading),
         *_nothing(reading),
         *_cut(reading, more),
@@ -31,16 +31,13 @@ def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text,
     return tuple(dict.fromkeys(said))
 
 
-def _bases(shop: Shop, reading: Reading) -> Iterator[Text]:
+def _bases(reading: Reading) -> Iterator[Text]:
     for base in reading.table.bases:
         change, word = change_word(base), base_word(base)
         if base.kind.startswith("other"):
             yield told("metrics.note.other", base=word, days=base_days(base))
             continue
         yield told("metrics.note.base", change=change, base=word, days=base_days(base))
-        if base.start and base.end and base.start < shop.first_day <= base.end:
-            first = f"{shop.first_day}"
-            yield told("metrics.note.base_before_data", base=word, change=change, first=first)
     yield from _bases_of_total(reading)
 
 

@@ -194,12 +194,14 @@ def check(
         bool, typer.Option("--data", help="Hold the shop against its data too.")
     ] = False,
     tests: Annotated[bool, typer.Option("--tests", help="Run the shop's own tests too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are faults.")] = False,
     lang: Language = None,
 ) -> int:
     """Say everything that is wrong with a shop."""
     from assistant.cli.chores import check_shop
 
-    return check_shop(shop, data=data, tests=tests, lang=lang.value if lang else "zh")
+    said = lang.value if lang else "zh"
+    return check_shop(shop, data=data, tests=tests, strict=strict, lang=said)
 
 
 @app.command()

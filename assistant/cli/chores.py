@@ -15,23 +15,36 @@ from semantic_layer.errors import ShopError
 __all__ = ["check_shop", "replay_trace"]
 
 
-def check_shop(folder: Path | None, *, data: bool, tests: bool, lang: str) -> int:
-    """Print each fault of a shop with its place; 1 when there is any, 2 when there is no shop."""
+def check_shop(
+    folder: Path | None, *, data: bool, tests: bool, strict: bool = False, lang: str
+) -> int:
+    """Print each fault of a shop with its place; 1 when there is any, 2 when there is no shop.
+
+    Warnings count as faults only when `strict`.
+    """
     from semantic_layer.check import check
     from semantic_layer.shop import open_shop
 
     try:
         shop = open_shop(folder, empty=True)
-        faults = check(shop.model, shop.engine, data=data)
+        if data:
+            shop.verify()
+        found = check(shop.model, shop.engine, proofs=shop.proofs, data=data)
     except ShopError as error:
         print(error.sentence(lang), file=sys.stderr)
         return 1 if error.faults else 2
-    for fault in faults:
+    for fault in found:
         print(fault.sentence(lang))
-    print(say("cli.faults" if faults else "cli.no_faults", lang, count=len(faults)))
+    faults = [f for f in found if strict or f.severity == "error"]
+    print(_summary(len(faults), len(found) - len(faults), lang))
     if tests:
         print(say("cli.no_tests", lang))
     return 1 if faults else 0
+
+
+def _summary(faults: int, warnings: int, lang: str) -> str:
+    said = say("cli.faults" if faults else "cli.no_faults", lang, count=faults)
+    return f"{said}{say('cli.warnings', lang, count=warnings)}" if warnings else said
 
 
 def replay_trace(session: Session, trace: str) -> int:

@@ -53,7 +53,7 @@ class Asked:
 def bases_of(query: MetricQuery, main: Scope, asked: Asked) -> Bases:
     """The bases of a query's comparisons, in their order.
 
-    Raises QueryError compare_needs_time, clock_condition, misaligned, other_splits, other_mixed,
+    Raises QueryError compare_needs_time, condition_on_clock, misaligned, other_splits, other_mixed,
     and what `occasions.align` raises.
     """
     if not query.compare:
@@ -89,7 +89,7 @@ def _refuse_clock_conditions(asked: Asked) -> None:
             if not isinstance(key, Key) or key.kind != "step":
                 continue
             if key.on_clock or key.identity in clocks:
-                raise QueryError("clock_condition", name=key.label)
+                raise QueryError("condition_on_clock", name=key.label)
 
 
 def _labels(compares: tuple[Compare, ...]) -> list[str]:

@@ -140,8 +140,9 @@ def clock_of(measure: Measure, names: Names, metric: str) -> Found | None:
     """The time dimension by which a measure happens, None when it has none."""
     if not measure.time:
         return None
-    own = f"{names.model.tables[measure.table].home}.{measure.time}"
-    if own in names.model.dimensions:
-        return Found(names.model.dimensions[own], ())
+    table = names.model.tables[measure.table]
+    own = next((d for d in table.dimensions if measure.time in (d.name, d.id)), None)
+    if own is not None:
+        return Found(own, ())
     identity = names.identity(measure.time, (measure.table,))
     return names.find(measure.table, measure.time, identity, metric)

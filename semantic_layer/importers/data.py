@@ -59,16 +59,3 @@ class Data:
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
-
-
-def dimension_type(sql_type: str) -> str:
-    """The layer's type of a column: text, number, bool, date or time."""
-    kind = sql_type.upper()
-    if kind == "BOOLEAN":
-        return "bool"
-    if kind == "DATE":
-        return "date"
-    if kind.startswith("TIMESTAMP"):
-        return "time"
-    numbers = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
-    return "number" if kind.removeprefix("U").startswith(numbers) else "text"

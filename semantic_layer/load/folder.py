@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from semantic_layer import error_messages as _  # noqa: F401  (adds the texts of faults)
+from semantic_layer import check_messages, error_messages  # noqa: F401  (adds texts of faults)
 from semantic_layer.errors import Fault, ShopError
 from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
@@ -23,7 +23,7 @@ from semantic_layer.load.words import (
     read_spine,
     read_term,
 )
-from semantic_layer.model import Model
+from semantic_layer.model import Dimension, Model, Table
 from semantic_layer.texts import Text
 
 _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
@@ -135,13 +135,33 @@ def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
     }
 
 
+def _dimensions(tables: dict[str, Table], faults: list[Fault]) -> dict[str, Dimension]:
+    """All dimensions by id; a second home whose id is taken stands under `id@table`."""
+    found: dict[str, Dimension] = {}
+    every = [d for t in tables.values() for d in t.dimensions]
+    homes = {d.id: d for d in reversed(every) if not d.same_as}
+    for dimension in every:
+        if dimension.same_as:
+            taken = dimension.id in found or dimension.id in homes
+            found[f"{dimension.id}@{dimension.table}" if taken else dimension.id] = dimension
+        elif homes[dimension.id] is dimension:
+            found[dimension.id] = dimension
+        else:
+            first = homes[dimension.id].place
+            place = f"{first.file}:{first.line}:{first.column}"
+            faults.append(
+                Fault.at(dimension.place, "same_dimension", name=dimension.id, place=place)
+            )
+    return found
+
+
 def _model(read: _Folder, folder: Path) -> Model:
     tables = read.named["tables"]
     calendar = [o for entry in read.named["calendar"].values() for o in entry]
     return Model(
         **(read.shop or {"name": folder.name, "label": Text(folder.name, folder.name)}),
         tables=tables,
-        dimensions={d.id: d for t in tables.values() for d in t.dimensions},
+        dimensions=_dimensions(tables, read.faults),
         metrics=read.named["metrics"],
         spines=tuple(read.named["spines"].values()),
         occasions=tuple(o for o in calendar if o.kind != "makeup"),

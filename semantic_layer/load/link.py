@@ -33,10 +33,9 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
     """The model with defaults filled in and versions made; faults for every loose name."""
 
     def report(place: Place, code: str, near: Iterable[str] = (), **values: object) -> None:
-        said = tuple((k, str(v)) for k, v in values.items())
-        faults.append(Fault(place.file, place.line, place.column, code, said, tuple(near)))
+        faults.append(Fault.at(place, code, near, **values))
 
-    dimensions = {d.id: _home_filled(model, d, report) for d in model.dimensions.values()}
+    dimensions = {k: _home_filled(model, d, report) for k, d in model.dimensions.items()}
     model = dataclasses.replace(model, dimensions=dimensions)
     model = dataclasses.replace(model, concepts=bind(concepts, model, report))
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
@@ -46,8 +45,11 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
     check_roles(model, metrics, report)
     _check_queries(model, report)
     _check_calendar(model, report)
+    linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
-        t.name: dataclasses.replace(t, dimensions=tuple(dimensions[d.id] for d in t.dimensions))
+        t.name: dataclasses.replace(
+            t, dimensions=tuple(linked.get((t.name, d.name), d) for d in t.dimensions)
+        )
         for t in model.tables.values()
     }
     return dataclasses.replace(model, tables=tables, metrics=metrics)

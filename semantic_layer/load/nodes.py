@@ -34,8 +34,7 @@ class Reader:
         self, node: yaml.Node | Place, code: str, near: Iterable[str] = (), **values: object
     ) -> None:
         place = node if isinstance(node, Place) else self.place(node)
-        said = tuple((k, str(v)) for k, v in values.items())
-        self.faults.append(Fault(place.file, place.line, place.column, code, said, tuple(near)))
+        self.faults.append(Fault.at(place, code, near, **values))
 
     def place(self, node: yaml.Node) -> Place:
         mark = node.start_mark

@@ -13,6 +13,8 @@ from semantic_layer import messages
 ROOT = Path(__file__).parents[2]
 SECTIONS = (
     "semantic_layer.error_messages",
+    "semantic_layer.check_messages",
+    "semantic_layer.formula_messages",
     "semantic_layer.asking_messages",
     "semantic_layer.key_messages",
     "semantic_layer.query_messages",

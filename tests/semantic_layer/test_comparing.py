@@ -264,7 +264,7 @@ REFUSED = [
     ("compare_needs_time", {"compare": [{"kind": "weekdays"}]}),
     ("other_splits", {"time": "2025-03-01", "compare": OTHER, "where": TMALL, "by": ["platform"]}),
     ("other_mixed", {"time": "2025-03-01", "compare": OTHER, "where": ["platform = 'tmall' or device = 'app'"]}),
-    ("clock_condition", {"time": "2025-03-01..2025-03-31", "compare": [{"kind": "previous"}],
+    ("condition_on_clock", {"time": "2025-03-01..2025-03-31", "compare": [{"kind": "previous"}],
                          "where": [{"field": "paid_at", "op": ">=", "values": ["2025-03-10"]}]}),
 ]  # fmt: skip
 

@@ -7,9 +7,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from semantic_layer.check.prove import prove
 from semantic_layer.errors import EngineError, QueryError
 from semantic_layer.proofs import Proof, Use, why
+from semantic_layer.prove import prove
 from semantic_layer.query import Filter, MetricQuery
 from semantic_layer.shop import Shop, open_shop
 

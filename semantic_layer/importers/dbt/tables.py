@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from semantic_layer.column_types import dimension_type
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
-from semantic_layer.importers.data import Data, dimension_type
+from semantic_layer.importers.data import Data
 from semantic_layer.importers.dbt.names import renamed
 from semantic_layer.importers.dbt.project import DbtDimension, DbtModel, Project
 from semantic_layer.importers.entries import Entries, Entry, filled

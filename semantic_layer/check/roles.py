@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from semantic_layer.check.relations import reason
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.sql import relation
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
+from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Role
 
-__all__ = ["role_faults"]
+__all__ = ["faults"]
 
 
-def role_faults(compiler: Compiler, engine: Engine) -> Iterator[Fault]:
+def faults(compiler: Compiler, engine: Engine) -> Iterator[Fault]:
     """Rules that do not run, and tables that still show rows of what a rule hides.
 
     A rule on orders says nothing of order lines: where a table leads to one with a rule, and has
@@ -27,7 +29,10 @@ def role_faults(compiler: Compiler, engine: Engine) -> Iterator[Fault]:
             above = {t for t, path in compiler.names.paths(table) if path}
             open_above = sorted(above & role.rows.keys())
             if open_above and table not in role.rows:
-                yield _fault(role, "rows_left_open", table=table, hidden=", ".join(open_above))
+                hidden = ", ".join(open_above)
+                yield Fault.at(
+                    role.place, "rows_left_open", role=role.name, table=table, hidden=hidden
+                )
 
 
 def _runs(role: Role, table: str, compiler: Compiler, engine: Engine) -> Iterator[Fault]:
@@ -37,14 +42,12 @@ def _runs(role: Role, table: str, compiler: Compiler, engine: Engine) -> Iterato
     try:
         limited(tree, {table: role.rows[table]}, compiler.names, compiler.relations)
         engine.run("EXPLAIN " + tree.sql(dialect=engine.dialect))
-    except QueryError as error:
-        why = error.sentence("zh")
-        yield _fault(role, "rule_cannot_run", table=table, rule=role.rows[table], why=why)
-    except EngineError:
-        yield _fault(role, "rule_cannot_run", table=table, rule=role.rows[table], why="")
+    except (QueryError, EngineError) as error:
+        yield _fault(role, table, reason(error))
 
 
-def _fault(role: Role, code: str, **values: str) -> Fault:
-    place = role.place
-    said = tuple({"role": role.name, **values}.items())
-    return Fault(place.file, place.line, place.column, code, said)
+def _fault(role: Role, table: str, why: Text) -> Fault:
+    return Fault.at(
+        role.place, "rule_cannot_run",
+        role=role.name, table=table, rule=role.rows[table], why=why,
+    )  # fmt: skip

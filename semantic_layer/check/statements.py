@@ -1,0 +1,54 @@
+"""Every metric compiled, and its statement explained by the engine."""
+
+from collections.abc import Iterator
+
+from semantic_layer.check.relations import reason
+from semantic_layer.compile import Compiler
+from semantic_layer.engines import Engine
+from semantic_layer.errors import EngineError, Fault, QueryError
+from semantic_layer.load.link import inputs_of
+from semantic_layer.model import Metric, Model
+from semantic_layer.query import MetricQuery
+
+__all__ = ["faults"]
+
+
+def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterator[Fault]:
+    """A fault for every metric that does not compile or run.
+
+    Absent tables are told by the table, and what is made of a broken metric by that metric.
+    """
+    broken: set[str] = set()
+    waiting = sorted(compiler.model.metrics.values(), key=lambda m: bool(inputs_of(m)))
+    for metric in waiting:
+        found = list(_of_metric(metric, compiler, engine, absent))
+        if found and not broken & _parts(compiler.model, metric.name):
+            yield from found
+        if found:
+            broken.add(metric.name)
+
+
+def _parts(model: Model, name: str) -> set[str]:
+    """The metrics that a metric is made of, at any depth."""
+    found: set[str] = set()
+    for part in inputs_of(model.metrics[name]):
+        found |= {part.metric, *_parts(model, part.metric)}
+    return found
+
+
+def _of_metric(
+    metric: Metric, compiler: Compiler, engine: Engine, absent: frozenset[str]
+) -> Iterator[Fault]:
+    try:
+        compiled = compiler.compile(MetricQuery(metrics=(metric.name,)))
+    except QueryError as error:
+        yield Fault.at(
+            metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)
+        )
+        return
+    if absent & set(compiled.tables):
+        return
+    try:
+        engine.run("EXPLAIN " + compiled.compact_sql)
+    except EngineError as error:
+        yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
