@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
-from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
+from semantic_layer.answered import Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
@@ -134,7 +134,7 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         shown = shown_rows(compiled, found.rows)
         columns = shown.columns
-        rows = self._without_unknown_bases(compiled.bases, columns, shown.rows)
+        rows = without_unknown(compiled.bases, columns, shown.rows, self.extent)
         notes = (*shown.notes, *self._notes(query, compiled), *self._denominators(compiled))
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
