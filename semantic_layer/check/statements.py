@@ -1,16 +1,19 @@
 """Every metric compiled, and its statement explained by the engine."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from semantic_layer.check.relations import reason
-from semantic_layer.compile import Compiler
+from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
 from semantic_layer.load.link import inputs_of
 from semantic_layer.model import Metric, Model
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]
+
+_DAY = date(2024, 1, 1)
 
 
 def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterator[Fault]:
@@ -40,7 +43,7 @@ def _of_metric(
     metric: Metric, compiler: Compiler, engine: Engine, absent: frozenset[str]
 ) -> Iterator[Fault]:
     try:
-        compiled = compiler.compile(MetricQuery(metrics=(metric.name,)))
+        compiled = _compiled(metric.name, compiler)
     except QueryError as error:
         yield Fault.at(
             metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)
@@ -52,3 +55,14 @@ def _of_metric(
         engine.run("EXPLAIN " + compiled.compact_sql)
     except EngineError as error:
         yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
+
+
+def _compiled(metric: str, compiler: Compiler) -> Compiled:
+    """The metric alone, over all days; of one day where it looks back from an end."""
+    try:
+        return compiler.compile(MetricQuery(metrics=(metric,)))
+    except QueryError as error:
+        if error.code != "look_needs_time":
+            raise
+    one_day = TimeRange(start=_DAY, end=_DAY)
+    return compiler.compile(MetricQuery(metrics=(metric,), time=one_day))
