@@ -7,8 +7,8 @@ from semantic_layer.check.relations import reason
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
-from semantic_layer.load.link import inputs_of
 from semantic_layer.model import Metric, Model
+from semantic_layer.parts import inputs_of
 from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]
@@ -44,6 +44,7 @@ def _of_metric(
 ) -> Iterator[Fault]:
     try:
         compiled = _compiled(metric.name, compiler)
+        sql = compiled.compact_sql
     except QueryError as error:
         yield Fault.at(
             metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)
@@ -52,7 +53,7 @@ def _of_metric(
     if absent & set(compiled.tables):
         return
     try:
-        engine.run("EXPLAIN " + compiled.compact_sql)
+        engine.run("EXPLAIN " + sql)
     except EngineError as error:
         yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
 
