@@ -211,6 +211,7 @@ class Model:
     metrics: Mapping[str, Metric]
     spines: tuple[Spine, ...] = ()
     occasions: tuple[Occasion, ...] = ()
+    makeup: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     standard: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
-from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
+from semantic_layer.answered import Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
@@ -21,6 +21,7 @@ from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
+from semantic_layer.known_bases import base_notes, without_unknown
 from semantic_layer.learn import exact, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
@@ -133,7 +134,7 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         shown = shown_rows(compiled, found.rows)
         columns = shown.columns
-        rows = self._without_unknown_bases(compiled.bases, columns, shown.rows)
+        rows = without_unknown(compiled.bases, columns, shown.rows, self.extent)
         said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
         notes = dict.fromkeys([*shown.notes, *self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
@@ -144,12 +145,12 @@ class Shop:
             columns=columns,
             rows=rows,
             sql=(compiled.sql,),
-            time=query.time,
+            time=compiled.time or query.time,
             grain=compiled.grain,
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *chosen, *notes),
+            notes=(*_limits(seen), *compiled.notes, *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
@@ -186,32 +187,8 @@ class Shop:
             return Extent(today - _DAY, today - _DAY)
         return Extent(min(e.first for e in known), max(e.last for e in known))
 
-    def _without_unknown_bases(
-        self,
-        bases: tuple[BasePeriod, ...],
-        columns: tuple[Column, ...],
-        rows: tuple[tuple[Cell, ...], ...],
-    ) -> tuple[tuple[Cell, ...], ...]:
-        """A base before the data began is unknown, not zero."""
-        blank = set()
-        for n, column in enumerate(columns):
-            base = next((b for b in bases if b.kind == column.base), None)
-            if base is not None and self._unknown(column.of, base.end):
-                blank.add(n)
-        if not blank:
-            return rows
-        return tuple(tuple(None if n in blank else v for n, v in enumerate(row)) for row in rows)
-
-    def _unknown(self, metric: str, last: date) -> bool:
-        extent = self.extent(metric)
-        return extent is not None and last < extent.first
-
     def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
-        notes = [
-            both("note.base_unknown", start=str(b.start), end=str(b.end))
-            for b in compiled.bases
-            if any(self._unknown(m, b.end) for m in query.metrics)
-        ]
+        notes = [*base_notes(compiled.bases, query.metrics, self.extent)]
         if query.time is not None:
             last = min(query.time.end, self.last_day)
             for name in query.metrics:

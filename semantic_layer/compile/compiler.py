@@ -9,6 +9,8 @@ from sqlglot import exp
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
+from semantic_layer.compile.bases import Asked as UnderBases
+from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
@@ -29,10 +31,11 @@ from semantic_layer.compile.together import check_conditions
 from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
-from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -42,8 +45,9 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 class Compiled:
     """A statement with what it will return and what it rests on.
 
-    The rows have `columns`, of which `hidden` are not shown, and after them `asides`.
-    `limits` are the tables of which it reads only the rows that the role's rules leave.
+    The rows have `columns`, of which `hidden` are not shown, and after them `asides`. `time` are
+    the days that it reads, which a shorter base may have cut. `limits` are the tables of which it
+    reads only the rows that the role's rules leave.
     """
 
     model: Model
@@ -63,6 +67,8 @@ class Compiled:
     asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    time: TimeRange | None = None
+    notes: tuple[Text, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -138,14 +144,15 @@ class Compiler:
         check_conditions(query, conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
-        main = Scope("", keys, query.time)
-        bases, periods = self._bases(query, main)
-        made = self._relations([a.number for a in asked], main, bases, query, setting)
+        under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
+        bases = bases_of(query, Scope("", keys, query.time), under)
+        if allowed is not None:
+            allowed.check_dimensions((), bases.conditions)
+        main = bases.main
+        made = self._relations([a.number for a in asked], main, bases.scopes, query, setting)
         assembly = Assembly(main, made, self._steps(query, main))
-        columns = result_columns(
-            keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
-        )
-        tree = assembly.statement(asked, bases)
+        columns = result_columns(keys, query.metrics, self.model, query.share, bases.periods)
+        tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
             model=self.model,
@@ -153,7 +160,7 @@ class Compiler:
             columns=columns,
             asides=done.asides,
             hidden=tuple(k.column for k in keys if k.hidden),
-            bases=periods,
+            bases=bases.periods,
             filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
@@ -163,7 +170,9 @@ class Compiler:
             denominators=tuple(setting.denominators),
             matured=tuple(setting.matured),
             asked={a.metric: leaves(a.number) for a in asked},
-            chosen=chosen_by(setting.conditions, setting),
+            chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
+            time=main.time,
+            notes=bases.notes,
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -209,27 +218,6 @@ class Compiler:
             raise QueryError("share_of_ratio", metric=self.model.metrics[metric].label)
         return Asked(metric, number, share)
 
-    def _bases(
-        self, query: MetricQuery, main: Scope
-    ) -> tuple[tuple[Scope, ...], tuple[BasePeriod, ...]]:
-        if query.compare and query.time is None:
-            raise QueryError("compare_needs_time")
-        if query.compare and any(k.kind == "step" and not k.on_clock for k in main.keys):
-            raise QueryError("misaligned", grain=_grain(main.keys))
-        scopes, periods = [], []
-        for n, compare in enumerate(query.compare):
-            assert query.time is not None
-            base = base_of(query.time, compare, _clock_grain(main.keys), self.model.week_start)
-            kinds = [c.kind for c in query.compare[:n]]
-            label = (
-                f"{compare.kind}_{kinds.count(compare.kind) + 1}"
-                if compare.kind in kinds
-                else compare.kind
-            )
-            scopes.append(Scope(label, main.keys, base.time, base.shift))
-            periods.append(BasePeriod(label, base.time.start, base.time.end))
-        return tuple(scopes), tuple(periods)
-
     def _relations(
         self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
@@ -240,7 +228,7 @@ class Compiler:
             made += relations_of(numbers, base, setting)
         if query.share:
             shared = [number_of(self.model, m) for m in query.share]
-            whole = Scope("total", _whole_keys(main.keys), query.time, Shift())
+            whole = replace(main, name="total", keys=_whole_keys(main.keys))
             made += relations_of(shared, whole, setting)
         return made
 
@@ -248,9 +236,9 @@ class Compiler:
         if not query.fill:
             return None
         step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
-        if step is None or query.time is None:
+        if step is None or main.time is None:
             raise QueryError("fill_needs_time")
-        starts = steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+        starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
         return steps_of(step, starts)
 
 

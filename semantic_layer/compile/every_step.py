@@ -28,7 +28,7 @@ def select(reading: Reading, filled: Relation) -> exp.Select:
     clocked = {k.column: reading.key(k) for k in scope.keys if reading.on_clock(k)}
     shown = [aliased(clocked.get(k.column) or exp.Null(), k.column) for k in scope.keys]
     where = reading.window(scope.time, reading.at)
-    for condition in (*reading.setting.conditions, *_own(leaf, reading)):
+    for condition in (*reading.conditions, *_own(leaf, reading)):
         where += _met(condition, reading)
     made = exp.Select(expressions=shown, distinct=exp.Distinct()).from_(steps)
     for join in reading.fact.joins.values():

@@ -5,14 +5,14 @@ The builders of relations (`direct`, `looking`, `snapshot`) put these parts toge
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
-from semantic_layer.compile.conditions import condition_sql, conditions_of
+from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
@@ -24,12 +24,13 @@ from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
-from semantic_layer.periods import end_moment, first_moment
+from semantic_layer.periods import Shift, end_moment, first_moment
 from semantic_layer.proofs import Use, key_id
 from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
 COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,27 @@ class Reading:
             assert self.at is not None
             if self.clock is not None:
                 _check_fine(key, self.clock.dimension)
-            return self.stepped(self.at.copy(), key)
+            return self.stepped(self._shown(self.at.copy(), key), key)
         found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
         _check_fine(key, found.dimension)
         return self.stepped(self.fact.dimension(found.dimension, found.path), key)
+
+    def _shown(self, moment: exp.Expr, key: Key) -> exp.Expr:
+        """A moment of a base as the moment of the asked days that it is laid on."""
+        if key.kind != "step" or not any(laid.days for laid in self.scope.laid):
+            return moment
+        *first, last = self.scope.laid
+        moved = clocks.forth_by_hours(moment.copy(), Shift(days=last.days))
+        if not first:
+            return moved
+        ifs = [
+            exp.If(
+                this=exp.LT(this=moment.copy(), expression=literal(laid.time.end + _DAY)),
+                true=clocks.forth_by_hours(moment.copy(), Shift(days=laid.days)),
+            )
+            for laid in first
+        ]
+        return exp.Case(ifs=ifs, default=moved)
 
     def stepped(self, node: exp.Expr, key: Key) -> exp.Expr:
         """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
@@ -153,6 +171,13 @@ class Reading:
         """That a moment lies in the asked days."""
         if time is None or moment is None or self.clock is None:
             return []
+        if time is self.scope.time and not self.scope.in_a_row:
+            rows = [all_of(self._between(laid.time, moment)) for laid in self.scope.laid]
+            return [_any_of([row for row in rows if row is not None])]
+        return self._between(time, moment)
+
+    def _between(self, time: TimeRange, moment: exp.Expr) -> list[exp.Expr]:
+        assert self.clock is not None
         start, end = first_moment(time), end_moment(time)
         if self.clock.dimension.type == "date":
             after = literal(end.date()) if time.until is None else literal(end)
@@ -166,7 +191,13 @@ class Reading:
 
     def asked(self) -> list[exp.Expr]:
         """The query's own conditions."""
-        return [condition_sql(c, self.subject) for c in self.setting.conditions]
+        return [condition_sql(c, self.subject) for c in self.conditions]
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What the rows of the scope must meet."""
+        own = self.scope.conditions
+        return self.setting.conditions if own is None else own
 
     def subject(self, subject: Subject) -> exp.Expr:
         """What a condition speaks of; a metric of each entity is joined as its own relation."""

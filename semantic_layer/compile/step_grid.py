@@ -56,6 +56,7 @@ def step_grid(nested: Nested, member: Key, inner: Scope, setting: Setting, scope
     )
     made = made.from_(source)
     where = [condition_sql(c, lambda s: first.key(s)) for c in conditions]  # type: ignore[arg-type]
+    where += [] if inner.in_a_row else first.window(inner.time, first.at)
     for label, join in first.fact.joins.items():
         if label not in before:
             made.append("joins", join)
@@ -88,7 +89,7 @@ def _clocked(
 def _conditions(nested: Nested, setting: Setting, readings: list[Reading]) -> Iterator[Condition]:
     """The query's conditions and those laid on the inner number, one by one where joined by AND."""
     tables = tuple(r.fact.table.name for r in readings)
-    for condition in setting.conditions:
+    for condition in readings[0].conditions:
         if condition.filter is not None:
             yield condition
         else:

@@ -54,6 +54,7 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     _check_doors(model, report)
     check_roles(model, metrics, report)
     _check_queries(model, report)
+    _check_calendar(model, report)
     linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
         t.name: dataclasses.replace(
@@ -203,6 +204,14 @@ def _check_queries(model: Model, report: Report) -> None:
             if name not in model.metrics:
                 near = nearest(name, model.metrics)
                 report(query.place, "no_such_metric", near, name=name, by=query.name)
+
+
+def _check_calendar(model: Model, report: Report) -> None:
+    """A phase is named after its campaign, which may be the name of another entry."""
+    names = [o.name for o in model.occasions]
+    for occasion in model.occasions:
+        if occasion.of and names.count(occasion.name) > 1:
+            report(occasion.place, "defined_twice", name=occasion.name)
 
 
 def _check_doors(model: Model, report: Report) -> None:
