@@ -17,6 +17,8 @@ from semantic_layer.vocabulary import Mask
 if TYPE_CHECKING:
     from semantic_layer.compile.bands import Classes
 
+MOMENT = "moment"  # a time as it is, not by any step
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -81,6 +83,8 @@ def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
     if not grain and not dimension.is_time:
         return _dimension_keys(ref, identity, names)
     grain = grain or dimension.grain or "day"
+    if grain == MOMENT and dimension.is_time:
+        return [Key(ref.replace(":", "__"), "dimension", dimension.label, name, identity)]
     if not dimension.is_time:
         raise QueryError("not_by_time", name=dimension.label, grain=grain)
     if grain not in GRAINS and grain not in TIME_PARTS and grain not in calendars:
