@@ -32,7 +32,7 @@ def shown_rows(compiled: Compiled, rows: Rows) -> Shown:
     counted = beside.get(FULL_COUNT, len(rows))
     assert isinstance(counted, int)
     columns, kept = _without_hidden(compiled, _in_words(compiled, whole))
-    notes = (*compiled.notes, *_typical(compiled.columns, beside))
+    notes = _typical(compiled.columns, beside)
     return Shown(columns, kept, counted, notes)
 
 
