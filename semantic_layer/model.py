@@ -53,6 +53,7 @@ class Dimension:
 
     `same_as` names the dimension (`entity.name`) that this one is a second home of, so that facts
     which do not join can stand side by side by it. `indexed` puts its data values into the lexicon.
+    `zone` is the one that its moments are written in; `expr` is in the shop's own already.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Dimension:
     indexed: bool = False
     unit: str = ""
     label_of: str = ""
+    zone: str = ""
     place: Place = NOWHERE
 
     @property

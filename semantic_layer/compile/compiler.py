@@ -35,6 +35,9 @@ MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 
+_ZONED = ("duckdb", "postgres")
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A statement with what it will return and what it rests on.
@@ -97,6 +100,8 @@ class Compiler:
             compiled = self._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
+        if self.dialect not in _ZONED and compiled.tree.find(exp.AtTimeZone):
+            raise QueryError("not_supported_here", dialect=self.dialect, what="zone")
         return self._limited(compiled, allowed)
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
