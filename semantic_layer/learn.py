@@ -9,9 +9,11 @@ from sqlglot import exp
 
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.coverage import clock_key
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.plan import clock_of
 from semantic_layer.compile.row_rules import limited
+from semantic_layer.compile.sql import cast
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, QueryError
 from semantic_layer.expressions import parse_expression
@@ -101,7 +103,7 @@ def _extent(compiler: Compiler, engine: Engine, measure: Measure) -> Extent | No
                 aliased(exp.Max(this=moment.copy()), "last"),
             ]
         )
-        row = engine.run(fact.source(ends).sql(dialect=engine.dialect)).rows[0]
+        row = engine.run(text_of(fact.source(ends), engine.dialect)).rows[0]
     except (QueryError, EngineError):
         return None
     first, last = (_day(v) for v in row)
@@ -114,12 +116,19 @@ def _is_float(compiler: Compiler, engine: Engine, measure: Measure) -> bool:
         return False
     fact = _fact(compiler, measure.table)
     try:
-        kind = exp.Anonymous(this="typeof", expressions=[fact.expression(measure.expr)])
+        kind = _type_of(fact.expression(measure.expr), engine.dialect)
         select = exp.Select(expressions=[aliased(kind, "kind")]).limit(1)
-        rows = engine.run(fact.source(select).sql(dialect=engine.dialect)).rows
+        rows = engine.run(text_of(fact.source(select), engine.dialect)).rows
     except (QueryError, EngineError):
         return False
-    return bool(rows) and rows[0][0] in ("DOUBLE", "FLOAT")
+    return bool(rows) and rows[0][0] in ("DOUBLE", "FLOAT", "double precision", "real")
+
+
+def _type_of(node: exp.Expr, dialect: str) -> exp.Expr:
+    """The name of an expression's type, as the engine says it."""
+    if dialect == "postgres":
+        return cast(exp.Anonymous(this="pg_typeof", expressions=[node]), "TEXT")
+    return exp.Anonymous(this="typeof", expressions=[node])
 
 
 def _day(value: object) -> date | None:
@@ -154,7 +163,7 @@ def _values(
         )
         tree = fact.source(select)
         limited(tree, rules or {}, compiler.names, compiler.relations)
-        rows = engine.run(tree.sql(dialect=engine.dialect)).rows
+        rows = engine.run(text_of(tree, engine.dialect)).rows
     except (QueryError, EngineError):
         return ()
     return tuple(sorted({str(row[0]) for row in rows if row[0] is not None}))

@@ -12,12 +12,13 @@ from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryR
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.denominators import denominator_note
-from semantic_layer.engines.duckdb import DuckDBEngine, source_files
-from semantic_layer.engines.protocol import Cancel
+from semantic_layer.engines.opening import open_data
+from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
@@ -35,7 +36,6 @@ from semantic_layer.versions import (
     Learnt,
     read_learnt,
     state_folder,
-    version_of,
     write_learnt,
 )  # fmt: skip
 from semantic_layer.zones import localised
@@ -50,7 +50,7 @@ class Shop:
     """A shop at one data version. Thread-safe: every query has a cursor of its own."""
 
     def __init__(
-        self, model: Model, engine: DuckDBEngine, version: str, learnt: Learnt, state: Path
+        self, model: Model, engine: Engine, version: str, learnt: Learnt, state: Path
     ) -> None:
         self.model = model
         self.engine = engine
@@ -163,7 +163,7 @@ class Shop:
         """The notes on which members the filters by rank chose."""
         notes: list[Text] = []
         for one in compiled.chosen:
-            sql = one.tree.sql(dialect=compiled.dialect)
+            sql = text_of(one.tree, compiled.dialect)
             notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
         return tuple(notes)
 
@@ -241,7 +241,7 @@ class Shop:
         for one in compiled.denominators:
             if one.scope == "total":
                 continue
-            (row,) = self.engine.run(one.count.sql(dialect=compiled.dialect)).rows
+            (row,) = self.engine.run(text_of(one.count, compiled.dialect)).rows
             yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
 
 
@@ -270,11 +270,9 @@ def open_shop(
         folder, made = demo_shop(on_step)
         data = data or made
     model = load(folder)
-    if data is None:
-        data = (folder / model.data) if model.data else folder
-    engine = DuckDBEngine(data, model)
     state = state_folder(model.name)
-    version = version_of(_files(data, model), _model_key(model), state)
+    opened = open_data(folder, model, data, _model_key(model), state)
+    engine, version = opened.engine, opened.version
     learnt = read_learnt(state, version)
     if learnt is None:
         zoned = instants(model, engine)
@@ -283,15 +281,9 @@ def open_shop(
         learnt.instants = zoned
         write_learnt(state, version, learnt)
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
-        raise ShopError("empty_shop_data", path=str(data))
+        raise ShopError("empty_shop_data", path=opened.said)
     model = exact(localised(model, learnt.instants), learnt.floats)
     return Shop(model, engine, version, learnt, state)
-
-
-def _files(data: Path, model: Model) -> list[Path]:
-    if not data.is_dir():
-        return [data]
-    return [f for table in model.tables.values() for f in source_files(data, table)]
 
 
 def _model_key(model: Model) -> str:

@@ -7,6 +7,7 @@ from sqlglot import exp
 from semantic_layer.column_types import dimension_type
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.coverage import DATA_UNTIL
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.fact import Fact
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
@@ -17,9 +18,6 @@ from semantic_layer.nearest import nearest
 from semantic_layer.texts import Place, Text
 
 __all__ = ["absent", "faults", "reason"]
-
-# How a dialect says the types of a statement's columns without running it.
-_DESCRIBE = {"duckdb": "DESCRIBE {sql}"}
 
 
 def absent(model: Model, engine: Engine) -> frozenset[str]:
@@ -88,7 +86,7 @@ def _says_only(text: str, own: Iterable[str]) -> bool:
 
 def _type_faults(compiler: Compiler, table: Table, engine: Engine) -> Iterator[Fault]:
     """Declared types against those of the data, in one statement; on failure one by one."""
-    if engine.dialect not in _DESCRIBE or not table.dimensions:
+    if not table.dimensions:
         return
     try:
         found = _types(compiler, table, table.dimensions, engine)
@@ -111,9 +109,8 @@ def _types(
 ) -> Mapping[str, str]:
     fact = Fact(compiler.names, table, compiler.relations)
     columns = [exp.alias_(fact.dimension(d, ()), d.name, quoted=True) for d in dimensions]
-    sql = fact.source(exp.Select(expressions=columns)).sql(dialect=engine.dialect)
-    rows = engine.run(_DESCRIBE[engine.dialect].format(sql=sql)).rows
-    return {str(row[0]): str(row[1]) for row in rows}
+    tree = fact.source(exp.Select(expressions=columns))
+    return engine.types(text_of(tree, engine.dialect))
 
 
 def _type_fault(dimension: Dimension, found: str) -> Iterator[Fault]:

@@ -44,6 +44,7 @@ def _of_metric(
 ) -> Iterator[Fault]:
     try:
         compiled = _compiled(metric.name, compiler)
+        sql = compiled.compact_sql
     except QueryError as error:
         yield Fault.at(
             metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)
@@ -52,7 +53,7 @@ def _of_metric(
     if absent & set(compiled.tables):
         return
     try:
-        engine.run("EXPLAIN " + compiled.compact_sql)
+        engine.run("EXPLAIN " + sql)
     except EngineError as error:
         yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
 

@@ -12,6 +12,7 @@ from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
 from semantic_layer.compile.keys import Key, keys_of
@@ -64,12 +65,12 @@ class Compiled:
     @property
     def sql(self) -> str:
         """The statement as text, laid out for reading."""
-        return self.tree.sql(dialect=self.dialect, pretty=True)
+        return text_of(self.tree, self.dialect, pretty=True)
 
     @property
     def compact_sql(self) -> str:
         """The statement as one line, for the engine."""
-        return self.tree.sql(dialect=self.dialect)
+        return text_of(self.tree, self.dialect)
 
 
 class Compiler:
