@@ -267,7 +267,8 @@ class Metric:
     named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
     `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
     step where that is coarser). `noun` is the counting word of a count (单, 人, 件). `better` says
-    which direction is good news. `version` is a hash of the definition.
+    which direction is good news. `version` is a hash of the definition. `origin`: declared by the
+    shop, or made from its concepts.
     """
 
     name: str
@@ -294,6 +295,7 @@ class Metric:
     caveat: Text = NO_TEXT
     hidden: bool = False
     version: str = ""
+    origin: Literal["shop", "standard"] = "shop"
     place: Place = NOWHERE
 
     @property
@@ -324,6 +326,8 @@ class Spine:
 class Model:
     """A whole shop, frozen. Mappings keep the order of the folder.
 
+    `standard` says which metric stands for each standard one (`gmv`, `buyers` …) in this shop: its
+    own, or one that was made from its concepts.
     `dimensions` are by id; a second home (`same_as`) whose id its first home has is by `id@table`.
     """
 
@@ -336,6 +340,7 @@ class Model:
     occasions: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
+    standard: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)

@@ -69,6 +69,24 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How a shop calls a standard metric; empty is as it comes."""
+
+    label: Text = NO_TEXT
+    synonyms: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a shop says of standard metrics: `none` of them, not those in `off`, other words."""
+
+    none: bool = False
+    off: frozenset[str] = frozenset()
+    words: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SavedQuery:
     """A query that the shop keeps under a name, in the words of MetricQuery."""
 

@@ -7,8 +7,8 @@ from semantic_layer.check.relations import reason
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
-from semantic_layer.load.link import inputs_of
 from semantic_layer.model import Metric, Model
+from semantic_layer.parts import inputs_of
 from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]

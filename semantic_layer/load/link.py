@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
 from sqlglot import exp
@@ -12,6 +11,7 @@ from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
 from semantic_layer.load.roles import check_roles
+from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
     GRAINS,
     Additivity,
@@ -23,14 +23,24 @@ from semantic_layer.model import (
     Nesting,
 )
 from semantic_layer.nearest import nearest
+from semantic_layer.parts import inputs_of
 from semantic_layer.query import TIME_STEPS
 from semantic_layer.texts import Place, Text
+from semantic_layer.vocabulary import Wishes
 from semantic_layer.zones import is_zone, local
 
 Report = Callable[..., None]
 
 
-def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Model:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Loose:
+    """What a folder says that means something only beside the rest of the model."""
+
+    concepts: Mapping[str, Said]
+    wishes: Wishes
+
+
+def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     """The model with defaults filled in and versions made; faults for every loose name."""
 
     def report(place: Place, code: str, near: Iterable[str] = (), **values: object) -> None:
@@ -38,7 +48,10 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
 
     dimensions = {k: _home_filled(model, d, report) for k, d in model.dimensions.items()}
     model = dataclasses.replace(model, dimensions=dimensions)
-    model = dataclasses.replace(model, concepts=bind(concepts, model, report))
+    known = len(faults)
+    model = dataclasses.replace(model, concepts=bind(loose.concepts, model, report))
+    if len(faults) == known:
+        model = with_standard(_clocked(model), loose.wishes)
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
@@ -53,6 +66,20 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
         for t in model.tables.values()
     }
     return dataclasses.replace(model, tables=tables, metrics=metrics)
+
+
+def _clocked(model: Model) -> Model:
+    """The model with the clock of every metric that does not say its own."""
+
+    def clocked(metric: Metric) -> Metric:
+        measure = metric.measure
+        if measure is None or measure.time or measure.table not in model.tables:
+            return metric
+        time = model.tables[measure.table].time
+        return dataclasses.replace(metric, measure=dataclasses.replace(measure, time=time))
+
+    metrics = {name: clocked(metric) for name, metric in model.metrics.items()}
+    return dataclasses.replace(model, metrics=metrics)
 
 
 def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
@@ -165,26 +192,6 @@ def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricIn
         return ()
     said = dict(metric.inputs)
     return tuple((name, said.get(name, MetricInput(name))) for name in names)
-
-
-def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
-    """The metrics that a metric is made of."""
-    parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
-    if metric.conversion is not None:
-        parts = (*parts, metric.conversion.base, metric.conversion.conversion)
-    if metric.nesting is not None:
-        tested = (MetricInput(name) for name in _tested(metric.nesting))
-        parts = (*parts, metric.nesting.part, *tested)
-    return tuple(p for p in parts if p is not None)
-
-
-def _tested(nesting: Nesting) -> tuple[str, ...]:
-    """The metrics that the conditions of a nested metric name; none of what cannot be read."""
-    found: list[str] = []
-    for text in nesting.having:
-        with suppress(QueryError):
-            found += names_in(text)
-    return tuple(dict.fromkeys(found))
 
 
 def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:
