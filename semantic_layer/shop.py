@@ -3,12 +3,12 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
-from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
+from semantic_layer.answered import Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
@@ -16,15 +16,16 @@ from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
-from semantic_layer.denominators import denominator_note
 from semantic_layer.engines.opening import open_data
 from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
+from semantic_layer.known_bases import base_notes, without_unknown
 from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
+from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
 from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.prove import prove
@@ -135,8 +136,9 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         shown = shown_rows(compiled, found.rows)
         columns = shown.columns
-        rows = self._without_unknown_bases(compiled.bases, columns, shown.rows)
-        notes = (*shown.notes, *self._notes(query, compiled), *self._denominators(compiled))
+        rows = without_unknown(compiled.bases, columns, shown.rows, self.extent)
+        said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
+        notes = dict.fromkeys([*shown.notes, *self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
@@ -145,12 +147,12 @@ class Shop:
             columns=columns,
             rows=rows,
             sql=(compiled.sql,),
-            time=query.time,
+            time=compiled.time or query.time,
             grain=compiled.grain,
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *chosen, *notes),
+            notes=(*_limits(seen), *compiled.notes, *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
@@ -187,32 +189,8 @@ class Shop:
             return Extent(today - _DAY, today - _DAY)
         return Extent(min(e.first for e in known), max(e.last for e in known))
 
-    def _without_unknown_bases(
-        self,
-        bases: tuple[BasePeriod, ...],
-        columns: tuple[Column, ...],
-        rows: tuple[tuple[Cell, ...], ...],
-    ) -> tuple[tuple[Cell, ...], ...]:
-        """A base before the data began is unknown, not zero."""
-        blank = set()
-        for n, column in enumerate(columns):
-            base = next((b for b in bases if b.kind == column.base), None)
-            if base is not None and self._unknown(column.of, base.end):
-                blank.add(n)
-        if not blank:
-            return rows
-        return tuple(tuple(None if n in blank else v for n, v in enumerate(row)) for row in rows)
-
-    def _unknown(self, metric: str, last: date) -> bool:
-        extent = self.extent(metric)
-        return extent is not None and last < extent.first
-
     def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
-        notes = [
-            both("note.base_unknown", start=str(b.start), end=str(b.end))
-            for b in compiled.bases
-            if any(self._unknown(m, b.end) for m in query.metrics)
-        ]
+        notes = [*base_notes(compiled.bases, query.metrics, self.extent)]
         if query.time is not None:
             last = min(query.time.end, self.last_day)
             for name in query.metrics:
@@ -235,14 +213,6 @@ class Shop:
                 table, key_name, _ = named(self.model, use.key)
                 found.append(both("note.false_key", table=table, name=key_name, why=wrong))
         return found
-
-    def _denominators(self, compiled: Compiled) -> Iterator[Text]:
-        """Over how many steps of time the nested metrics were aggregated."""
-        for one in compiled.denominators:
-            if one.scope == "total":
-                continue
-            (row,) = self.engine.run(text_of(one.count, compiled.dialect)).rows
-            yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
 
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:

@@ -10,7 +10,8 @@ from semantic_layer.query import MetricQuery
 
 def check_conditions(query: MetricQuery, conditions: Sequence[Condition]) -> None:
     """Days chosen in the asked period do not exist in the period that it is compared with."""
-    for condition in conditions if query.compare else ():
+    earlier = any(base.kind != "other" for base in query.compare)
+    for condition in conditions if earlier else ():
         for _, subject in condition.subjects:
             if isinstance(subject, PerEntity) and subject.key.kind == "step" and subject.time:
                 raise QueryError("steps_against_base", step=subject.key.label)

@@ -14,10 +14,10 @@ from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
 from semantic_layer.load.nodes import Fields, Reader, compose
+from semantic_layer.load.occasions import read_occasion
 from semantic_layer.load.standard import read_wishes
 from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
-    read_occasion,
     read_query,
     read_questions,
     read_role,
@@ -162,13 +162,15 @@ def _dimensions(tables: dict[str, Table], faults: list[Fault]) -> dict[str, Dime
 
 def _model(read: _Folder, folder: Path) -> Model:
     tables = read.named["tables"]
+    calendar = [o for entry in read.named["calendar"].values() for o in entry]
     return Model(
         **(read.shop or {"name": folder.name, "label": Text(folder.name, folder.name)}),
         tables=tables,
         dimensions=_dimensions(tables, read.faults),
         metrics=read.named["metrics"],
         spines=tuple(read.named["spines"].values()),
-        occasions=tuple(read.named["calendar"].values()),
+        occasions=tuple(o for o in calendar if o.kind != "makeup"),
+        makeup=tuple(o for o in calendar if o.kind == "makeup"),
         terms=tuple(read.named["terms"].values()),
         roles=read.named["roles"],
         access=read.named["access"],

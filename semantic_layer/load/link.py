@@ -1,12 +1,10 @@
 """Holds the names of a model against one another: nothing may point at what is not there."""
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from sqlglot import exp
-
+from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
@@ -14,7 +12,6 @@ from semantic_layer.load.roles import check_roles
 from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
     GRAINS,
-    Additivity,
     Dimension,
     Measure,
     Metric,
@@ -58,6 +55,7 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     _check_doors(model, report)
     check_roles(model, metrics, report)
     _check_queries(model, report)
+    _check_calendar(model, report)
     linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
         t.name: dataclasses.replace(
@@ -209,43 +207,9 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
     for name in order:
         metric = metrics[name]
         done[name] = dataclasses.replace(
-            metric, additive=_additivity(metric, done), version=_version(metric, done)
+            metric, additive=additivity(metric, done), version=version(metric, done)
         )
     return {name: done[name] for name in metrics}
-
-
-def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
-    """A sum of sums is a sum; any other derived metric behaves like a ratio."""
-    if metric.nesting is not None:
-        return _nested_additivity(metric.nesting, done)
-    if metric.kind != "derived":
-        return metric.additive
-    parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
-    linear = all(
-        isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
-        for node in parse_expression(metric.expr).walk()
-    )
-    return "sum" if linear and parts and set(parts) == {"sum"} else "ratio"
-
-
-def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
-    """A sum over members adds up as what is summed does; counted members may be in two groups."""
-    inner = done.get(nesting.part.metric)
-    if nesting.agg == "sum" and not nesting.having and inner is not None:
-        return inner.additive if inner.additive in ("sum", "distinct") else "none"
-    return {"count": "distinct", "share": "ratio"}.get(nesting.agg, "none")  # type: ignore[return-value]
-
-
-def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
-    """A hash of the definition: what is computed, not how it is called."""
-    parts = [
-        (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
-    ]
-    meaning = (
-        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        metric.nesting, parts,
-    )  # fmt: skip
-    return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
 
 def _check_queries(model: Model, report: Report) -> None:
@@ -254,6 +218,14 @@ def _check_queries(model: Model, report: Report) -> None:
             if name not in model.metrics:
                 near = nearest(name, model.metrics)
                 report(query.place, "no_such_metric", near, name=name, by=query.name)
+
+
+def _check_calendar(model: Model, report: Report) -> None:
+    """A phase is named after its campaign, which may be the name of another entry."""
+    names = [o.name for o in model.occasions]
+    for occasion in model.occasions:
+        if occasion.of and names.count(occasion.name) > 1:
+            report(occasion.place, "defined_twice", name=occasion.name)
 
 
 def _check_doors(model: Model, report: Report) -> None:
