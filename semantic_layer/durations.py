@@ -27,13 +27,15 @@ def duration_of(tree: exp.Expr) -> str:
     return name.removesuffix("_between") if name in FUNCTIONS else ""
 
 
-def only_elsewhere(tree: exp.Expr, dialect: str) -> bool:
-    """True where a dialect cannot say a duration: others than these would say a wrong one."""
+def only_elsewhere(tree: exp.Expr, dialect: str) -> str:
+    """What of a statement a dialect cannot say: others than these would say a wrong duration, or
+    another time of day."""
     if dialect in ("duckdb", "postgres"):
-        return False
-    return any(
-        part.name.upper() == "EPOCH" for e in tree.find_all(exp.Extract) for part in [e.this]
-    )
+        return ""
+    if tree.find(exp.AtTimeZone):
+        return "zone"
+    elapsed = any(e.this.name.upper() == "EPOCH" for e in tree.find_all(exp.Extract))
+    return "hours_between" if elapsed else ""
 
 
 def within_elapsed(node: exp.Expr) -> bool:

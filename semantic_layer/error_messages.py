@@ -96,6 +96,10 @@ add(
             "“{by}”引用了不存在的指标“{name}”",
             "'{by}' names the metric '{name}', which does not exist",
         ),
+        "fault.no_such_zone": (
+            "没有“{name}”这个时区；写法如 Asia/Shanghai、UTC",
+            "there is no time zone '{name}'; write it like Asia/Shanghai or UTC",
+        ),
         "fault.no_such_dimension": (
             "same_as 指向不存在的维度“{name}”",
             "same_as names the dimension '{name}', which does not exist",

@@ -94,6 +94,7 @@ class Dimension:
 
     `same_as` names the dimension (`entity.name`) that this one is a second home of, so that facts
     which do not join can stand side by side by it. `indexed` puts its data values into the lexicon.
+    `zone` is the one that its moments are written in; `expr` is in the shop's own already.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Dimension:
     indexed: bool = False
     unit: str = ""
     label_of: str = ""
+    zone: str = ""
     row_fact: RowFact | None = None
     place: Place = NOWHERE
 

@@ -22,7 +22,7 @@ from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
 from semantic_layer.known_bases import base_notes, without_unknown
-from semantic_layer.learn import exact, learn, measures_of, values_for
+from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
 from semantic_layer.observed import observed
@@ -39,8 +39,10 @@ from semantic_layer.versions import (
     state_folder,
     write_learnt,
 )  # fmt: skip
+from semantic_layer.zones import localised
 
 _DAY = timedelta(days=1)
+
 _LONGEST = 6 * 3600.0
 OnStep = Callable[[str, float], None]
 
@@ -243,17 +245,22 @@ def open_shop(
     engine, version = opened.engine, opened.version
     learnt = read_learnt(state, version)
     if learnt is None:
-        learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
+        zoned = instants(model, engine)
+        compiler = Compiler(localised(model, zoned), engine.relations, engine.dialect)
+        learnt = learn(compiler, engine)
+        learnt.instants = zoned
         write_learnt(state, version, learnt)
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
         raise ShopError("empty_shop_data", path=opened.said)
-    return Shop(exact(model, learnt.floats), engine, version, learnt, state)
+    model = exact(localised(model, learnt.instants), learnt.floats)
+    return Shop(model, engine, version, learnt, state)
 
 
 def _model_key(model: Model) -> str:
     """What of the model decides what is learnt about the data."""
     clocks = sorted({clock_key(m) for m in measures_of(model)})
-    indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
+    read = [d for d in model.dimensions.values() if d.indexed or d.is_time]
+    indexed = sorted(f"{d.table}.{d.id}={d.expr}" for d in read)
     keys = sorted(
         f"{t.name}.{e.name}={e.kind}{e.columns}{e.partition}{t.valid}"
         for t in model.tables.values()
@@ -266,4 +273,6 @@ def _model_key(model: Model) -> str:
         for m in model.metrics.values()
         if m.unit == "money" and m.measure
     )
-    return hashlib.blake2s(repr((clocks, indexed, tables, money, keys)).encode()).hexdigest()
+    return hashlib.blake2s(
+        repr((clocks, indexed, tables, money, keys, model.time_zone)).encode()
+    ).hexdigest()

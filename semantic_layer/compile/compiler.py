@@ -111,8 +111,8 @@ class Compiler:
             compiled = self._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
-        if only_elsewhere(compiled.tree, self.dialect):
-            raise QueryError("not_supported_here", dialect=self.dialect, what="hours_between")
+        if beyond := only_elsewhere(compiled.tree, self.dialect):
+            raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:

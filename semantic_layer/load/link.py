@@ -24,6 +24,7 @@ from semantic_layer.parts import inputs_of
 from semantic_layer.query import TIME_STEPS
 from semantic_layer.texts import Place, Text
 from semantic_layer.vocabulary import Wishes
+from semantic_layer.zones import is_zone, local
 
 Report = Callable[..., None]
 
@@ -81,6 +82,7 @@ def _clocked(model: Model) -> Model:
 
 def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
     """A second home takes label, words, values and type from the first."""
+    dimension = _in_own_zone(model, dimension, report)
     if not dimension.same_as:
         label = dimension.label if dimension.label != Text("", "") else _named(dimension.name)
         return dataclasses.replace(dimension, label=label)
@@ -95,6 +97,18 @@ def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimensio
         dimension, label=home.label if home.label.zh else _named(home.name),
         values=dimension.values or home.values, type=home.type,
     )  # fmt: skip
+
+
+def _in_own_zone(model: Model, dimension: Dimension, report: Report) -> Dimension:
+    """Moments written in another zone, in the shop's own."""
+    if not dimension.zone:
+        return dimension
+    for zone in (dimension.zone, model.time_zone):
+        if not is_zone(zone):
+            report(dimension.place, "no_such_zone", name=zone)
+            return dimension
+    expr = local(dimension.expr, dimension.zone, model.time_zone)
+    return dataclasses.replace(dimension, expr=expr)
 
 
 def _named(name: str) -> Text:
