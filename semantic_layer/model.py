@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
-from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Term
+from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Scorecard, Term
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
 
@@ -343,6 +343,7 @@ class Model:
     roles: Mapping[str, Role] = field(default_factory=dict)
     access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     week_start: int = 0

@@ -10,6 +10,7 @@ from sqlglot import exp
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
+from semantic_layer.load.queries import check_queries
 from semantic_layer.load.roles import check_roles
 from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
@@ -56,7 +57,7 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     _check_words(model, metrics, report)
     _check_doors(model, report)
     check_roles(model, metrics, report)
-    _check_queries(model, report)
+    check_queries(dataclasses.replace(model, metrics=metrics), report)
     _check_calendar(model, report)
     linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
@@ -233,14 +234,6 @@ def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
         metric.nesting, parts,
     )  # fmt: skip
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
-
-
-def _check_queries(model: Model, report: Report) -> None:
-    for query in model.queries.values():
-        for name in query.metrics:
-            if name not in model.metrics:
-                near = nearest(name, model.metrics)
-                report(query.place, "no_such_metric", near, name=name, by=query.name)
 
 
 def _check_calendar(model: Model, report: Report) -> None:
