@@ -1,13 +1,15 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlglot import exp
 
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
+from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
@@ -21,12 +23,13 @@ from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
+from semantic_layer.compile.number import Leaf, Number, leaves, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
 from semantic_layer.compile.together import check_conditions
+from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.periods import steps
@@ -48,7 +51,9 @@ class Compiled:
     reads only the rows that the role's rules leave.
     """
 
+    model: Model
     tree: exp.Select
+    keys: tuple[Key, ...]
     columns: tuple[Column, ...]
     asides: tuple[str, ...]
     hidden: tuple[str, ...]
@@ -60,6 +65,8 @@ class Compiled:
     uses: tuple[Use, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
+    matured: tuple[tuple[str, date], ...] = ()
+    asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     time: TimeRange | None = None
@@ -104,6 +111,8 @@ class Compiler:
             compiled = self._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
+        if beyond := only_elsewhere(compiled.tree, self.dialect):
+            raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
@@ -122,7 +131,7 @@ class Compiler:
         asked = [self._asked(m, query) for m in _once(query.metrics)]
         wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
-        keys = keys_of(query.by, self.names, tables)
+        keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
         uses: dict[Use, None] = {}
         used_tables: dict[str, None] = {}
         conditions = conditions_of(query.where, self.names, tables, query.time)
@@ -148,7 +157,9 @@ class Compiler:
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
+            model=self.model,
             tree=with_shared(done.tree, setting),
+            keys=keys,
             columns=columns,
             asides=done.asides,
             hidden=tuple(k.column for k in keys if k.hidden),
@@ -159,10 +170,14 @@ class Compiler:
             leaves=wanted,
             uses=tuple(setting.uses),
             dialect=self.dialect,
-            denominators=tuple(setting.denominators),
+            denominators=tuple(
+                replace(d, count=with_shared(d.count, setting)) for d in setting.denominators
+            ),
+            matured=tuple(setting.matured),
+            asked={a.metric: leaves(a.number) for a in asked},
             chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
             time=main.time,
-            notes=bases.notes,
+            notes=(*bases.notes, *said_bands(keys, self.names, compared=bool(query.compare))),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -175,7 +190,9 @@ class Compiler:
         else:
             made = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
+            model=self.model,
             tree=with_shared(made.tree, setting),
+            keys=keys,
             columns=columns,
             asides=made.asides,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
@@ -187,6 +204,7 @@ class Compiler:
             uses=tuple(setting.uses),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
+            notes=said_bands(keys, self.names, compared=False),
         )
 
     def _unordered(
@@ -211,13 +229,12 @@ class Compiler:
         self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
-        wanted = parts_of(numbers)
-        made = relations_of(wanted, main, setting)
+        made = relations_of(numbers, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
-            made += relations_of(wanted, base, setting)
+            made += relations_of(numbers, base, setting)
         if query.share:
-            shared = parts_of(number_of(self.model, m) for m in query.share)
+            shared = [number_of(self.model, m) for m in query.share]
             whole = replace(main, name="total", keys=_whole_keys(main.keys))
             made += relations_of(shared, whole, setting)
         return made
