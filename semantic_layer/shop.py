@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import Definition, QueryResult
@@ -29,7 +30,7 @@ from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
 from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.prove import prove
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
@@ -39,7 +40,11 @@ from semantic_layer.versions import (
     state_folder,
     write_learnt,
 )  # fmt: skip
+from semantic_layer.vocabulary import Value
 from semantic_layer.zones import localised
+
+if TYPE_CHECKING:
+    from semantic_layer.saved import Given
 
 _DAY = timedelta(days=1)
 
@@ -120,6 +125,34 @@ class Shop:
         compiled = self._compiler.compile(query, role)
         refuse_unproven(self.model, compiled.uses, self._learnt.keys)
         return compiled
+
+    def saved(
+        self, name: str, /, *, today: date | None = None, **parameters: "Given"
+    ) -> MetricQuery:
+        """A query that the shop keeps, with its parameters filled in.
+
+        Raises QueryError unknown_query, unknown_parameter, missing_parameter or bad_parameter.
+        """
+        from semantic_layer.saved import saved_query
+
+        return saved_query(self.model, today or self.today, name, parameters, self._learnt.values)
+
+    def scorecard(
+        self,
+        name: str,
+        member: Value | None = None,
+        *,
+        of: str = "",
+        time: TimeRange | None = None,
+        today: date | None = None,
+    ) -> MetricQuery:
+        """A scorecard as a query: of the whole shop, or of one member of the dimension `of`.
+
+        Raises QueryError unknown_scorecard, card_of_nothing or ambiguous_dimension.
+        """
+        from semantic_layer.saved import scorecard
+
+        return scorecard(self.model, name, time, member, of, today or self.today)
 
     def query(
         self,

@@ -8,6 +8,7 @@ from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
+from semantic_layer.load.queries import check_queries
 from semantic_layer.load.roles import check_roles
 from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
@@ -54,7 +55,7 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     _check_words(model, metrics, report)
     _check_doors(model, report)
     check_roles(model, metrics, report)
-    _check_queries(model, report)
+    check_queries(dataclasses.replace(model, metrics=metrics), report)
     _check_calendar(model, report)
     linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
@@ -210,14 +211,6 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
             metric, additive=additivity(metric, done), version=version(metric, done)
         )
     return {name: done[name] for name in metrics}
-
-
-def _check_queries(model: Model, report: Report) -> None:
-    for query in model.queries.values():
-        for name in query.metrics:
-            if name not in model.metrics:
-                near = nearest(name, model.metrics)
-                report(query.place, "no_such_metric", near, name=name, by=query.name)
 
 
 def _check_calendar(model: Model, report: Report) -> None:

@@ -21,6 +21,7 @@ SECTIONS = (
     "semantic_layer.policy_messages",
     "semantic_layer.engines.postgresql_messages",
     "semantic_layer.concept_messages",
+    "semantic_layer.saved_messages",
     "semantic_layer.importers.import_messages",
     "assistant.messages",
     "assistant.understand.messages",
