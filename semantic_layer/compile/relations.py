@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from semantic_layer.compile import conversion, every_step, looking, nested, snapshot
+from semantic_layer.compile import conversion, every_step, looking, nested, reported, snapshot
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.number import Leaf, Part
 from semantic_layer.compile.plan import Relation, Scope, Setting, StepsOf, groups_of
@@ -57,6 +57,7 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def _select(reading: Reading) -> exp.Select:
+    reported.check_rows(reading)
     if reading.leaves[0].follow is not None:
         return conversion.select(reading)
     if reading.leaves[0].measure.snapshot is not None:
