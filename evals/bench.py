@@ -126,7 +126,14 @@ def answers() -> None:
         said(f"{name}, p95", statistics.quantiles(values, n=20)[-1])
 
 
-PARTS = {"process": whole_process, "layer": layer, "answers": answers}
+def guard() -> None:
+    """Free SQL: the guard and the workers."""
+    from evals.bench_guard import guard as measured
+
+    measured()
+
+
+PARTS = {"process": whole_process, "layer": layer, "answers": answers, "guard": guard}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:

@@ -62,7 +62,10 @@ class BasePeriod:
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """Rows of a MetricQuery with everything that an answer must be able to say about them."""
+    """Rows of a MetricQuery with everything that an answer must be able to say about them.
+
+    `full_count` is the number of rows before a limit cut them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -76,3 +79,4 @@ class QueryResult:
     data_version: str = ""
     data_as_of: date | None = None
     query_ms: float = field(default=0.0, compare=False)
+    full_count: int | None = None

@@ -31,6 +31,29 @@ add(
             "没有填写{entity}的记录不参与排名",
             "records without {entity} take no part in the ranking",
         ),
+        "than.average": ("各组的平均", "the average of the groups"),
+        "than.median": ("各组的中位数", "the median of the groups"),
+        "note.average": (
+            "{metric}各组的平均是 {value}（{count} 组，各组同等对待）",
+            "the average of {metric} over the {count} groups, each counted once, is {value}",
+        ),
+        "note.median": (
+            "{metric}各组的中位数是 {value}（{count} 组）",
+            "the median of {metric} over the {count} groups is {value}",
+        ),
+        "error.metric_not_asked": (
+            "要按“{name}”排序或筛选，请把它也放进要看的指标里。",
+            "to sort or filter by '{name}', ask for it among the metrics too.",
+        ),
+        "error.not_in_having": (
+            "having 里的条件“{name}”只能和数或各组的平均、中位数比；按客户等挑选、取前几名请放在 where 里。",
+            "a condition in having ('{name}') compares with a number or with the groups' average or median; "
+            "to choose by entity or rank, put it in where.",
+        ),
+        "error.tail_needs_limit": (
+            "要同时看最好的和最差的，请说明最好的看几行（limit）。",
+            "to see the best and the worst together, say how many of the best (limit).",
+        ),
         "error.than_is_for_having": (
             "“{name}”要和平均或中位数比，只能放在 having 里（比较各组的值）。",
             "'{name}' can be compared with the average or median in having only, where groups have values.",

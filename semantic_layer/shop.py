@@ -28,6 +28,7 @@ from semantic_layer.policy import role_of
 from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery
+from semantic_layer.shown import nothing, shown_rows
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
@@ -130,11 +131,12 @@ class Shop:
         started = time.perf_counter()
         found = self.engine.run(compiled.compact_sql, timeout=timeout, cancel=cancel)
         spent = (time.perf_counter() - started) * 1000
-        columns, rows = _shown(compiled, found.rows)
-        rows = self._without_unknown_bases(compiled.bases, columns, rows)
-        notes = (*self._notes(query, compiled), *self._denominators(compiled))
+        shown = shown_rows(compiled, found.rows)
+        columns = shown.columns
+        rows = self._without_unknown_bases(compiled.bases, columns, shown.rows)
+        notes = (*shown.notes, *self._notes(query, compiled), *self._denominators(compiled))
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
-        if seen is not None and query.where and _nothing(columns, rows):
+        if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
         chosen = self._chosen(compiled, timeout, cancel)
         return QueryResult(
@@ -150,6 +152,7 @@ class Shop:
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
+            full_count=shown.full_count,
         )
 
     def _chosen(
@@ -243,31 +246,6 @@ class Shop:
 def _limits(seen: Text | None) -> tuple[Text, ...]:
     """The note that an answer covers only the rows of the role."""
     return (both("note.in_sight", rules=seen),) if seen is not None else ()
-
-
-def _nothing(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> bool:
-    values = [n for n, column in enumerate(columns) if column.kind == "metric"]
-    return not any(row[n] for row in rows for n in values)
-
-
-def _shown(
-    compiled: Compiled, rows: tuple[tuple[Cell, ...], ...]
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
-    """The result without its hidden keys; where members share a label, the key joins the label."""
-    if not compiled.hidden:
-        return compiled.columns, rows
-    hidden = [n for n, c in enumerate(compiled.columns) if c.name in compiled.hidden]
-    keyed: list[list[Cell]] = [list(row) for row in rows]
-    for n in hidden:
-        seen: dict[Cell, set[Cell]] = {}
-        for row in rows:
-            seen.setdefault(row[n - 1], set()).add(row[n])
-        for cells in keyed:
-            if len(seen[cells[n - 1]]) > 1:
-                cells[n - 1] = f"{cells[n - 1]} ({cells[n]})"
-    kept = [n for n in range(len(compiled.columns)) if n not in hidden]
-    columns = tuple(compiled.columns[n] for n in kept)
-    return columns, tuple(tuple(cells[n] for n in kept) for cells in keyed)
 
 
 def open_shop(

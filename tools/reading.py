@@ -106,9 +106,10 @@ class Reading:
         return (*self.table.filters, *(self._having(h) for h in self.query.having))
 
     def _having(self, having: Filter) -> UsedFilter:
-        said = "、".join(
+        values = "、".join(
             f"{v:,.15g}" if isinstance(v, int | float) else f"{v}" for v in having.values
         )
+        said = told(f"than.{having.than}") if having.than else Text(values, values)
         key = {"in": "=", "not_in": "!="}.get(having.op, having.op)
         label = told(f"filter.{key}", field=self.metric_label(having.field), values=said)
         return UsedFilter(having.field, having.op, having.values, label)

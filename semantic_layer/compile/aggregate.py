@@ -31,6 +31,11 @@ def aggregate(
     return kinds[measure.agg](this=_when(condition, value))
 
 
+def median(value: exp.Expr, dialect: str) -> exp.Expr:
+    """The median of a value over the rows."""
+    return _quantile(Measure("", "median", "", ""), value, dialect)
+
+
 def _when(condition: exp.Expr | None, value: exp.Expr | None) -> exp.Expr:
     assert value is not None
     if condition is None:

@@ -10,9 +10,10 @@ from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
-from semantic_layer.compile.conditions import conditions_of, filter_sql
+from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.entity_values import with_shared
+from semantic_layer.compile.finish import Finished, finished
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
@@ -22,11 +23,9 @@ from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
-from semantic_layer.compile.sql import column, name, relation
 from semantic_layer.compile.together import check_conditions
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
-from semantic_layer.nearest import nearest
 from semantic_layer.periods import Shift, base_of, steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
@@ -40,11 +39,13 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 class Compiled:
     """A statement with what it will return and what it rests on.
 
+    The rows have `columns`, of which `hidden` are not shown, and after them `asides`.
     `limits` are the tables of which it reads only the rows that the role's rules leave.
     """
 
     tree: exp.Select
     columns: tuple[Column, ...]
+    asides: tuple[str, ...]
     hidden: tuple[str, ...]
     bases: tuple[BasePeriod, ...]
     filters: tuple[UsedFilter, ...]
@@ -133,13 +134,15 @@ class Compiler:
         bases, periods = self._bases(query, main)
         made = self._relations([a.number for a in asked], main, bases, query, setting)
         assembly = Assembly(main, made, self._steps(query, main))
-        tree = assembly.statement(asked, bases)
         columns = result_columns(
             keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
         )
+        tree = assembly.statement(asked, bases)
+        done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
-            tree=with_shared(self._finished(tree, query, columns, keys), setting),
+            tree=with_shared(done.tree, setting),
             columns=columns,
+            asides=done.asides,
             hidden=tuple(k.column for k in keys if k.hidden),
             bases=periods,
             filters=tuple(used(c, self.names) for c in setting.conditions),
@@ -156,13 +159,15 @@ class Compiler:
         """The statement for a query without metrics: distinct values, which no join can double."""
         tree = members.select(query, keys, replace(setting, uses={}))
         columns = result_columns(keys, (), self.model, (), ())
+        made = Finished(tree, ())
         if query.ends:
             columns = end_columns(columns[0])
         else:
-            tree = self._finished(tree, query, columns, keys)
+            made = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
-            tree=with_shared(tree, setting),
+            tree=with_shared(made.tree, setting),
             columns=columns,
+            asides=made.asides,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
             bases=(),
             filters=tuple(used(c, self.names) for c in setting.conditions),
@@ -237,40 +242,6 @@ class Compiler:
         starts = steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
         return steps_of(step, starts)
 
-    def _finished(
-        self,
-        tree: exp.Select,
-        query: MetricQuery,
-        columns: tuple[Column, ...],
-        keys: tuple[Key, ...],
-    ) -> exp.Select:
-        known = {c.name for c in columns}
-        if query.having:
-            tree = self._having(tree, query, known)
-        for term in _order(query, keys):
-            label = term.removeprefix("-")
-            if label not in known:
-                raise QueryError("unknown_column", choices=nearest(label, known), name=label)
-            ordered = exp.Ordered(this=column(label), desc=term.startswith("-"), nulls_first=False)
-            tree = tree.order_by(ordered, copy=False)
-        return tree.limit(query.limit, copy=False) if query.limit else tree
-
-    def _having(self, tree: exp.Select, query: MetricQuery, known: set[str]) -> exp.Select:
-        outer = exp.Select(expressions=[exp.Star()]).from_(relation("result"))
-        within = tree.args.get("with_")
-        tree.set("with_", None)
-        cte = exp.CTE(this=tree, alias=exp.TableAlias(this=name("result")))
-        above = list(within.expressions) if within else []
-        outer.set("with_", exp.With(expressions=[*above, cte]))
-        for condition in query.having:
-            if condition.field not in known:
-                choices = nearest(condition.field, known)
-                raise QueryError("unknown_column", choices=choices, name=condition.field)
-            if condition.op not in ("is_null", "not_null") and not condition.values:
-                raise QueryError("bad_filter", field=condition.field, op=condition.op)
-            outer = outer.where(filter_sql(condition, column(condition.field)), copy=False)
-        return outer
-
 
 def _once(metrics: tuple[str, ...]) -> tuple[str, ...]:
     for metric in metrics:
@@ -292,16 +263,6 @@ def _grain(keys: tuple[Key, ...]) -> str:
 
 def _clock_grain(keys: tuple[Key, ...]) -> str:
     return _grain(tuple(k for k in keys if k.on_clock))
-
-
-def _order(query: MetricQuery, keys: tuple[Key, ...]) -> list[str]:
-    """The asked order, made total by all keys; without one: by time, then the first metric down."""
-    time = [k.column for k in keys if k.kind != "dimension"]
-    rest = [k.column for k in keys]
-    default = [*time, *([f"-{query.metrics[0]}"] if keys and query.metrics else [])]
-    asked = list(query.order) or default
-    said = {term.removeprefix("-") for term in asked}
-    return asked + [column for column in rest if column not in said]
 
 
 def compile_query(query: MetricQuery, model: Model, role: str = "owner") -> Compiled:

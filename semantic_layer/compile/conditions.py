@@ -79,7 +79,7 @@ def _of_filter(
     kind = _type_of(subject, names)
     dimension = names.dimension(subject.identity) if subject.kind == "dimension" else None
     values = tuple(
-        _typed(code, kind, subject.label)
+        typed(code, kind, subject.label)
         for value in where.values
         for code in (coded(dimension, value) if where.op in _MANY else (value,))
     )
@@ -117,9 +117,7 @@ def _of_text_match(where: Filter, subject: Key, names: Names) -> Condition:
     if not texts:
         raise QueryError("bad_filter", field=where.field, op=where.op)
     kind = dimension.type
-    codes = tuple(
-        _typed(c, kind, subject.label) for c in codes_matching(dimension, where.op, texts)
-    )
+    codes = tuple(typed(c, kind, subject.label) for c in codes_matching(dimension, where.op, texts))
     copied = where.model_copy(update={"values": texts})
     return Condition(copied, ((where.field, subject),), codes=codes, written=kind != "text")
 
@@ -136,7 +134,7 @@ def _of_text(text: str, names: Names, tables: tuple[str, ...]) -> Condition:
     return Condition(None, tuple((r, subject_of(r, names, tables)) for r in refs), text)
 
 
-def _typed(value: Cell, kind: str, label: Text) -> Cell:
+def typed(value: Cell, kind: str, label: Text) -> Cell:
     """The value in the type of what it is compared with. Raises QueryError `bad_value`."""
     if value is None:
         return None

@@ -107,7 +107,12 @@ def _home(keys: list[Key], names: Names) -> str:
 
 
 def _owners(tables: list[str], keys: list[Key], names: Names) -> list[str]:
-    """The tables in which every key that is an entity's is the primary one."""
+    """The tables that are home to the keys: to dimensions, or to entities as their primary key."""
+    homes = {
+        names.dimension(k.identity).table for k in keys if k.identity in names.model.dimensions
+    }
+    if len(homes) == 1 and not any(k.identity.startswith("@") for k in keys):
+        return [t for t in tables if t in homes]
     wanted = {k.ref.split(".")[-1] for k in keys if k.identity.startswith("@")}
     return [
         t for t in tables

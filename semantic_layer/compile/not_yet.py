@@ -4,7 +4,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 
 _FIELDS = (
-    "of", "define", "bands", "top", "share_within", "tail", "all_members",
+    "of", "define", "bands", "top", "share_within", "all_members",
 )  # fmt: skip
 _BASES = ("weekdays", "occasion", "other")
 
@@ -13,6 +13,5 @@ def not_yet(query: MetricQuery, dialect: str) -> None:
     """Raise QueryError `not_supported_here` for a part that is not built."""
     parts = [name for name in _FIELDS if getattr(query, name)]
     parts += [base.kind for base in query.compare if base.kind in _BASES]
-    parts += ["than" for f in query.having if f.than]
     if parts:
         raise QueryError("not_supported_here", dialect=dialect, what=parts[0])

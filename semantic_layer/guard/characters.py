@@ -1,5 +1,6 @@
 """Pass 1: length, control and invisible characters, letters that only look like others, depth."""
 
+import re
 import unicodedata
 
 from semantic_layer.errors import GuardError
@@ -8,7 +9,9 @@ from semantic_layer.guard.statement import Statement
 _PLAIN_CONTROLS = "\t\n\r"
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
-_OPENING, _CLOSING = "([{", ")]}"
+_OPENING = "([{"
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def plain_text(statement: Statement) -> Statement:
@@ -20,7 +23,7 @@ def plain_text(statement: Statement) -> Statement:
         raise GuardError("sql_too_long", length=len(text), most=limits.characters)
     if not text.isascii():
         _visible_only(text)
-    elif any(c < " " and c not in _PLAIN_CONTROLS for c in text) or "\x7f" in text:
+    elif _CONTROL.search(text):
         raise GuardError("sql_characters")
     _shallow(text, limits.depth)
     return statement
@@ -28,14 +31,13 @@ def plain_text(statement: Statement) -> Statement:
 
 def _visible_only(text: str) -> None:
     outside = _without_strings(text)
-    for character in text:
+    for character in set(text):
         if character not in _PLAIN_CONTROLS and unicodedata.category(character) in _HIDDEN:
             raise GuardError("sql_characters")
-    if any(ord(c) in _FULL_WIDTH for c in outside):
-        raise GuardError("sql_characters")
-    spaces = (c for c in outside if unicodedata.category(c) == "Zs" and c != " ")
-    if next(spaces, None) is not None:
-        raise GuardError("sql_characters")
+    for character in set(outside):
+        wide = ord(character) in _FULL_WIDTH
+        if wide or (character != " " and unicodedata.category(character) == "Zs"):
+            raise GuardError("sql_characters")
 
 
 def _without_strings(text: str) -> str:
@@ -45,10 +47,7 @@ def _without_strings(text: str) -> str:
 
 def _shallow(text: str, most: int) -> None:
     depth = 0
-    for character in text:
-        if character in _OPENING:
-            depth += 1
-            if depth > most:
-                raise GuardError("sql_too_deep")
-        elif character in _CLOSING:
-            depth = max(0, depth - 1)
+    for bracket in _BRACKETS.findall(text):
+        depth = depth + 1 if bracket in _OPENING else max(0, depth - 1)
+        if depth > most:
+            raise GuardError("sql_too_deep")

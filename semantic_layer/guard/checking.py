@@ -43,7 +43,7 @@ def checked(
     try:
         for step in passes:
             statement = step(statement)
-        sql = statement.query.sql(dialect=visible.dialect, comments=False)
+        sql = statement.query.sql(dialect=visible.dialect, comments=False, copy=False)
     except (RecursionError, ValueError, AttributeError, AssertionError, TypeError) as error:
         raise GuardError("sql_unreadable", detail=repr(error)[:400]) from None
     return Checked(

@@ -16,7 +16,13 @@ def limited(statement: Statement) -> Statement:
     if written and int(float(str(count.this))) <= most:  # type: ignore[union-attr]
         return statement
     if isinstance(tree, exp.Select) and own is None and not tree.args.get("fetch"):
-        return replace(statement, tree=tree.limit(most + 1, copy=False), cut=True)
+        tree.set("limit", _limit(most + 1))
+        return replace(statement, tree=tree, cut=True)
     inner = exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier("asked", True)))
-    outer = exp.Select(expressions=[exp.Star()]).from_(inner).limit(most + 1)
+    outer = exp.Select(expressions=[exp.Star()]).from_(inner)
+    outer.set("limit", _limit(most + 1))
     return replace(statement, tree=outer, cut=True)
+
+
+def _limit(rows: int) -> exp.Limit:
+    return exp.Limit(expression=exp.Literal.number(rows))

@@ -26,24 +26,23 @@ def known_names(statement: Statement) -> Statement:
 
 
 def _qualified(tree: exp.Expr, visible: Visible) -> exp.Expr:
-    _known_relations(tree, visible.schema)
     try:
         tree = qualify(
             tree,
-            schema=dict(visible.schema),
+            schema=visible.resolver,
             dialect=visible.dialect,
             quote_identifiers=True,
             validate_qualify_columns=True,
         )
     except (SqlglotError, RecursionError, KeyError) as error:
+        _known_tables(tree, visible.schema)
         raise GuardError("sql_unknown_column", detail=str(error)[:400]) from None
     _known_relations(tree, visible.schema)
     return tree
 
 
-def _known_relations(tree: exp.Expr, schema: object) -> None:
+def _known_relations(tree: exp.Expr, schema: Mapping[str, Mapping[str, str]]) -> None:
     """Raises GuardError for a relation that is neither visible nor made by the statement itself."""
-    assert isinstance(schema, dict)
     try:
         scopes = traverse_scope(tree)
     except (SqlglotError, RecursionError) as error:
@@ -58,6 +57,14 @@ def _known_relations(tree: exp.Expr, schema: object) -> None:
                 raise _unknown(table, schema)
 
 
+def _known_tables(tree: exp.Expr, schema: Mapping[str, Mapping[str, str]]) -> None:
+    """The same for a tree that is half resolved, by name alone: only for a better sentence."""
+    made = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+    for table in tree.find_all(exp.Table):
+        if table.name.lower() not in made and table.name.lower() not in schema:
+            raise _unknown(table, schema)
+
+
 def _made_here(table: exp.Table, scope: Scope) -> bool:
     """True for the name of a common table expression that this place can see."""
     return table.name in scope.cte_sources or table.name.lower() in {
@@ -65,7 +72,7 @@ def _made_here(table: exp.Table, scope: Scope) -> bool:
     }
 
 
-def _unknown(table: exp.Table, schema: dict[str, object]) -> GuardError:
+def _unknown(table: exp.Table, schema: Mapping[str, Mapping[str, str]]) -> GuardError:
     return GuardError(
         "sql_unknown_relation", choices=nearest(table.name, schema), name=table.name[:60]
     )

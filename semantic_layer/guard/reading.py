@@ -25,11 +25,12 @@ def one_query(statement: Statement) -> Statement:
 def _one_for_sqlglot(statement: Statement) -> exp.Query:
     dialect, limits = statement.visible.dialect, statement.limits
     try:
-        tokens = sqlglot.Dialect.get_or_raise(dialect).tokenize(statement.text)
+        spoken = sqlglot.Dialect.get_or_raise(dialect)
+        tokens = spoken.tokenize(statement.text)
         if len(tokens) > limits.tokens:
             raise GuardError("sql_too_long", length=len(tokens), most=limits.tokens)
         trees = [
-            t for t in sqlglot.Dialect.get_or_raise(dialect).parser().parse(tokens, statement.text)
+            t for t in spoken.parser().parse(tokens, statement.text)
             if t is not None and not isinstance(t, exp.Semicolon)
         ]  # fmt: skip
     except (SqlglotError, RecursionError) as error:

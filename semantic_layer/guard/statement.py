@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
+from sqlglot.schema import MappingSchema
 
 from semantic_layer.guard import guard_messages as _  # noqa: F401  (adds the sentences)
 
@@ -23,18 +24,24 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """Everything that a role may name in free SQL, by lower-case name."""
+    """Everything that a role may name in free SQL.
+
+    `schema`: columns by relation, in lower case; `resolver`: the same as the parser's library
+    wants it, made once since that takes longer than a statement's check.
+    """
 
     relations: Mapping[str, Relation]
     dialect: str = "duckdb"
     schema: Mapping[str, Mapping[str, str]] = field(init=False)
+    resolver: MappingSchema = field(init=False)
 
     def __post_init__(self) -> None:
-        columns = {
+        columns: dict[str, object] = {
             name.lower(): {column.lower(): kind for column, kind in relation.columns.items()}
             for name, relation in self.relations.items()
         }
         object.__setattr__(self, "schema", columns)
+        object.__setattr__(self, "resolver", MappingSchema(columns, dialect=self.dialect))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""From an engine's rows to those of a result: without hidden keys and what was computed beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from semantic_layer.answered import Cell, Column
+from semantic_layer.compile import Compiled
+from semantic_layer.compile.finish import FULL_COUNT
+from semantic_layer.compile.keys import both
+from semantic_layer.texts import Text
+
+Rows = tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The result's columns and rows, the number of rows before a limit, and what is to be said."""
+
+    columns: tuple[Column, ...]
+    rows: Rows
+    full_count: int
+    notes: tuple[Text, ...]
+
+
+def shown_rows(compiled: Compiled, rows: Rows) -> Shown:
+    """The rows as they are shown."""
+    width = len(compiled.columns)
+    beside = dict(zip(compiled.asides, rows[0][width:], strict=True)) if rows else {}
+    whole = tuple(row[:width] for row in rows)
+    counted = beside.get(FULL_COUNT, len(rows))
+    assert isinstance(counted, int)
+    columns, kept = _without_hidden(compiled, whole)
+    return Shown(columns, kept, counted, _typical(compiled.columns, beside))
+
+
+def nothing(columns: Sequence[Column], rows: Rows) -> bool:
+    """True when no metric has a value other than 0."""
+    values = [n for n, column in enumerate(columns) if column.kind == "metric"]
+    return not any(row[n] for row in rows for n in values)
+
+
+def _without_hidden(compiled: Compiled, rows: Rows) -> tuple[tuple[Column, ...], Rows]:
+    """The result without its hidden keys; where members share a label, the key joins the label."""
+    if not compiled.hidden:
+        return compiled.columns, rows
+    hidden = [n for n, c in enumerate(compiled.columns) if c.name in compiled.hidden]
+    keyed: list[list[Cell]] = [list(row) for row in rows]
+    for n in hidden:
+        seen: dict[Cell, set[Cell]] = {}
+        for row in rows:
+            seen.setdefault(row[n - 1], set()).add(row[n])
+        for cells in keyed:
+            if len(seen[cells[n - 1]]) > 1:
+                cells[n - 1] = f"{cells[n - 1]} ({cells[n]})"
+    kept = [n for n in range(len(compiled.columns)) if n not in hidden]
+    columns = tuple(compiled.columns[n] for n in kept)
+    return columns, tuple(tuple(cells[n] for n in kept) for cells in keyed)
+
+
+def _typical(columns: Sequence[Column], beside: dict[str, Cell]) -> tuple[Text, ...]:
+    """What the groups' values were held against."""
+    notes = []
+    for column in columns:
+        for than in ("average", "median"):
+            label = f"{column.name}__{than}"
+            value = beside.get(label)
+            if isinstance(value, int | float | Decimal):
+                said = _number(value, column.unit)
+                count = str(beside[f"{label}_of"])
+                notes.append(both(f"note.{than}", metric=column.label, value=said, count=count))
+    return tuple(notes)
+
+
+def _number(value: int | float | Decimal, unit: str) -> str:
+    if unit in ("ratio", "points"):
+        return f"{value:.1%}"
+    if unit == "money":
+        return f"{value:,.2f}"
+    return f"{value:,.6g}" if abs(float(value)) < 1e6 else f"{value:,.0f}"
+
+
+__all__ = ["Shown", "nothing", "shown_rows"]
