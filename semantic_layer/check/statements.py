@@ -1,16 +1,22 @@
 """Every metric compiled, and its statement explained by the engine."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from semantic_layer.check.relations import reason
-from semantic_layer.compile import Compiler
+from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.compile.kinds import number_of
+from semantic_layer.compile.number import leaves_of
+from semantic_layer.compile.reported import row_of
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
 from semantic_layer.load.link import inputs_of
 from semantic_layer.model import Metric, Model
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]
+
+_DAY = TimeRange(start=date(2025, 1, 1), end=date(2025, 1, 1))
 
 
 def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterator[Fault]:
@@ -28,6 +34,24 @@ def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterat
             broken.add(metric.name)
 
 
+def _compiled(metric: Metric, compiler: Compiler) -> Compiled:
+    """The metric alone; over a day where it needs to be told which days."""
+    query = MetricQuery(metrics=(metric.name,), by=_rows(compiler, metric))
+    try:
+        return compiler.compile(query)
+    except QueryError as error:
+        if error.code != "look_needs_time":
+            raise
+    return compiler.compile(query.model_copy(update={"time": _DAY}))
+
+
+def _rows(compiler: Compiler, metric: Metric) -> tuple[str, ...]:
+    """What to group a metric by so that reported facts stand row by row."""
+    leaves = leaves_of([number_of(compiler.model, metric.name)])
+    refs = [r for f in leaves if f.measure.agg == "reported" for r in row_of(compiler.model, f)]
+    return tuple(dict.fromkeys(refs))
+
+
 def _parts(model: Model, name: str) -> set[str]:
     """The metrics that a metric is made of, at any depth."""
     found: set[str] = set()
@@ -40,7 +64,7 @@ def _of_metric(
     metric: Metric, compiler: Compiler, engine: Engine, absent: frozenset[str]
 ) -> Iterator[Fault]:
     try:
-        compiled = compiler.compile(MetricQuery(metrics=(metric.name,)))
+        compiled = _compiled(metric, compiler)
     except QueryError as error:
         yield Fault.at(
             metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)

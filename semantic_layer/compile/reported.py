@@ -7,20 +7,24 @@ group-by, a condition on one value, or one step of time.
 
 from collections.abc import Iterator
 
+from sqlglot import exp
+
+from semantic_layer.compile.conditions import Condition
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.names import Found
 from semantic_layer.compile.number import Leaf, Nested, inner_numbers, leaves_of
 from semantic_layer.compile.plan import Setting
 from semantic_layer.compile.reading import Reading
+from semantic_layer.compile.subjects import Subject
 from semantic_layer.errors import QueryError
-from semantic_layer.expressions import parse_expression
+from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import GRAINS, Dimension, Grain, Metric, Model
 from semantic_layer.periods import step_start
 from semantic_layer.proofs import Use, key_id
-from semantic_layer.query import Filter, TimeRange
+from semantic_layer.query import TimeRange
 from semantic_layer.texts import NO_TEXT, Text
 
-__all__ = ["check_nested", "check_rows"]
+__all__ = ["check_nested", "check_rows", "row_of"]
 
 _ADDS = ("sum", "avg")
 
@@ -42,6 +46,13 @@ def check_rows(reading: Reading) -> None:
     reading.setting.uses[use] = None
 
 
+def row_of(model: Model, leaf: Leaf) -> tuple[str, ...]:
+    """The group-bys that leave one row of a reported fact in each cell."""
+    key = model.tables[leaf.measure.table].primary
+    columns = key.columns if key is not None else ()
+    return tuple(_ref(model, leaf, column)[0] for column in columns)
+
+
 def check_nested(nested: Nested, setting: Setting) -> None:
     """Raise QueryError where a nested number would add reported values, or average rates."""
     for leaf in leaves_of(inner_numbers(nested)):
@@ -60,14 +71,35 @@ def _fixed(reading: Reading) -> Iterator[str]:
         if key.mask is None and key.kind != "part":
             yield from _fixed_by(key, reading)
     for condition in reading.setting.conditions:
-        subject = condition.subjects[0][1] if condition.filter is not None else None
-        if isinstance(subject, Key) and condition.filter and _is_one_value(condition.filter):
-            yield from _fixed_by(subject, reading)
+        for subject in _one_value(condition):
+            if isinstance(subject, Key) and subject.mask is None:
+                yield from _fixed_by(subject, reading)
 
 
-def _is_one_value(where: Filter) -> bool:
-    single = len(where.values) == 1 and where.values[0] is not None
-    return where.op in ("=", "in") and single and not where.per
+def _one_value(condition: Condition) -> Iterator[Subject]:
+    """What a condition leaves one value of: `shop = 'tm01'`, also as one part of several."""
+    where = condition.filter
+    if where is not None:
+        single = len(where.values) == 1 and where.values[0] is not None and not where.per
+        if single and where.op in ("=", "in"):
+            yield condition.subject
+        return
+    subjects = dict(condition.subjects)
+    for part in _parts(parse_expression(condition.text)):
+        if isinstance(part, exp.EQ) and isinstance(part.expression, exp.Literal):
+            name = ".".join(column_parts(part.this))
+            if name:
+                yield subjects[name]
+
+
+def _parts(tree: exp.Expr) -> Iterator[exp.Expr]:
+    """The parts of an expression that all must hold."""
+    if isinstance(tree, exp.Paren):
+        yield from _parts(tree.this)
+    elif isinstance(tree, exp.And):
+        yield from (*_parts(tree.this), *_parts(tree.expression))
+    else:
+        yield tree
 
 
 def _fixed_by(key: Key, reading: Reading) -> Iterator[str]:

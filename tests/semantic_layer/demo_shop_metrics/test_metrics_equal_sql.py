@@ -9,6 +9,7 @@ import pytest
 
 from semantic_layer.query import MetricQuery, TimeRange
 from tests.semantic_layer.demo_shop_metrics.formulas import FORMULAS
+from tests.semantic_layer.demo_shop_metrics.test_daily_report import REPORTED
 from tests.semantic_layer.demo_shop_metrics.truth import TRUTHS
 
 METRICS = [*TRUTHS, *FORMULAS]
@@ -59,7 +60,7 @@ def _assert_same(answered: Found, expected: Found) -> None:
 
 
 def test_every_metric_has_a_truth(demo_shop):
-    assert set(demo_shop.model.metrics) == set(METRICS)
+    assert set(demo_shop.model.metrics) == {*METRICS, *REPORTED, "report_uv_per_day"}
 
 
 @pytest.mark.parametrize("metric", METRICS)

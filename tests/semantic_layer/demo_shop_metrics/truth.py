@@ -75,6 +75,7 @@ FACTS = {
     "registered": "SELECT *, registered_at AS t FROM customers",
     "issued": "SELECT *, issued_at AS t FROM coupons",
     "used": "SELECT *, used_at AS t FROM coupons",
+    "report": 'SELECT *, "date" AS t, shop_id AS shop FROM daily_report',
     "moves": 'SELECT *, "date" AS t, warehouse_id AS warehouse FROM stock_moves',
 }
 
@@ -93,6 +94,7 @@ BY = {
     "reviews": ("platform", "category1"),
     "registered": ("platform", "city_tier"),
     "moves": ("warehouse",),
+    "report": ("platform", "shop"),
 }
 
 
@@ -231,4 +233,9 @@ TRUTHS = {
     "coupons_used": Truth("used", ROWS),
     "coupon_cost": Truth("used", "sum(cost)"),
     "received_units": Truth("moves", "sum(qty_in)", "kind = 'receipt'"),
+    "report_visits": Truth("report", "sum(uv)"),
+    "report_pv": Truth("report", "sum(pv)"),
+    "report_orders": Truth("report", "sum(orders)"),
+    "report_gmv": Truth("report", PAYMENT),
+    "report_refunds": Truth("report", "sum(refund_amount)"),
 }
