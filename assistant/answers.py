@@ -43,6 +43,7 @@ def from_result(
         tool=tool,
         args=dict(args),
         result=result,
+        governed=result.governed,
         findings=told.findings,
         notes=tuple(note.get(lang) for note in result.notes),
         next=tuple(text.get(lang) for text in result.next),

@@ -18,7 +18,8 @@ from assistant.messages import say
 from assistant.traces import trace_id
 from assistant.understand.understanding import Call, Turn, Understanding
 from semantic_layer.engines import Cancel
-from semantic_layer.errors import WenshuError
+from semantic_layer.errors import CannotExpress, WenshuError
+from semantic_layer.policy import role_of
 from semantic_layer.texts import Text
 from tools.registry import Step, unheard
 
@@ -106,7 +107,12 @@ class _Asked:
         answers = []
         for call in reading.calls:
             answer = run_tool(
-                call, self.question, self.desk, on_step=self.on_step, cancel=self.cancel
+                call,
+                self.question,
+                self.desk,
+                on_step=self.on_step,
+                cancel=self.cancel,
+                beyond=self._by_free_query,
             )
             answers.append(self._with_reading(answer, reading))
             self.call = call
@@ -138,11 +144,30 @@ class _Asked:
         except ModelError as error:
             answer = self._by_words(reading)
             return replace(answer, notes=(error.sentence(self.lang), *answer.notes))
+        except CannotExpress as error:
+            return self._by_free_query() or from_error(self.question.text, error, self.lang)
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
         if answer.tool and answer.status == "answered":
             self.call = Call(answer.tool, answer.args)
         return answer
+
+    def _by_free_query(self) -> Answer | None:
+        """Guarded SQL that the model writes, where there is one and the role may; None where not."""
+        settings, role = self.desk.settings, self.question.identity.role
+        may = role_of(self.desk.shop.model, role).sql and not self.question.planner_only
+        if not may or not settings.has_model:
+            return None
+        from assistant.agent import ModelError
+        from assistant.agent.answering import answer_freely
+
+        self.on_step(Step("asking_model", Text("", "")))
+        try:
+            return answer_freely(self.question, self.desk, self.on_step, self.cancel)
+        except ModelError:
+            return None
+        except WenshuError as error:
+            return from_error(self.question.text, error, self.lang)
 
     def _with_reading(self, answer: Answer, reading: Understanding) -> Answer:
         """The answer with how the question was read: what was kept, assumed, and how surely."""

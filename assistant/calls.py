@@ -14,7 +14,7 @@ from assistant.faults import said_faults
 from assistant.traces import trace_id
 from assistant.understand.understanding import Call
 from semantic_layer.engines import Cancel
-from semantic_layer.errors import WenshuError
+from semantic_layer.errors import CannotExpress, WenshuError
 from semantic_layer.query import AskedQuery
 from tools import registry
 from tools.registry import Context, Step, unheard
@@ -33,8 +33,12 @@ def run_tool(
     *,
     on_step: OnStep | None = None,
     cancel: Cancel | None = None,
+    beyond: Callable[[], Answer | None] | None = None,
 ) -> Answer:
-    """A call run for a question's asker: a cached result, a new one, or the error said."""
+    """A call run for a question's asker: a cached result, a new one, or the error said.
+
+    `beyond` may still answer what the compiler has no form for.
+    """
     lang = question.lang or desk.shop.model.language
     try:
         arguments = registry.tool(call.tool).arguments(**call.arguments)
@@ -54,6 +58,9 @@ def run_tool(
             desk.cache(key, result)
     except ValidationError as error:
         return unfit(call, question.text, error, lang)
+    except CannotExpress as error:
+        further = beyond() if beyond else None
+        return further or _unanswered(call, question.text, error, lang)
     except WenshuError as error:
         return _unanswered(call, question.text, error, lang)
     said = arguments.model_dump(mode="json", exclude_defaults=True)

@@ -297,6 +297,16 @@ class Metric:
     version: str = ""
     place: Place = NOWHERE
 
+    @property
+    def parts(self) -> tuple[MetricInput, ...]:
+        """The metrics that it is made of, in order; a simple one has none."""
+        made = [self.numerator, self.denominator, *(part for _, part in self.inputs)]
+        if self.conversion is not None:
+            made += [self.conversion.base, self.conversion.conversion]
+        if self.nesting is not None:
+            made.append(self.nesting.part)
+        return tuple(part for part in made if part is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Spine:

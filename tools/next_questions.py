@@ -103,5 +103,4 @@ def _tables(model: Model, name: str) -> list[str]:
     metric = model.metrics[name]
     if metric.measure:
         return [metric.measure.table]
-    inputs = [*filter(None, (metric.numerator, metric.denominator)), *(i for _, i in metric.inputs)]
-    return list(dict.fromkeys(t for part in inputs for t in _tables(model, part.metric)))
+    return list(dict.fromkeys(t for part in metric.parts for t in _tables(model, part.metric)))

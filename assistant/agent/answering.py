@@ -80,6 +80,28 @@ def answer_with_model(
     return replace(answer, via="model", tokens=cost)
 
 
+def answer_freely(
+    question: Question,
+    desk: "Desk",
+    on_step: Callable[[Step], None],
+    cancel: Cancel | None,
+) -> Answer:
+    """What the compiler has no form for, by SQL that the model writes and the guard checks.
+
+    Raises ModelError when the model is of no help; policy and engine errors pass through.
+    """
+    os.environ["LANGSMITH_TRACING"] = "false"
+    from assistant.agent.budget import Budget
+    from assistant.agent.free_query import free_answer
+
+    budget = Budget(stopped=lambda: cancel is not None and cancel.cancelled)
+    context = Context(question.identity.role, question.lang, desk.today(question), on_step, cancel)
+    result, sql = free_answer(question, desk, context, budget)
+    answer = from_result(question.text, result, question.lang, tool="sql", args={"sql": sql})
+    cost = {"input": budget.input_tokens, "output": budget.output_tokens}
+    return replace(answer, via="model", tokens=cost, governed=False)
+
+
 def _unheard(step: Step) -> None:
     """Nobody listens."""
 

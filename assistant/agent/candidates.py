@@ -65,8 +65,7 @@ def _uses(model: Model) -> Counter[str]:
     """How many other metrics are built on each: the shop's main numbers come first."""
     uses: Counter[str] = Counter({model.default_metric: len(model.metrics)})
     for metric in model.metrics.values():
-        parts = (metric.numerator, metric.denominator, *(part for _, part in metric.inputs))
-        uses.update(part.metric for part in parts if part)
+        uses.update(part.metric for part in metric.parts)
     return uses
 
 

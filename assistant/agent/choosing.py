@@ -1,31 +1,23 @@
-"""One question put to the model, with everything that it may use, and what it decided.
-
-The whole runs in a thread of its own: whatever an endpoint does, the asker waits at most as long as
-the budget says. An abandoned thread ends by itself, for its transport holds the same deadline.
-"""
+"""One question put to the model, with everything that it may use, and what it decided."""
 
 import json
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assistant.agent.budget import Budget
 from assistant.agent.candidates import reference
-from assistant.agent.endpoint import Endpoint, chat_model, model_error
-from assistant.agent.errors import ModelError
+from assistant.agent.endpoint import Endpoint, chat_model
 from assistant.agent.evidence import doubts, told_words
 from assistant.agent.ground import Ground
 from assistant.agent.grounding import settle
 from assistant.agent.loop import Decision, Schema, Table, Way, decide, talking_ways
+from assistant.agent.patience import within
 from assistant.agent.prompt import estimated_tokens, system_prompt
 from assistant.agent.schema import WORDS, choice_schema, compact, narrowed, with_words
 from assistant.understand.understanding import Call, Understanding
-from semantic_layer.errors import WenshuError
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
 from tools.registry import Tool
 from tools.result import Result
-
-_GRACE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +41,7 @@ class Manner:
 
 def choose(task: Task, endpoint: Endpoint, budget: Budget, manner: Manner = Manner()) -> Decision:
     """The model's decision. Raises ModelError, and what the semantic layer raises on running it."""
-    outcome: list[Decision | Exception] = []
-
-    def work() -> None:
-        try:
-            outcome.append(_chosen(task, endpoint, budget, manner))
-        except Exception as error:  # noqa: BLE001  (the edge of a thread)
-            outcome.append(error)
-
-    thread = threading.Thread(target=work, name="wenshu-model", daemon=True)
-    thread.start()
-    while thread.is_alive() and budget.left and not budget.stopped():
-        thread.join(min(0.05, budget.left + 0.001))
-    thread.join(_GRACE if not budget.stopped() else 0)
-    if not outcome:
-        raise _with_cost(
-            ModelError("model_cancelled" if budget.stopped() else "model_slow"), budget
-        )
-    if isinstance(outcome[0], Exception):
-        raise _our_error(outcome[0], budget) from outcome[0]
-    return outcome[0]
-
-
-def _our_error(error: Exception, budget: Budget) -> WenshuError:
-    """A refusal or an engine's failure as it is; anything else is the model's fault."""
-    if isinstance(error, WenshuError) and not isinstance(error, ModelError):
-        return error
-    return _with_cost(model_error(error), budget)
-
-
-def _with_cost(error: ModelError, budget: Budget) -> ModelError:
-    error.tokens = (budget.input_tokens, budget.output_tokens)
-    return error
+    return within(lambda: _chosen(task, endpoint, budget, manner), budget)
 
 
 def _chosen(task: Task, endpoint: Endpoint, budget: Budget, manner: Manner) -> Decision:

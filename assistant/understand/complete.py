@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from assistant.understand.arguments import arguments
 from assistant.understand.desk import Desk
+from assistant.understand.reach import has_clock
 from assistant.understand.reading import Base, Condition, Reading
 from assistant.understand.rephrase import BASES, STEPS, rephrase
 from assistant.understand.rules.period import named_period
@@ -35,7 +36,14 @@ def complete(
 
 
 def _default(reading: Reading, desk: Desk) -> None:
-    """The shop's default; a trend by long steps that would not fit in it takes twelve of them."""
+    """The shop's default; a trend by long steps that would not fit in it takes twelve of them.
+
+    What has no clock (customers on file) is of no period.
+    """
+    model = desk.lexicon.model
+    timed = [has_clock(model, model.metrics[m]) for m in reading.metrics]
+    if timed and (not any(timed) or (model.default_period == "all" and not all(timed))):
+        return
     reading.period = named_period(desk.lexicon.model.default_period, desk.clock)
     long = [b for b in reading.by if b in _SHORTEST]
     if long and reading.period.days < _SHORTEST[long[0]]:

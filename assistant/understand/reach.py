@@ -1,6 +1,6 @@
 """Which dimensions each metric can be split by: many-to-one joins from the metric's own tables."""
 
-from semantic_layer.model import Metric, MetricInput, Model
+from semantic_layer.model import Metric, Model
 
 
 def reachable(model: Model) -> dict[str, frozenset[str]]:
@@ -18,13 +18,18 @@ def base_tables(model: Model, metric: Metric, depth: int = 0) -> frozenset[str]:
     """The tables whose rows the metric aggregates, its inputs' included."""
     if metric.measure is not None:
         return frozenset((metric.measure.table,))
-    inputs: list[MetricInput] = [part for _, part in metric.inputs]
-    inputs += [part for part in (metric.numerator, metric.denominator) if part]
     found: frozenset[str] = frozenset()
-    for part in inputs:
+    for part in metric.parts:
         if depth < 12 and part.metric in model.metrics:
             found |= base_tables(model, model.metrics[part.metric], depth + 1)
     return found
+
+
+def has_clock(model: Model, metric: Metric) -> bool:
+    """True when all that the metric counts happens at some time."""
+    if metric.measure is not None:
+        return bool(metric.measure.time)
+    return all(has_clock(model, model.metrics[p.metric]) for p in metric.parts)
 
 
 def _from(model: Model, start: str) -> frozenset[str]:

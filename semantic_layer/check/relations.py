@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from semantic_layer.column_types import dimension_type
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import DATA_UNTIL
 from semantic_layer.compile.fact import Fact
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
@@ -42,7 +43,7 @@ def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterat
 
 def _column_faults(model: Model, table: Table, engine: Engine) -> Iterator[Fault]:
     columns = engine.columns(engine.relations[table.name]) or {}
-    known = {c.lower() for c in columns}
+    known = {DATA_UNTIL, *(c.lower() for c in columns)}
     for place, text in _expressions(model, table):
         try:
             names = names_in(text)

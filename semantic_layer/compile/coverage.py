@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from semantic_layer.model import Measure
 from semantic_layer.query import TimeRange
+
+# What conditions call the moment up to which the data is known.
+DATA_UNTIL = "data_until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,21 @@ class Coverage:
     last: date
     firsts: Mapping[str, date] = field(default_factory=dict)
 
+    @property
+    def until(self) -> datetime:
+        """The moment up to which the data is known, exclusive: the end of its last day."""
+        return datetime.combine(self.last + timedelta(days=1), datetime.min.time())
+
     def clip(self, time: TimeRange | None, measures: Iterable[Measure]) -> TimeRange | None:
         """The days of `time` (None: all days) on which one of the measures may have data."""
         known = [self.firsts[k] for m in measures if (k := clock_key(m)) in self.firsts]
         first = min(known, default=time.start if time else self.last)
         return within(time, first, self.last) if first <= self.last else None
+
+
+def data_until(coverage: Coverage | None) -> datetime:
+    """The moment up to which the data is known; the beginning of today where nobody said."""
+    return coverage.until if coverage else datetime.combine(date.today(), datetime.min.time())
 
 
 def within(time: TimeRange | None, first: date, last: date) -> TimeRange | None:

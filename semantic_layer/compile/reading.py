@@ -11,6 +11,7 @@ from semantic_layer.compile import clock as clocks
 from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.conditions import condition_sql
+from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.masks import masked
@@ -154,7 +155,10 @@ class Reading:
         return entity_values.value(subject, here.copy(), label, self.setting)
 
     def named(self, ref: str) -> exp.Expr | None:
-        """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`."""
+        """What a metric's own condition names beyond columns: `paid_at:day`, `gmv by customer`,
+        and `data_until`, the moment up to which the data is known."""
+        if ref == DATA_UNTIL:
+            return literal(data_until(self.setting.coverage))
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
         clocked = (*calendars, *TIME_STEPS, *TIME_PARTS)
         if ":" not in ref and " by " not in ref and ref not in clocked:

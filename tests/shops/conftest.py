@@ -1,45 +1,56 @@
 """The real Online Retail data, read in place, and a plain DuckDB over the same file for the truth."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-FOLDER = Path(__file__).parent / "online_retail"
-Truth = Callable[[str], tuple[tuple[str, ...], list[tuple[Any, ...]]]]
+from tests.shops.real import HERE, Truth, data_of, truth_over
+
+FOLDER = HERE / "online_retail"
+ADVENTURE_VIEWS = """
+CREATE VIEW sold AS SELECT *, OrderQuantity * ProductPrice::DECIMAL(18, 4) AS amount,
+    OrderQuantity * ProductCost::DECIMAL(18, 4) AS cost FROM sales LEFT JOIN products USING (ProductKey)
+    LEFT JOIN product_subcategories USING (ProductSubcategoryKey)
+    LEFT JOIN customers USING (CustomerKey) LEFT JOIN territories USING (TerritoryKey)
+"""
 
 
 @pytest.fixture(scope="session")
 def retail_data(shared: Path) -> Path:
     """The folder of the Parquet file."""
-    folder = shared / "data" / "online_retail"
-    if not any(folder.glob("*.parquet")):
-        pytest.skip("needs ../shared/data/online_retail")
-    return folder
+    return data_of(shared, "online_retail")
 
 
 @pytest.fixture(scope="session")
 def truth(retail_data: Path) -> Iterator[Truth]:
     """Runs SQL on the raw rows, which are called `lines`: (column names, rows)."""
-    connection = duckdb.connect()
-    files = str(retail_data / "*.parquet").replace("'", "''")
-    connection.execute(f"CREATE VIEW lines AS SELECT * FROM read_parquet('{files}')")
-
-    def run(sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-        found = connection.execute(sql)
-        return tuple(c[0] for c in found.description), found.fetchall()
-
-    yield run
-    connection.close()
+    (file,) = retail_data.glob("*.parquet")
+    yield from truth_over(retail_data, f'CREATE VIEW lines AS SELECT * FROM "{file.stem}"')
 
 
 @pytest.fixture(scope="session")
-def retail_desk(retail_data: Path) -> Iterator[Any]:
-    """The assistant over the shop."""
+def adventure_truth(shared: Path) -> Iterator[Truth]:
+    """Runs SQL on the bicycle shop's tables, and on `sold`: the lines with all they belong to."""
+    yield from truth_over(data_of(shared, "adventure_works"), ADVENTURE_VIEWS)
+
+
+@pytest.fixture(scope="session")
+def adventure_desk(shared: Path) -> Iterator[Any]:
+    """The assistant over the bicycle shop."""
+    yield from _desk("adventure_works", shared)
+
+
+@pytest.fixture(scope="session")
+def retail_desk(shared: Path) -> Iterator[Any]:
+    """The assistant over the gift shop."""
+    yield from _desk("online_retail", shared)
+
+
+def _desk(name: str, shared: Path) -> Iterator[Any]:
     from assistant.desk import Desk
 
-    desk = Desk.open(FOLDER, retail_data)
+    desk = Desk.open(HERE / name, data_of(shared, name))
     yield desk
     desk.shop.close()

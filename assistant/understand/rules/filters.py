@@ -39,7 +39,7 @@ def _needs_its_dimension(frame: Frame, index: int, target: Target) -> bool:
         thing = frame.target(place, "dimension")
         if thing and dims[thing.name].entity == entity:
             return False
-    return raw or (target.member is not None and len(target.member.text) == 1)
+    return raw or len(said) == 1
 
 
 def _names_the_last(frame: Frame, index: int, target: Target) -> bool:

@@ -35,6 +35,9 @@ _PROFIT = "receipt_gmv - refund_amount - subsidy_back - (goods_cost - returned_c
 _CONTRIBUTION = f"{_PROFIT} - order_fees - ad_cost_cash"
 _MARKETING = "(ad_cost + creator_commission + slot_fee + sample_fee)"
 
+_COHORT_RECEIPTS = "receipt_gmv - refund_amount_cohort - subsidy_back_cohort"
+_COHORT_PROFIT = f"{_COHORT_RECEIPTS} - goods_cost + returned_cost_cohort"
+
 FORMULAS = {
     "net_gmv": _made("gmv - refund_amount"),
     "net_gmv_cohort": _made("gmv - refund_amount_cohort"),
@@ -92,4 +95,35 @@ FORMULAS = {
     "enter_rate": _share("session_viewers", "live_impressions"),
     "click_rate": _share("live_click_viewers", "session_viewers"),
     "stay_per_viewer": _share("live_stay_seconds", "session_viewers"),
+    "avg_viewers": _share("session_viewers", "live_sessions"),
+    "live_uv_value": _share("live_gmv", "session_viewers"),
+    "click_cvr": _share("live_buyers", "live_click_viewers"),
+    "creator_net_gmv": _made("creator_gmv - creator_refunds"),
+    "creator_refund_rate": _share("creator_refunds", "creator_gmv"),
+    "creator_roi": _made("(creator_gmv - creator_refunds) / (creator_fees + creator_ad_cost)"),
+    "creator_fee_roi": _made("(creator_gmv - creator_refunds) / creator_fees"),
+    "balance_rate": _share("balance_paid_orders", "balance_due_orders"),
+    "pay_rate": _share("paid_72h_orders", "placed_72h_orders"),
+    "redemption_rate": _share("coupons_redeemed", "coupons_expired"),
+    "cvr_cohort": _share("visits_that_paid", "uv"),
+    "gross_profit_cohort": _made(_COHORT_PROFIT),
+    "net_receipts_cohort": _made(_COHORT_RECEIPTS),
+    "gross_margin_cohort": _made(f"({_COHORT_PROFIT}) / ({_COHORT_RECEIPTS})"),
+    "order_contribution": _made(f"{_COHORT_PROFIT} - order_fees_cohort"),
+    "breakeven_roas": _made(f"gmv / ({_COHORT_PROFIT} - order_fees_cohort)"),
+    "avg_stock_value": _share("stock_value_days", "stock_days"),
+    "turnover_days": _made("stock_value_days / (goods_cost - returned_cost)"),
+    "turns": _made("(goods_cost - returned_cost) * stock_days / stock_value_days"),
+    "gmroi": _made(f"({_PROFIT}) * stock_days / stock_value_days"),
+    "goods_gmroi": _made(
+        "(goods_gmv - refund_amount - goods_cost + returned_cost) * stock_days / stock_value_days"
+    ),
+    "days_of_cover": _made("available_units / (cover_units / cover_days)"),
+    "stock_to_sales": _share("stock_units", "units_30d"),
+    "stockout_rate": _made("1 - sku_days_in_stock / sku_days_on_sale"),
+    "active_sku_rate": _share("sold_skus", "assortment_skus"),
+    "sell_through": _made("(units_ever - units_back_ever) / units_supplied_ever"),
+    "net_sell_through": _made(
+        "(units_ever - units_back_ever - units_never_sent_ever) / units_supplied_ever"
+    ),
 }

@@ -6,6 +6,7 @@ Ratios and sums of several are said in `formulas.py`.
 
 from dataclasses import dataclass
 
+DATA_END = "TIMESTAMP '2025-12-22'"
 VALID = "kind = 'normal'"
 ORDER_COLUMNS = "c.city_tier, o.shop_id AS shop"
 ORDERS = "FROM orders o LEFT JOIN customers c ON c.customer_id = o.customer_id"
@@ -44,7 +45,8 @@ FACTS = {
         f" {REFUNDS} AND r.status = 'success'"
     ),
     "refunded_of_paid": (
-        f"SELECT r.* EXCLUDE (platform), o.paid_at AS t, o.platform, p.category1 {REFUNDS} AND r.status = 'success'"
+        "SELECT r.* EXCLUDE (platform), o.paid_at AS t, o.platform, p.category1, i.unit_cost"
+        f" {REFUNDS} AND r.status = 'success'"
     ),
     "refunded_of_received": (
         "SELECT r.* EXCLUDE (platform), o.received_at AS t, o.platform, p.category1"
@@ -77,6 +79,22 @@ FACTS = {
     "used": "SELECT *, used_at AS t FROM coupons",
     "report": 'SELECT *, "date" AS t, shop_id AS shop FROM daily_report',
     "moves": 'SELECT *, "date" AS t, warehouse_id AS warehouse FROM stock_moves',
+    "fees_of_orders": (
+        "SELECT f.*, o.paid_at AS t FROM fees f JOIN orders o ON o.order_id = f.order_id"
+        f" WHERE o.{VALID} AND o.paid_at IS NOT NULL"
+    ),
+    # Each payment with the last event of its visitor in the 7 days before it, among the asked days.
+    "paid_within_7_days": (
+        'SELECT p.visitor_id, max(e."at") AS t, arg_max(e.platform, e."at") AS platform,'
+        ' arg_max(e.channel, e."at") AS channel FROM events p JOIN events e ON e.visitor_id = p.visitor_id'
+        ' AND e."at" <= p."at" AND e."at" > p."at" - INTERVAL 7 DAY WHERE p.type = \'pay\''
+        " AND e.\"at\" >= DATE '{first}' AND e.\"at\" < DATE '{last}' + INTERVAL 1 DAY"
+        " GROUP BY p.event_id, p.visitor_id"
+    ),
+    "creator_refunds": (
+        "SELECT r.* EXCLUDE (platform), o.paid_at AS t, o.platform FROM refunds r JOIN orders o USING (order_id)"
+        f" WHERE o.{VALID} AND o.creator_id IS NOT NULL AND r.status = 'success' AND r.kind <> 'exchange'"
+    ),
 }
 
 # The dimensions by which the metrics of a fact are compared, as the query says them.
@@ -95,6 +113,7 @@ BY = {
     "registered": ("platform", "city_tier"),
     "moves": ("warehouse",),
     "report": ("platform", "shop"),
+    "issued": ("platform",),
 }
 
 
@@ -112,8 +131,9 @@ class Truth:
 
     def by(self, key: str, first: str = "2024-01-01", last: str = "2025-12-21") -> str:
         """Rows of (key, value) for the days from first to last; `key` sees the fact's columns."""
+        fact = FACTS[self.fact].replace("{first}", first).replace("{last}", last)
         return (
-            f"SELECT {key} AS key, {self.aggregate} AS value FROM ({FACTS[self.fact]}) AS fact"
+            f"SELECT {key} AS key, {self.aggregate} AS value FROM ({fact}) AS fact"
             f" WHERE {self.where} AND t >= DATE '{first}' AND t < DATE '{last}' + INTERVAL 1 DAY GROUP BY 1"
         )
 
@@ -121,6 +141,7 @@ class Truth:
 PAYMENT, ROWS = "sum(pay_amount)", "count(*)"
 BUYERS = "count(DISTINCT customer_id)"
 NO_GIFT = "NOT is_gift"
+OLD_ENOUGH = f"epoch({DATA_END} - created_at) >= 72 * 3600"
 SENT = "payment_method IS DISTINCT FROM 'cod' AND (shipped_at IS NOT NULL OR status = 'paid')"
 
 TRUTHS = {
@@ -238,4 +259,25 @@ TRUTHS = {
     "report_orders": Truth("report", "sum(orders)"),
     "report_gmv": Truth("report", PAYMENT),
     "report_refunds": Truth("report", "sum(refund_amount)"),
+    "coupons_expired": Truth("issued", ROWS, f"expires_at < {DATA_END}"),
+    "coupons_redeemed": Truth("issued", "count(used_at)", f"expires_at < {DATA_END}"),
+    "balance_due_orders": Truth("deposited", ROWS, f"balance_opens_at < {DATA_END}"),
+    "balance_paid_orders": Truth("deposited", "count(paid_at)", f"balance_opens_at < {DATA_END}"),
+    "placed_72h_orders": Truth("placed", ROWS, OLD_ENOUGH),
+    "paid_72h_orders": Truth(
+        "placed", ROWS, f"{OLD_ENOUGH} AND epoch(paid_at - created_at) <= 72 * 3600"
+    ),
+    "visits_that_paid": Truth("paid_within_7_days", "count(DISTINCT visitor_id)"),
+    "pay_uv": Truth("events", "count(DISTINCT visitor_id)", "type = 'pay'"),
+    "live_buyers": Truth(
+        "live_orders", "count(DISTINCT (live_id, customer_id)) FILTER (customer_id IS NOT NULL)"
+    ),
+    "creator_gmv": Truth("paid", PAYMENT, "creator_id IS NOT NULL"),
+    "creator_orders": Truth("paid", "count(creator_id)"),
+    "creator_refunds": Truth("creator_refunds", "sum(amount)"),
+    "creator_fees": Truth("fees", "sum(amount)", "kind IN ('slot', 'creator', 'sample')"),
+    "creator_ad_cost": Truth("ads", "sum(cost_cash + cost_bonus)", "sub_channel LIKE '%creator'"),
+    "subsidy_back_cohort": Truth("refunded_of_paid", "sum(subsidy_back)"),
+    "returned_cost_cohort": Truth("refunded_of_paid", "sum(qty_back * unit_cost)", "restocked"),
+    "order_fees_cohort": Truth("fees_of_orders", "sum(amount)"),
 }
