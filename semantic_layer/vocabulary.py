@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from semantic_layer.query import Compare, Filter, MetricQuery, TimeRange
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 
 
@@ -12,15 +13,21 @@ from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 class Occasion:
     """A named stretch of the shop's calendar: a campaign, a phase of one, or a holiday.
 
-    `days` are (first, last) pairs, last included, one for each year in which it took place.
+    `days` are (first, last) pairs, last included, one for each year in which it took place. A
+    phase says which campaign it is one `of`, and its name there (`phase`), which the phases of
+    other campaigns may have too. `makeup` are weekend days on which people work (调休).
     """
 
     name: str
     label: Text
     synonyms: tuple[str, ...]
     days: tuple[tuple[date, date], ...]
-    kind: Literal["campaign", "holiday"] = "campaign"
+    kind: Literal["campaign", "holiday", "makeup"] = "campaign"
     main_day: tuple[date, ...] = ()
+    of: str = ""
+    phase: str = ""
+    phase_label: Text = NO_TEXT
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +76,86 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How a shop calls a standard metric; empty is as it comes."""
+
+    label: Text = NO_TEXT
+    synonyms: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a shop says of standard metrics: `none` of them, not those in `off`, other words."""
+
+    none: bool = False
+    off: frozenset[str] = frozenset()
+    words: Mapping[str, Words] = field(default_factory=dict)
+
+
+ParameterType = Literal["dimension", "text", "integer", "number", "date"]
+Value = str | int | float | bool | date
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that a saved query leaves open; `:name` stands for it in the query.
+
+    A `dimension` parameter is a value (with `many` several values) of the dimension in
+    `dimension`. What is not required and not given leaves its condition out.
+    """
+
+    name: str
+    type: ParameterType
+    label: Text
+    dimension: str = ""
+    default: tuple[Value, ...] = ()
+    required: bool = True
+    many: bool = False
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """A query that the shop keeps under a name, in the words of MetricQuery."""
+    """A query that the shop keeps under a name.
+
+    `query` is the MetricQuery without its days; in its conditions `:name` stands for a parameter.
+    `period` names its days (`last_month`), or `days` says them, each a date or a parameter;
+    `most` is its limit, a number or a parameter.
+    """
 
     name: str
     label: Text
+    query: MetricQuery
+    synonyms: tuple[str, ...] = ()
     description: Text = NO_TEXT
-    metrics: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-    where: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-    limit: int | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    period: str = ""
+    days: tuple[str, str] | None = None
+    most: str = ""
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A set of metrics that is shown together: of the whole shop, or of one member of a dimension
+    in `of` (a warehouse, a product), over `period`, beside the bases in `compare`.
+    """
+
+    name: str
+    label: Text
+    metrics: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    description: Text = NO_TEXT
+    of: tuple[str, ...] = ()
+    compare: tuple[Compare, ...] = ()
+    period: str = ""
+    place: Place = NOWHERE
+
+    def query(self, time: TimeRange | None, where: tuple[Filter | str, ...] = ()) -> MetricQuery:
+        """Its metrics in one row over `time`, of the rows that `where` leaves."""
+        compare = self.compare if time is not None else ()
+        return MetricQuery(metrics=self.metrics, where=where, time=time, compare=compare)
 
 
 Mask = Literal["stars", "ends"]

@@ -6,12 +6,12 @@ from datetime import date
 from semantic_layer.check.relations import reason
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.kinds import number_of
-from semantic_layer.compile.number import leaves_of
+from semantic_layer.compile.number import fixed_of, leaves_of
 from semantic_layer.compile.reported import row_of
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
-from semantic_layer.load.link import inputs_of
 from semantic_layer.model import Metric, Model
+from semantic_layer.parts import inputs_of
 from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]
@@ -35,7 +35,7 @@ def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterat
 
 
 def _compiled(metric: Metric, compiler: Compiler) -> Compiled:
-    """The metric alone; over a day where it needs to be told which days."""
+    """The metric alone, over all days; of one day where it looks back from an end."""
     query = MetricQuery(metrics=(metric.name,), by=_rows(compiler, metric))
     try:
         return compiler.compile(query)
@@ -46,9 +46,12 @@ def _compiled(metric: Metric, compiler: Compiler) -> Compiled:
 
 
 def _rows(compiler: Compiler, metric: Metric) -> tuple[str, ...]:
-    """What to group a metric by so that reported facts stand row by row."""
-    leaves = leaves_of([number_of(compiler.model, metric.name)])
-    refs = [r for f in leaves if f.measure.agg == "reported" for r in row_of(compiler.model, f)]
+    """What to group a metric by: the keys of fixed parts, and what leaves reported facts alone."""
+    number = number_of(compiler.model, metric.name)
+    refs = [key for one in fixed_of([number]) for key in one.keys]
+    for leaf in leaves_of([number]):
+        if leaf.measure.agg == "reported":
+            refs += row_of(compiler.model, leaf)
     return tuple(dict.fromkeys(refs))
 
 
@@ -65,6 +68,7 @@ def _of_metric(
 ) -> Iterator[Fault]:
     try:
         compiled = _compiled(metric, compiler)
+        sql = compiled.compact_sql
     except QueryError as error:
         yield Fault.at(
             metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)
@@ -73,6 +77,6 @@ def _of_metric(
     if absent & set(compiled.tables):
         return
     try:
-        engine.run("EXPLAIN " + compiled.compact_sql)
+        engine.run("EXPLAIN " + sql)
     except EngineError as error:
         yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
