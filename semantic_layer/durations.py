@@ -35,13 +35,15 @@ def moments_of(text: str) -> tuple[str, exp.Expr, exp.Expr] | None:
     return _name(tree), start, end
 
 
-def only_elsewhere(tree: exp.Expr, dialect: str) -> bool:
-    """True where a dialect cannot say a duration: others than these would say a wrong one."""
+def only_elsewhere(tree: exp.Expr, dialect: str) -> str:
+    """What of a statement a dialect cannot say: others than these would say a wrong duration, or
+    another time of day."""
     if dialect in ("duckdb", "postgres"):
-        return False
-    return any(
-        part.name.upper() == "EPOCH" for e in tree.find_all(exp.Extract) for part in [e.this]
-    )
+        return ""
+    if tree.find(exp.AtTimeZone):
+        return "zone"
+    elapsed = any(e.this.name.upper() == "EPOCH" for e in tree.find_all(exp.Extract))
+    return "hours_between" if elapsed else ""
 
 
 def within_elapsed(node: exp.Expr) -> bool:

@@ -1,5 +1,6 @@
 """Texts of the faults in a shop folder and of the semantic layer's errors."""
 
+from semantic_layer import refusal_messages  # noqa: F401  (adds the texts of refusals)
 from semantic_layer.messages import add
 
 add(
@@ -95,6 +96,10 @@ add(
         "fault.no_such_metric": (
             "“{by}”引用了不存在的指标“{name}”",
             "'{by}' names the metric '{name}', which does not exist",
+        ),
+        "fault.no_such_zone": (
+            "没有“{name}”这个时区；写法如 Asia/Shanghai、UTC",
+            "there is no time zone '{name}'; write it like Asia/Shanghai or UTC",
         ),
         "fault.no_such_dimension": (
             "same_as 指向不存在的维度“{name}”",

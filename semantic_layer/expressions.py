@@ -54,7 +54,7 @@ _NODES: tuple[type[exp.Expr], ...] = (
     exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between, exp.Like, exp.ILike,
     exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.IntDiv, exp.Neg, exp.DPipe,
     exp.Case, exp.If, exp.Cast, exp.TryCast, exp.DataType, exp.DataTypeParam, exp.Var,
-    exp.Interval, exp.Tuple,
+    exp.Interval, exp.Tuple, exp.AtTimeZone,
 )  # fmt: skip
 _FUNCTIONS: tuple[type[exp.Expr], ...] = (
     exp.Coalesce, exp.Nullif, exp.Lower, exp.Upper, exp.Trim, exp.Length, exp.Substring,

@@ -23,7 +23,7 @@ from semantic_layer.definitions import (
     Unit,
 )
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
-from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Term
+from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Scorecard, Term
 
 __all__ = [
     "AGES", "GRAINS", "Additivity", "Aggregation", "Conversion", "Dimension", "DimensionType",
@@ -94,6 +94,7 @@ class Dimension:
 
     `same_as` names the dimension (`entity.name`) that this one is a second home of, so that facts
     which do not join can stand side by side by it. `indexed` puts its data values into the lexicon.
+    `zone` is the one that its moments are written in; `expr` is in the shop's own already.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Dimension:
     indexed: bool = False
     unit: str = ""
     label_of: str = ""
+    zone: str = ""
     row_fact: RowFact | None = None
     place: Place = NOWHERE
 
@@ -218,6 +220,7 @@ class Model:
     roles: Mapping[str, Role] = field(default_factory=dict)
     access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     week_start: int = 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import Definition, QueryResult
@@ -23,14 +24,14 @@ from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.formulas import definitions
 from semantic_layer.in_sight import in_sight
 from semantic_layer.known_bases import base_notes, without_unknown
-from semantic_layer.learn import exact, learn, measures_of, values_for
+from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Metric, Model
 from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
 from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.prove import prove
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
@@ -40,8 +41,14 @@ from semantic_layer.versions import (
     state_folder,
     write_learnt,
 )  # fmt: skip
+from semantic_layer.vocabulary import Value
+from semantic_layer.zones import localised
+
+if TYPE_CHECKING:
+    from semantic_layer.saved import Given
 
 _DAY = timedelta(days=1)
+
 _LONGEST = 6 * 3600.0
 OnStep = Callable[[str, float], None]
 
@@ -120,6 +127,34 @@ class Shop:
         refuse_unproven(self.model, compiled.uses, self._learnt.keys)
         return compiled
 
+    def saved(
+        self, name: str, /, *, today: date | None = None, **parameters: "Given"
+    ) -> MetricQuery:
+        """A query that the shop keeps, with its parameters filled in.
+
+        Raises QueryError unknown_query, unknown_parameter, missing_parameter or bad_parameter.
+        """
+        from semantic_layer.saved import saved_query
+
+        return saved_query(self.model, today or self.today, name, parameters, self._learnt.values)
+
+    def scorecard(
+        self,
+        name: str,
+        member: Value | None = None,
+        *,
+        of: str = "",
+        time: TimeRange | None = None,
+        today: date | None = None,
+    ) -> MetricQuery:
+        """A scorecard as a query: of the whole shop, or of one member of the dimension `of`.
+
+        Raises QueryError unknown_scorecard, card_of_nothing or ambiguous_dimension.
+        """
+        from semantic_layer.saved import scorecard
+
+        return scorecard(self.model, name, time, member, of, today or self.today)
+
     def query(
         self,
         query: MetricQuery,
@@ -142,7 +177,7 @@ class Shop:
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
-        chosen = self._chosen(compiled, timeout, cancel)
+        chosen = (*self._chosen(compiled, timeout, cancel), *self._tie(compiled, timeout, cancel))
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -158,6 +193,7 @@ class Shop:
             data_as_of=self.data_as_of,
             query_ms=spent,
             full_count=shown.full_count,
+            words=shown.words,
         )
 
     def _chosen(
@@ -169,6 +205,16 @@ class Shop:
             sql = text_of(one.tree, compiled.dialect)
             notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
         return tuple(notes)
+
+    def _tie(
+        self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
+    ) -> tuple[Text, ...]:
+        """The note that the last of the first members ties with the next one."""
+        if compiled.tie is None:
+            return ()
+        sql = compiled.tie.tree.sql(dialect=compiled.dialect)
+        (row,) = self.engine.run(sql, timeout=timeout, cancel=cancel).rows
+        return (compiled.tie.said,) if row[0] else ()
 
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""
@@ -253,17 +299,22 @@ def open_shop(
     engine, version = opened.engine, opened.version
     learnt = read_learnt(state, version)
     if learnt is None:
-        learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
+        zoned = instants(model, engine)
+        compiler = Compiler(localised(model, zoned), engine.relations, engine.dialect)
+        learnt = learn(compiler, engine)
+        learnt.instants = zoned
         write_learnt(state, version, learnt)
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
         raise ShopError("empty_shop_data", path=opened.said)
-    return Shop(exact(model, learnt.floats), engine, version, learnt, state)
+    model = exact(localised(model, learnt.instants), learnt.floats)
+    return Shop(model, engine, version, learnt, state)
 
 
 def _model_key(model: Model) -> str:
     """What of the model decides what is learnt about the data."""
     clocks = sorted({clock_key(m) for m in measures_of(model)})
-    indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
+    read = [d for d in model.dimensions.values() if d.indexed or d.is_time]
+    indexed = sorted(f"{d.table}.{d.id}={d.expr}" for d in read)
     keys = sorted(
         f"{t.name}.{e.name}={e.kind}{e.columns}{e.partition}{t.valid}"
         for t in model.tables.values()
@@ -276,4 +327,6 @@ def _model_key(model: Model) -> str:
         for m in model.metrics.values()
         if m.unit == "money" and m.measure
     )
-    return hashlib.blake2s(repr((clocks, indexed, tables, money, keys)).encode()).hexdigest()
+    return hashlib.blake2s(
+        repr((clocks, indexed, tables, money, keys, model.time_zone)).encode()
+    ).hexdigest()

@@ -10,6 +10,8 @@ from semantic_layer.model import Metric, Model
 
 def key_column(key: Key) -> Column:
     """The column of a group-by."""
+    if key.band is not None:
+        return Column(key.column, key.label, "dimension", "text", key.column)
     if key.kind == "dimension":
         return Column(key.column, key.label, "dimension", "text", key.identity)
     kind = "time" if key.kind == "step" else "dimension"

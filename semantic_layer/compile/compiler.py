@@ -10,6 +10,7 @@ from sqlglot import exp
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
+from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
@@ -29,7 +30,8 @@ from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
-from semantic_layer.compile.together import check_conditions
+from semantic_layer.compile.together import check_bases
+from semantic_layer.compile.tops import Tie, said_top, tie_of, with_top
 from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
@@ -54,6 +56,7 @@ class Compiled:
 
     model: Model
     tree: exp.Select
+    keys: tuple[Key, ...]
     columns: tuple[Column, ...]
     asides: tuple[str, ...]
     hidden: tuple[str, ...]
@@ -69,6 +72,7 @@ class Compiled:
     asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    tie: Tie | None = None
     time: TimeRange | None = None
     notes: tuple[Text, ...] = ()
 
@@ -111,8 +115,8 @@ class Compiler:
             compiled = self._with(query.define)._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
-        if only_elsewhere(compiled.tree, self.dialect):
-            raise QueryError("not_supported_here", dialect=self.dialect, what="hours_between")
+        if beyond := only_elsewhere(compiled.tree, self.dialect):
+            raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
 
     def _with(self, define: tuple[Defined, ...]) -> "Compiler":
@@ -129,7 +133,8 @@ class Compiler:
         rules, names, relations = allowed.role.rows, self.names, self.relations
         limits = limited(compiled.tree, rules, names, relations)
         chosen = tuple(c for c in compiled.chosen if allowed.sees_members(c.dimensions))
-        for tree in (*(c.tree for c in chosen), *(d.count for d in compiled.denominators)):
+        beside = [*(c.tree for c in chosen), *(d.count for d in compiled.denominators)]
+        for tree in (*beside, *(t.tree for t in (compiled.tie,) if t)):
             limited(tree, rules, names, relations)
         uses = dict.fromkeys((*compiled.uses, *limits.uses))
         return replace(compiled, limits=tuple(limits.tables), uses=tuple(uses), chosen=chosen)
@@ -140,7 +145,7 @@ class Compiler:
         asked = [self._asked(m, query) for m in _once(query.metrics)]
         wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
-        keys = keys_of(query.by, self.names, tables)
+        keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
         uses: dict[Use, None] = {}
         used_tables: dict[str, None] = {}
         conditions = conditions_of(query.where, self.names, tables, query.time)
@@ -152,7 +157,8 @@ class Compiler:
         if allowed is not None:
             allowed.check_dimensions(keys, conditions)
             keys = allowed.masked(keys)
-        check_conditions(query, conditions)
+        check_bases(query, keys, conditions)
+        keys = with_top(query, keys)
         if not query.metrics:
             return self._members(query, keys, setting)
         under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
@@ -168,9 +174,10 @@ class Compiler:
         return Compiled(
             model=self.model,
             tree=with_shared(done.tree, setting),
+            keys=keys,
             columns=columns,
             asides=done.asides,
-            hidden=tuple(k.column for k in keys if k.hidden),
+            hidden=tuple(k.column for k in keys if k.hidden and not k.rest),
             bases=bases.periods,
             filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
@@ -178,12 +185,19 @@ class Compiler:
             leaves=wanted,
             uses=tuple(setting.uses),
             dialect=self.dialect,
-            denominators=tuple(setting.denominators),
+            denominators=tuple(
+                replace(d, count=with_shared(d.count, setting)) for d in setting.denominators
+            ),
             matured=tuple(setting.matured),
             asked={a.metric: leaves(a.number) for a in asked},
             chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
+            tie=tie_of(keys, self.names, setting),
             time=main.time,
-            notes=bases.notes,
+            notes=(
+                *bases.notes,
+                *said_top(keys, self.names, compared=bool(query.compare)),
+                *said_bands(keys, self.names, compared=bool(query.compare)),
+            ),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -198,6 +212,7 @@ class Compiler:
         return Compiled(
             model=self.model,
             tree=with_shared(made.tree, setting),
+            keys=keys,
             columns=columns,
             asides=made.asides,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
@@ -209,6 +224,7 @@ class Compiler:
             uses=tuple(setting.uses),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
+            notes=said_bands(keys, self.names, compared=False),
         )
 
     def _unordered(

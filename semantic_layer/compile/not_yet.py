@@ -4,7 +4,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 
 _FIELDS = (
-    "of", "bands", "top", "share_within", "all_members",
+    "of", "share_within", "all_members",
 )  # fmt: skip
 
 

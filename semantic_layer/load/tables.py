@@ -29,7 +29,7 @@ _TABLE = (
 _ENTITY = ("kind", "columns", "to", "partition")
 _DIMENSION = (
     "label", "synonyms", "description", "type", "expr", "values", "grain", "same_as", "pii",
-    "indexed", "unit", "label_of",
+    "indexed", "unit", "label_of", "zone",
 )  # fmt: skip
 
 
@@ -116,6 +116,7 @@ def _dimension(reader: Reader, name: str, node: yaml.Node, table: str, entity: s
         indexed=fields.get("indexed", reader.flag, False),
         unit=fields.get("unit", reader.string, ""),
         label_of=fields.get("label_of", reader.string, ""),
+        zone=fields.get("zone", reader.string, ""),
         place=fields.place,
     )
 
