@@ -1,6 +1,7 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.defined import with_defined
 from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
@@ -38,7 +40,7 @@ from semantic_layer.model import GRAINS, Model
 from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
-from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.query import Defined, MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
@@ -112,12 +114,21 @@ class Compiler:
         allowed = Policy(self.names, role_of(self.model, role))
         try:
             allowed.check_query(query)
-            compiled = self._compiled(query, allowed)
+            compiled = self._with(query.define)._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
         if beyond := only_elsewhere(compiled.tree, self.dialect):
             raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
+
+    def _with(self, define: tuple[Defined, ...]) -> "Compiler":
+        """The compiler with the metrics that a query defines for itself."""
+        if not define:
+            return self
+        found = copy(self)
+        found.names = with_defined(self.names, define)
+        found.model = found.names.model
+        return found
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
         """The statement and those beside it under the role's row rules."""
