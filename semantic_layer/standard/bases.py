@@ -13,19 +13,23 @@ from semantic_layer.standard.facts import fact_of
 from semantic_layer.standard.recipes import Of
 from semantic_layer.vocabulary import Concept
 
+PLACES = {"is_first": "=", "is_later": ">"}
+FIRST = "first_order_time"
 MetricOf = Callable[[str], Measure | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bases:
     """Turns what a recipe is `Of` into a measure, with a shop's own tables and names.
 
-    `measure_of` gives the measure of a simple metric of the shop, None for any other.
+    `measure_of` gives the measure of a simple metric of the shop, None for any other. `facts` are
+    the row facts that were needed, `first` the time of a customer's first order where it was.
     """
 
     model: Model
     measure_of: MetricOf
     facts: dict[str, Dimension] = field(default_factory=dict)
+    first: Measure | None = None
 
     def measure(self, of: Of) -> Measure | None:
         """The measure, or None when something that it needs is not bound or not expressible."""
@@ -221,9 +225,10 @@ class Bases:
 
     def _holes(self, concept: Concept, table: Table, text: str) -> str | None:
         """`{slot}` replaced by what the slot is bound to, `{order_number}` by the row fact."""
-        for name in FACTS:
+        for name in (*FACTS, *PLACES):
             if f"{{{name}}}" in text:
-                fact = self._fact(name, concept, table)
+                place = self._place if name in PLACES else self._fact
+                fact = place(name, concept, table)
                 if fact is None:
                     return None
                 text = text.replace(f"{{{name}}}", fact)
@@ -246,6 +251,19 @@ class Bases:
         own = next((d.name for d in table.dimensions if d.id == key), key)
         found = fact_of(name, base, own, table, self.model, self.facts)
         return found.name if found is not None else None
+
+    def _place(self, name: str, concept: Concept, table: Table) -> str | None:
+        """Whether an order is its customer's first. Where orders are no rows of their own (a table
+        of lines), by the time of the customer's first order: a metric of each customer."""
+        number = self._fact("order_number", concept, table)
+        if number is not None:
+            return f"{number} {PLACES[name]} 1"
+        base = self._base(concept, table, Of(concept.name, "count"))
+        key = self.named(concept, "customer") if "customer" in concept else None
+        if base is None or key is None or "." in base.time or FIRST in self.model.metrics:
+            return None
+        self.first = replace(base, agg="min", expr=base.time)
+        return f'{base.time} {PLACES[name]} "{FIRST} by {key}"'
 
     def _hole(self, concept: Concept, table: Table, slot: str) -> str | None:
         bound = concept.get(slot)

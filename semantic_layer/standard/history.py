@@ -24,7 +24,7 @@ HISTORY = Recipes("customers", (
         ("客户第二单及以后的单数，按{time}", "orders that are not their customer's first, by {time}"), noun=("单", "orders"),
     ),
     recipe(
-        "new_buyers", Of("order", "count_distinct", "customer", where=("{order_number} = 1",)), ("新客数", "new buyers"),
+        "new_buyers", Of("order", "count_distinct", "customer", where=("{is_first}",)), ("新客数", "new buyers"),
         "新客, 新客户, 新客户数, 新买家, 新买家数, 首购人数, 首次购买客户数, 新增客户数, new customers, first-time buyers, first-time customers, number of new customers",
         (f"首单在所问时间内的客户数，按{{time}}；{_EVER[0]}，数据开始前买过的看不到", f"customers whose first order is in the asked days, by {{time}}; {_EVER[1]}, and orders before the data are not seen"),
         noun=_PERSON, caveat=("数据开始前的订单看不到，最早几个月的新客偏多", "orders before the data begins are not seen, so its first months show too many"),
@@ -44,12 +44,12 @@ HISTORY = Recipes("customers", (
         ("{old_buyers} ÷ {buyers}", "{old_buyers} / {buyers}"), "ratio",
     ),
     recipe(
-        "new_buyer_gmv", Of("order", what="value", where=("{order_number} = 1",)), ("新客首单金额", "value of first orders"), "新客GMV, 新客金额, 新客销售额, 新客成交金额, 首单金额, new customer sales",
-        ("客户首单的金额之和，按{time}", "value of first orders, by {time}"), "money",
+        "new_buyer_gmv", Of("order", what="value", where=("{is_first}",)), ("新客首单金额", "value of first orders"), "新客GMV, 新客金额, 新客销售额, 新客成交金额, 首单金额, new customer sales",
+        ("客户首单的金额之和，按{time}{ties}", "value of first orders, by {time}{ties}"), "money",
     ),
     recipe(
-        "old_buyer_gmv", Of("order", what="value", where=("{order_number} > 1",)), ("老客金额", "value of repeat orders"), "老客GMV, 老客销售额, 老客成交金额, 复购金额, 复购GMV, returning customer sales",
-        ("客户第二单及以后的金额之和，按{time}；新客在同一时间内的第二单也算", "value of orders that are not their customer's first, by {time}; a new buyer's second order counts"),
+        "old_buyer_gmv", Of("order", what="value", where=("{is_later}",)), ("老客金额", "value of repeat orders"), "老客GMV, 老客销售额, 老客成交金额, 复购金额, 复购GMV, returning customer sales",
+        ("客户第二单及以后的金额之和，按{time}；新客在所问时间内的第二单也算{ties}", "value of orders that are not their customer's first, by {time}; a new buyer's second order counts{ties}"),
         "money",
     ),
     recipe(

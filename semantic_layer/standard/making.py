@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from semantic_layer.model import Conversion, Measure, Metric, MetricInput, Model, Nesting
-from semantic_layer.standard.bases import Bases
+from semantic_layer.standard.bases import FIRST, Bases
 from semantic_layer.standard.book import GROUPS, QUESTIONS, RECIPES
 from semantic_layer.standard.facts import with_facts
 from semantic_layer.standard.recipes import Made, Making, Of, Over, Per, Recipe, Then
@@ -27,7 +27,7 @@ def with_standard(model: Model, wishes: Wishes) -> Model:
         model,
         tables=with_facts(model, made.bases.facts),
         dimensions={**model.dimensions, **{d.id: d for d in made.bases.facts.values()}},
-        metrics=made.metrics,
+        metrics={**made.metrics, **made.hidden()},
         terms=(*model.terms, *questions),
         concepts={n: made.bound(c) for n, c in model.concepts.items()},
         standard=made.roles,
@@ -216,6 +216,19 @@ class _Standard:
                 asked.append(Term(question.name, words, choices, question.ask))
                 self._give_up(words)
         return asked
+
+    def hidden(self) -> dict[str, Metric]:
+        """The time of a customer's first order, where conditions name it."""
+        if self.bases.first is None:
+            return {}
+        label = Text("首单时间", "time of the first order")
+        place = self.model.concepts["order"].place
+        return {
+            FIRST: Metric(
+                FIRST, "simple", label, formula=label, measure=self.bases.first, hidden=True,
+                origin="standard", place=place,
+            )
+        }  # fmt: skip
 
     def _give_up(self, words: tuple[str, ...]) -> None:
         """Take words that are asked back from the standard metrics."""

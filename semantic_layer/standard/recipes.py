@@ -24,8 +24,8 @@ class Of:
     another that its rows lead to (`order.time`). `rows` are slots of rows or of values that must
     hold besides; `where` are expressions with holes for slots (`{stars} <= 2`). `expr` is an
     expression with such holes in place of a slot; `{order_number}`, `{previous_order}` and
-    `{first_order}` are an order's place among its customer's. `free` leaves the concept's own rows
-    aside.
+    `{first_order}` are an order's place among its customer's, `{is_first}` and `{is_later}` that it
+    is the first or a later one. `free` leaves the concept's own rows aside.
     """
 
     concept: str
