@@ -175,7 +175,7 @@ class Shop:
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
-        chosen = self._chosen(compiled, timeout, cancel)
+        chosen = (*self._chosen(compiled, timeout, cancel), *self._tie(compiled, timeout, cancel))
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -190,6 +190,7 @@ class Shop:
             data_as_of=self.data_as_of,
             query_ms=spent,
             full_count=shown.full_count,
+            words=shown.words,
         )
 
     def _chosen(
@@ -201,6 +202,16 @@ class Shop:
             sql = text_of(one.tree, compiled.dialect)
             notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
         return tuple(notes)
+
+    def _tie(
+        self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
+    ) -> tuple[Text, ...]:
+        """The note that the last of the first members ties with the next one."""
+        if compiled.tie is None:
+            return ()
+        sql = compiled.tie.tree.sql(dialect=compiled.dialect)
+        (row,) = self.engine.run(sql, timeout=timeout, cancel=cancel).rows
+        return (compiled.tie.said,) if row[0] else ()
 
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""

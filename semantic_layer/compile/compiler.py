@@ -28,7 +28,8 @@ from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
-from semantic_layer.compile.together import check_conditions
+from semantic_layer.compile.together import check_bases
+from semantic_layer.compile.tops import Tie, said_top, tie_of, with_top
 from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
@@ -69,6 +70,7 @@ class Compiled:
     asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    tie: Tie | None = None
     time: TimeRange | None = None
     notes: tuple[Text, ...] = ()
 
@@ -120,7 +122,8 @@ class Compiler:
         rules, names, relations = allowed.role.rows, self.names, self.relations
         limits = limited(compiled.tree, rules, names, relations)
         chosen = tuple(c for c in compiled.chosen if allowed.sees_members(c.dimensions))
-        for tree in (*(c.tree for c in chosen), *(d.count for d in compiled.denominators)):
+        beside = [*(c.tree for c in chosen), *(d.count for d in compiled.denominators)]
+        for tree in (*beside, *(t.tree for t in (compiled.tie,) if t)):
             limited(tree, rules, names, relations)
         uses = dict.fromkeys((*compiled.uses, *limits.uses))
         return replace(compiled, limits=tuple(limits.tables), uses=tuple(uses), chosen=chosen)
@@ -143,7 +146,8 @@ class Compiler:
         if allowed is not None:
             allowed.check_dimensions(keys, conditions)
             keys = allowed.masked(keys)
-        check_conditions(query, conditions)
+        check_bases(query, keys, conditions)
+        keys = with_top(query, keys)
         if not query.metrics:
             return self._members(query, keys, setting)
         under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
@@ -162,7 +166,7 @@ class Compiler:
             keys=keys,
             columns=columns,
             asides=done.asides,
-            hidden=tuple(k.column for k in keys if k.hidden),
+            hidden=tuple(k.column for k in keys if k.hidden and not k.rest),
             bases=bases.periods,
             filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
@@ -176,8 +180,13 @@ class Compiler:
             matured=tuple(setting.matured),
             asked={a.metric: leaves(a.number) for a in asked},
             chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
+            tie=tie_of(keys, self.names, setting),
             time=main.time,
-            notes=(*bases.notes, *said_bands(keys, self.names, compared=bool(query.compare))),
+            notes=(
+                *bases.notes,
+                *said_top(keys, self.names, compared=bool(query.compare)),
+                *said_bands(keys, self.names, compared=bool(query.compare)),
+            ),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:

@@ -19,6 +19,7 @@ from semantic_layer.model import (
     MetricInput,
     Model,
     Nesting,
+    Table,
 )
 from semantic_layer.nearest import nearest
 from semantic_layer.parts import inputs_of
@@ -179,7 +180,17 @@ def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> 
                 parse_expression(text)
         except QueryError as error:
             report(metric.place, error.code, error.choices, **error.values)
+    if measure.agg == "reported":
+        _check_reported(metric, table, report)
     return dataclasses.replace(measure, time=measure.time or table.time)
+
+
+def _check_reported(metric: Metric, table: Table, report: Report) -> None:
+    """A reported fact is known by the key of its row, and nothing runs over several of them."""
+    if table.primary is None or not table.primary.columns:
+        report(metric.place, "reported_without_key", name=metric.name, table=table.name)
+    if metric.look is not None or (metric.measure and metric.measure.snapshot is not None):
+        report(metric.place, "reported_runs", name=metric.name)
 
 
 def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricInput], ...]:

@@ -18,6 +18,7 @@ SECTIONS = (
     "semantic_layer.asking_messages",
     "semantic_layer.key_messages",
     "semantic_layer.query_messages",
+    "semantic_layer.refusal_messages",
     "semantic_layer.policy_messages",
     "semantic_layer.engines.postgresql_messages",
     "semantic_layer.concept_messages",
