@@ -7,7 +7,7 @@ from semantic_layer.model import Dimension, Measure, Model, RowFact, Table
 from semantic_layer.texts import Text
 
 _LABELS: Mapping[str, Text] = {
-    "order_number": Text("第几单", "order number"),
+    "order_number": Text("第几单", "nth order"),
     "previous_order": Text("上一单时间", "previous order"),
     "first_order": Text("首单时间", "first order"),
 }
@@ -16,6 +16,10 @@ _KINDS: Mapping[str, str] = {
     "previous_order": "lag",
     "first_order": "first",
 }
+_NAMES: Mapping[str, str] = {
+    "order_number": "nth_order", "previous_order": "previous_order_time",
+    "first_order": "first_order_of_customer",
+}  # fmt: skip
 NAMES = tuple(_LABELS)
 
 
@@ -36,7 +40,7 @@ def fact_of(
     if own is not None or name in made:
         return own or made[name]
     taken = {d.name for d in model.dimensions.values()}
-    called = name if name not in taken else f"standard_{name}"
+    called = next(n for n in (_NAMES[name], f"standard_{name}") if n not in taken)
     kind = "number" if name == "order_number" else clock.type
     made[name] = Dimension(
         called, table.name, table.home, called, kind, _LABELS[name], row_fact=wanted,
