@@ -32,6 +32,11 @@ add(
         ),
         "value.rest": ("其他", "Other"),
         "value.rest_plainly": ("其他（其余合计）", "Other (all the rest)"),
+        "column.share_of": ("{label}占{group}的比例", "share of {label} within {group}"),
+        "note.shares_overlap": (
+            "{metric}是去重数，同一个可能算进几行，各行占比相加可能超过 100%",
+            "{metric} counts each one once; one may fall into several rows, so their shares may add to more than 100 %",
+        ),
         "column.band": ("{label}分档", "{label} class"),
         "note.band": (
             "{label}：每档含下限、不含上限",
