@@ -39,6 +39,7 @@ from semantic_layer.versions import (
     state_folder,
     write_learnt,
 )  # fmt: skip
+from semantic_layer.zones import today_in
 
 _DAY = timedelta(days=1)
 _LONGEST = 6 * 3600.0
@@ -66,7 +67,8 @@ class Shop:
     @property
     def today(self) -> date:
         """The shop's today: by the clock, or the day after the data's last day."""
-        return date.today() if self.model.today == "clock" else self.last_day + _DAY
+        clock = self.model.today == "clock"
+        return today_in(self.model.time_zone) if clock else self.last_day + _DAY
 
     @property
     def data_as_of(self) -> date:

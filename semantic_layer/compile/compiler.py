@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlglot import exp
 
@@ -11,6 +12,7 @@ from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
+from semantic_layer.compile.clock_notes import hour_notes
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
@@ -34,6 +36,7 @@ from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.texts import Text
+from semantic_layer.zones import exists
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -137,7 +140,10 @@ class Compiler:
         check_conditions(query, conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
-        under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
+        under = UnderBases(
+            self.names, conditions, wanted, _clock_grain(keys),
+            self.coverage.last if self.coverage else None,
+        )  # fmt: skip
         bases = bases_of(query, Scope("", keys, query.time), under)
         if allowed is not None:
             allowed.check_dimensions((), bases.conditions)
@@ -162,7 +168,7 @@ class Compiler:
             denominators=tuple(setting.denominators),
             chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
             time=main.time,
-            notes=bases.notes,
+            notes=(*bases.notes, *hour_notes((main, *bases.scopes), self.model.time_zone)),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -229,7 +235,9 @@ class Compiler:
         if step is None or main.time is None:
             raise QueryError("fill_needs_time")
         starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
-        return steps_of(step, starts)
+        zone = self.model.time_zone
+        lived = [s for s in starts if not isinstance(s, datetime) or exists(s, zone)]
+        return steps_of(step, lived)
 
 
 def _once(metrics: tuple[str, ...]) -> tuple[str, ...]:
