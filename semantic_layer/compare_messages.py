@@ -12,10 +12,6 @@ add(
             "“{by}”的阶段“{name}”（{start} 起）和另一个阶段重叠",
             "the phase '{name}' of '{by}' (from {start}) overlaps another phase",
         ),
-        "fault.no_such_zone": (
-            "没有时区“{name}”，请写成 Asia/Shanghai 这样的名字",
-            "there is no time zone '{name}'; write a name such as Asia/Shanghai",
-        ),
         "error.no_occasion": (
             "店铺日历里没有“{name}”。", "the shop's calendar has no '{name}'.",
         ),

@@ -64,6 +64,10 @@ add(
         "filter.ends": ("{field}以“{values}”结尾", "{field} ends with '{values}'"),
         "filter.is_null": ("{field}为空", "{field} is empty"),
         "filter.not_null": ("{field}不为空", "{field} is not empty"),
+        "note.matured": (
+            "{metric}只算到 {last}：之后的还没满观察期，不算 0",
+            "{metric} goes up to {last}: what is later has not been observed long enough and is not 0",
+        ),
         "note.steps_zeros": (
             "{metric}{scope}按 {start} 至 {end} 的 {count}{step}算，没有记录的也算在内（按 0）",
             "{metric}{scope} is over {count} {step} from {start} to {end}, those without records as 0",

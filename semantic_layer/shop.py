@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,21 +16,22 @@ from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
-from semantic_layer.denominators import denominator_note
 from semantic_layer.engines.opening import open_data
 from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
 from semantic_layer.known_bases import base_notes, without_unknown
-from semantic_layer.learn import exact, learn, measures_of, values_for
+from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
+from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
 from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery
 from semantic_layer.shown import nothing, shown_rows
+from semantic_layer.summer_time import today_in
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
@@ -39,9 +40,10 @@ from semantic_layer.versions import (
     state_folder,
     write_learnt,
 )  # fmt: skip
-from semantic_layer.zones import today_in
+from semantic_layer.zones import localised
 
 _DAY = timedelta(days=1)
+
 _LONGEST = 6 * 3600.0
 OnStep = Callable[[str, float], None]
 
@@ -137,7 +139,8 @@ class Shop:
         shown = shown_rows(compiled, found.rows)
         columns = shown.columns
         rows = without_unknown(compiled.bases, columns, shown.rows, self.extent)
-        notes = (*shown.notes, *self._notes(query, compiled), *self._denominators(compiled))
+        said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
+        notes = dict.fromkeys([*shown.notes, *self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
@@ -213,14 +216,6 @@ class Shop:
                 found.append(both("note.false_key", table=table, name=key_name, why=wrong))
         return found
 
-    def _denominators(self, compiled: Compiled) -> Iterator[Text]:
-        """Over how many steps of time the nested metrics were aggregated."""
-        for one in compiled.denominators:
-            if one.scope == "total":
-                continue
-            (row,) = self.engine.run(text_of(one.count, compiled.dialect)).rows
-            yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
-
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:
     """The note that an answer covers only the rows of the role."""
@@ -252,17 +247,22 @@ def open_shop(
     engine, version = opened.engine, opened.version
     learnt = read_learnt(state, version)
     if learnt is None:
-        learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
+        zoned = instants(model, engine)
+        compiler = Compiler(localised(model, zoned), engine.relations, engine.dialect)
+        learnt = learn(compiler, engine)
+        learnt.instants = zoned
         write_learnt(state, version, learnt)
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
         raise ShopError("empty_shop_data", path=opened.said)
-    return Shop(exact(model, learnt.floats), engine, version, learnt, state)
+    model = exact(localised(model, learnt.instants), learnt.floats)
+    return Shop(model, engine, version, learnt, state)
 
 
 def _model_key(model: Model) -> str:
     """What of the model decides what is learnt about the data."""
     clocks = sorted({clock_key(m) for m in measures_of(model)})
-    indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
+    read = [d for d in model.dimensions.values() if d.indexed or d.is_time]
+    indexed = sorted(f"{d.table}.{d.id}={d.expr}" for d in read)
     keys = sorted(
         f"{t.name}.{e.name}={e.kind}{e.columns}{e.partition}{t.valid}"
         for t in model.tables.values()
@@ -275,4 +275,6 @@ def _model_key(model: Model) -> str:
         for m in model.metrics.values()
         if m.unit == "money" and m.measure
     )
-    return hashlib.blake2s(repr((clocks, indexed, tables, money, keys)).encode()).hexdigest()
+    return hashlib.blake2s(
+        repr((clocks, indexed, tables, money, keys, model.time_zone)).encode()
+    ).hexdigest()

@@ -8,8 +8,8 @@ from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.plan import Scope
 from semantic_layer.periods import is_whole, months_back
 from semantic_layer.query import TimeRange
+from semantic_layer.summer_time import odd_days
 from semantic_layer.texts import Text
-from semantic_layer.zones import odd_days
 
 __all__ = ["hour_notes", "unlike_notes"]
 

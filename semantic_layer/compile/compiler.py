@@ -1,8 +1,8 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from sqlglot import exp
 
@@ -23,20 +23,21 @@ from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
+from semantic_layer.compile.number import Leaf, Number, leaves, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
 from semantic_layer.compile.together import check_conditions
+from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.summer_time import exists
 from semantic_layer.texts import Text
-from semantic_layer.zones import exists
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -51,6 +52,7 @@ class Compiled:
     reads only the rows that the role's rules leave.
     """
 
+    model: Model
     tree: exp.Select
     columns: tuple[Column, ...]
     asides: tuple[str, ...]
@@ -63,6 +65,8 @@ class Compiled:
     uses: tuple[Use, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
+    matured: tuple[tuple[str, date], ...] = ()
+    asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     time: TimeRange | None = None
@@ -107,6 +111,8 @@ class Compiler:
             compiled = self._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
+        if beyond := only_elsewhere(compiled.tree, self.dialect):
+            raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
@@ -154,6 +160,7 @@ class Compiler:
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
+            model=self.model,
             tree=with_shared(done.tree, setting),
             columns=columns,
             asides=done.asides,
@@ -166,6 +173,8 @@ class Compiler:
             uses=tuple(setting.uses),
             dialect=self.dialect,
             denominators=tuple(setting.denominators),
+            matured=tuple(setting.matured),
+            asked={a.metric: leaves(a.number) for a in asked},
             chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
             time=main.time,
             notes=(*bases.notes, *hour_notes((main, *bases.scopes), self.model.time_zone)),
@@ -181,6 +190,7 @@ class Compiler:
         else:
             made = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
+            model=self.model,
             tree=with_shared(made.tree, setting),
             columns=columns,
             asides=made.asides,
@@ -217,13 +227,12 @@ class Compiler:
         self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
-        wanted = parts_of(numbers)
-        made = relations_of(wanted, main, setting)
+        made = relations_of(numbers, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
-            made += relations_of(wanted, base, setting)
+            made += relations_of(numbers, base, setting)
         if query.share:
-            shared = parts_of(number_of(self.model, m) for m in query.share)
+            shared = [number_of(self.model, m) for m in query.share]
             whole = replace(main, name="total", keys=_whole_keys(main.keys))
             made += relations_of(shared, whole, setting)
         return made

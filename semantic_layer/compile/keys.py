@@ -12,6 +12,8 @@ from semantic_layer.query import TIME_PARTS, TIME_STEPS
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Mask
 
+MOMENT = "moment"  # a time as it is, not by any step
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -68,6 +70,8 @@ def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
     if not grain and not dimension.is_time:
         return _dimension_keys(ref, identity, names)
     grain = grain or dimension.grain or "day"
+    if grain == MOMENT and dimension.is_time:
+        return [Key(ref.replace(":", "__"), "dimension", dimension.label, name, identity)]
     if not dimension.is_time:
         raise QueryError("not_by_time", name=dimension.label, grain=grain)
     if grain not in GRAINS and grain not in TIME_PARTS and grain not in calendars:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlglot import exp
 
@@ -90,7 +90,7 @@ class Setting:
     """What all facts of a query share.
 
     `shared` are the relations that stand before the facts: for what each was made, its name and
-    statement.
+    statement. `matured` are the metrics of which only rows before a day count.
     """
 
     names: Names
@@ -101,6 +101,7 @@ class Setting:
     coverage: Coverage | None = None
     used_tables: dict[str, None] = field(default_factory=dict)
     denominators: list[Denominator] = field(default_factory=list)
+    matured: dict[tuple[str, date], None] = field(default_factory=dict)
     shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
     uses: dict[Use, None] = field(default_factory=dict)
 

@@ -15,7 +15,7 @@ from semantic_layer.compile.assemble import Steps
 from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.number import Nested, empty_is_zero, inner_numbers, leaves_of
+from semantic_layer.compile.number import Given, Nested, empty_is_zero, inner_numbers, leaves_of
 from semantic_layer.compile.plan import Denominator, Scope, Setting
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import cast, column, literal, name
@@ -23,8 +23,8 @@ from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.model import GRAINS
 from semantic_layer.periods import end_moment, first_moment, whole_steps
-from semantic_layer.query import TimeRange
-from semantic_layer.zones import odd_days
+from semantic_layer.query import Filter, TimeRange
+from semantic_layer.summer_time import odd_days
 
 _AT = "moment"
 _FINE = ("hour", "hour_of_day")
@@ -99,11 +99,18 @@ def _conditions(nested: Nested, setting: Setting, readings: list[Reading]) -> It
         else:
             yield from conditions_of(_pieces(condition.text), setting.names, tables)
     for text in nested.where:
+        if isinstance(text, Given):
+            yield from conditions_of(_said(text.condition), setting.names, tables)
+            continue
         for piece in _pieces(text):
             try:
                 yield from conditions_of((piece,), setting.names, tables)
             except QueryError:
                 continue  # a segment or a plain column: of rows, not of the clock
+
+
+def _said(given: Filter | str) -> tuple[Filter | str, ...]:
+    return _pieces(given) if isinstance(given, str) else (given,)
 
 
 def _pieces(text: str) -> tuple[str, ...]:

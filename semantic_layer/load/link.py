@@ -1,12 +1,10 @@
 """Holds the names of a model against one another: nothing may point at what is not there."""
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from sqlglot import exp
-
+from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
@@ -14,7 +12,6 @@ from semantic_layer.load.roles import check_roles
 from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
     GRAINS,
-    Additivity,
     Dimension,
     Measure,
     Metric,
@@ -27,6 +24,7 @@ from semantic_layer.parts import inputs_of
 from semantic_layer.query import TIME_STEPS
 from semantic_layer.texts import Place, Text
 from semantic_layer.vocabulary import Wishes
+from semantic_layer.zones import is_zone, local
 
 Report = Callable[..., None]
 
@@ -84,6 +82,7 @@ def _clocked(model: Model) -> Model:
 
 def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
     """A second home takes label, words, values and type from the first."""
+    dimension = _in_own_zone(model, dimension, report)
     if not dimension.same_as:
         label = dimension.label if dimension.label != Text("", "") else _named(dimension.name)
         return dataclasses.replace(dimension, label=label)
@@ -98,6 +97,18 @@ def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimensio
         dimension, label=home.label if home.label.zh else _named(home.name),
         values=dimension.values or home.values, type=home.type,
     )  # fmt: skip
+
+
+def _in_own_zone(model: Model, dimension: Dimension, report: Report) -> Dimension:
+    """Moments written in another zone, in the shop's own."""
+    if not dimension.zone:
+        return dimension
+    for zone in (dimension.zone, model.time_zone):
+        if not is_zone(zone):
+            report(dimension.place, "no_such_zone", name=zone)
+            return dimension
+    expr = local(dimension.expr, dimension.zone, model.time_zone)
+    return dataclasses.replace(dimension, expr=expr)
 
 
 def _named(name: str) -> Text:
@@ -196,43 +207,9 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
     for name in order:
         metric = metrics[name]
         done[name] = dataclasses.replace(
-            metric, additive=_additivity(metric, done), version=_version(metric, done)
+            metric, additive=additivity(metric, done), version=version(metric, done)
         )
     return {name: done[name] for name in metrics}
-
-
-def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
-    """A sum of sums is a sum; any other derived metric behaves like a ratio."""
-    if metric.nesting is not None:
-        return _nested_additivity(metric.nesting, done)
-    if metric.kind != "derived":
-        return metric.additive
-    parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
-    linear = all(
-        isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
-        for node in parse_expression(metric.expr).walk()
-    )
-    return "sum" if linear and parts and set(parts) == {"sum"} else "ratio"
-
-
-def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
-    """A sum over members adds up as what is summed does; counted members may be in two groups."""
-    inner = done.get(nesting.part.metric)
-    if nesting.agg == "sum" and not nesting.having and inner is not None:
-        return inner.additive if inner.additive in ("sum", "distinct") else "none"
-    return {"count": "distinct", "share": "ratio"}.get(nesting.agg, "none")  # type: ignore[return-value]
-
-
-def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
-    """A hash of the definition: what is computed, not how it is called."""
-    parts = [
-        (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
-    ]
-    meaning = (
-        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        metric.nesting, parts,
-    )  # fmt: skip
-    return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
 
 def _check_queries(model: Model, report: Report) -> None:
