@@ -92,6 +92,17 @@ def _is_week(time: TimeRange, week_start: int) -> bool:
     return time.start.weekday() == week_start and (time.end - time.start).days == 6
 
 
+def as_long(time: TimeRange, other: TimeRange) -> bool:
+    """True for as many days, or as many whole months."""
+    if is_whole(time) and is_whole(other):
+        return _months(time) == _months(other)
+    return time.end - time.start == other.end - other.start
+
+
+def _months(time: TimeRange) -> int:
+    return (time.end.year - time.start.year) * 12 + time.end.month - time.start.month
+
+
 def base_of(time: TimeRange, compare: Compare, grain: str, week_start: int) -> Base:
     """The base of a comparison. `grain` is the finest step of time in the result, "" for none.
 

@@ -15,7 +15,7 @@ from semantic_layer.compile.plan import Laid, Scope, clock_of
 from semantic_layer.compile.said import used
 from semantic_layer.errors import QueryError
 from semantic_layer.occasions import Alignment, Taking, align, stretches, too_short
-from semantic_layer.periods import Base, Shift, base_of, moved, so_far
+from semantic_layer.periods import Base, Shift, as_long, base_of, moved, so_far
 from semantic_layer.query import Compare, MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
@@ -132,14 +132,12 @@ def _base(
 
 
 def _dated(time: TimeRange, compare: Compare, asked: Asked) -> Base:
-    """The base of the days that have passed; a named range is cut to as many days."""
+    """The base of the days that have passed; a named range as long as the asked days is cut too."""
     passed = asked.so_far(time)
     found = base_of(passed, compare, asked.grain, asked.names.model.week_start)
-    if passed == time or compare.kind != "range":
+    if passed == time or compare.kind != "range" or not as_long(time, found.time):
         return found
-    end = found.time.start + (passed.end - passed.start)
-    if end >= found.time.end:
-        return found
+    end = min(found.time.start + (passed.end - passed.start), found.time.end)
     return replace(found, time=found.time.model_copy(update={"end": end, "until": None}))
 
 
