@@ -22,6 +22,20 @@ add(
             "'{name}' is reported, so table '{table}' needs a primary key (such as day and store) that says what "
             "a row is",
         ),
+        "fault.allocates_no_sum": (
+            "“{name}”不能分摊：allocate 只用于 sum（不含余额和累计）",
+            "'{name}' cannot be allocated: only sums can (no balances, no running totals)",
+        ),
+        "fault.lines_without_key": (
+            "“{name}”要分摊到表“{table}”，它要有主键，分摊才有固定的先后",
+            "'{name}' is allocated to '{table}', which needs a primary key, so that its lines have an order",
+        ),
+        "fault.no_way_to_lines": (
+            "“{name}”分摊到表“{table}”时不知道一行属于谁：两张表要有一个共同的键，且只有一个（现在：{keys}）；"
+            "多于一个时用 through 指明",
+            "'{name}' is allocated to '{table}' and a line must be known to belong to one of its rows: the tables "
+            "need one key in common (now: {keys}); with several, say which by through",
+        ),
         "fault.reported_runs": (
             "“{name}”是 reported，不能累计，也不能取期末余额",
             "'{name}' is reported: it cannot accumulate or be a balance",

@@ -184,6 +184,7 @@ class Compiler:
             time=main.time,
             notes=(
                 *bases.notes,
+                *setting.notes,
                 *said_top(keys, self.names, compared=bool(query.compare)),
                 *said_bands(keys, self.names, compared=bool(query.compare)),
             ),
