@@ -92,7 +92,7 @@ add(
         "steps.quarter": (" 个季度", "quarters"),
         "steps.year": (" 年", "years"),
         "note.allocated": (
-            "{metric}按{lines}的{by}占比分摊到行（每单合计不变；全为 0 时平分，没有行的归到“（未填写）”）",
+            "{metric}按{lines}的{by}占比分摊（同一{whole}的各份相加等于原数；全为 0 时平分，没有行的归到“（未填写）”）",
             "{metric} is allocated to {lines} by their {by} (the parts of one of {whole} add up to it; evenly where "
             "all weigh 0; what has no line stands under '(empty)')",
         ),

@@ -4,6 +4,21 @@ from semantic_layer.messages import add
 
 add(
     {
+        "error.fan_out": (
+            "“{metric}”不能按“{dimension}”拆分：一行“{table}”对应多个“{dimension}”，拆开会重复计算。{instead}"
+            "也可以只看含有某个“{dimension}”的那些“{table}”（几个“{dimension}”之间不能相加）。{allocate}",
+            "'{metric}' cannot be split by '{dimension}': one row of '{table}' has several of it, so the parts "
+            "would be counted more than once. {instead}Or take the rows of '{table}' that hold one '{dimension}' "
+            "(several of them do not add up).{allocate}",
+        ),
+        "fan_out.instead": (
+            "可以改用本来就在这一层的指标：{names}。",
+            "Use a metric that lives at that level: {names}. ",
+        ),
+        "fan_out.allocate": (
+            "要分摊到“{label}”，先在模型里给它写 allocate: {{to: {lines}, by: 权重列}}。",
+            " To have it allocated to '{label}', give it allocate: {{to: {lines}, by: the weight}} in the model.",
+        ),
         "error.reported_sum": (
             "“{metric}”是“{table}”里已经汇总好的数，几行放在一起不能相加也不能平均（同一个人会重复算）。{ways}{instead}",
             "'{metric}' comes from '{table}' already aggregated: several rows of it can be neither added nor "

@@ -167,6 +167,19 @@ def note(model: Model, metric: str, table: Table, allocation: Allocation) -> Tex
     """What the answer says of the rule."""
     label = model.metrics[metric].label if metric in model.metrics else Text(metric, metric)
     lines = model.tables[allocation.to]
-    found = next((d.label for d in lines.dimensions if d.name == allocation.by), None)
-    by = found or Text(allocation.by, allocation.by)
+    by = _called(model, lines, allocation.by)
     return both("note.allocated", metric=label, lines=lines.label, whole=table.label, by=by)
+
+
+def _called(model: Model, lines: Table, weight: str) -> Text:
+    """A weight by the label of the dimension, or of the metric, that shows it."""
+    labels = [d.label for d in lines.dimensions if d.name == weight]
+    for metric in model.metrics.values():
+        measure = metric.measure
+        if (
+            measure
+            and measure.agg == "sum"
+            and (measure.table, measure.expr) == (lines.name, weight)
+        ):
+            labels.append(metric.label)
+    return labels[0] if labels else Text(weight, weight)
