@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from semantic_layer.model import Unit
+from semantic_layer.model import Metric, Unit
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import NO_TEXT, Text
 
@@ -82,6 +82,7 @@ class QueryResult:
     bases: tuple[BasePeriod, ...] = ()
     filters: tuple[UsedFilter, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    defined: tuple[Metric, ...] = ()
     notes: tuple[Text, ...] = ()
     data_version: str = ""
     data_as_of: date | None = None

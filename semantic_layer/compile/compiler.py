@@ -1,6 +1,7 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -8,6 +9,7 @@ from sqlglot import exp
 
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
+from semantic_layer.compile.all_members import all_members, said_members_all
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
@@ -16,6 +18,7 @@ from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.defined import with_defined
 from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
@@ -28,6 +31,7 @@ from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
+from semantic_layer.compile.shares import GROUP, WHOLE, Shares, said_shares, shares_of
 from semantic_layer.compile.together import check_bases
 from semantic_layer.compile.tops import Tie, said_top, tie_of, with_top
 from semantic_layer.durations import only_elsewhere
@@ -36,7 +40,7 @@ from semantic_layer.model import GRAINS, Model
 from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
-from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.query import Defined, MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
@@ -110,12 +114,21 @@ class Compiler:
         allowed = Policy(self.names, role_of(self.model, role))
         try:
             allowed.check_query(query)
-            compiled = self._compiled(query, allowed)
+            compiled = self._with(query.define)._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
         if beyond := only_elsewhere(compiled.tree, self.dialect):
             raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
+
+    def _with(self, define: tuple[Defined, ...]) -> "Compiler":
+        """The compiler with the metrics that a query defines for itself."""
+        if not define:
+            return self
+        found = copy(self)
+        found.names = with_defined(self.names, define)
+        found.model = found.names.model
+        return found
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
         """The statement and those beside it under the role's row rules."""
@@ -131,8 +144,8 @@ class Compiler:
     def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
         """The statement for a query; without a policy it is a part of one that was checked."""
         not_yet(query, self.dialect)
-        asked = [self._asked(m, query) for m in _once(query.metrics)]
-        wanted = leaves_of(a.number for a in asked)
+        numbers = {m: number_of(self.model, m) for m in _once(query.metrics)}
+        wanted = leaves_of(numbers.values())
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
         uses: dict[Use, None] = {}
@@ -150,14 +163,25 @@ class Compiler:
         keys = with_top(query, keys)
         if not query.metrics:
             return self._members(query, keys, setting)
+        return self._grouped(query, numbers, keys, setting, allowed)
+
+    def _grouped(
+        self, query: MetricQuery, numbers: Mapping[str, Number], keys: tuple[Key, ...],
+        setting: Setting, allowed: Policy | None,
+    ) -> Compiled:  # fmt: skip
+        """The statement for metrics by keys."""
+        conditions, wanted = setting.conditions, leaves_of(numbers.values())
         under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
         bases = bases_of(query, Scope("", keys, query.time), under)
         if allowed is not None:
             allowed.check_dimensions((), bases.conditions)
         main = bases.main
-        made = self._relations([a.number for a in asked], main, bases.scopes, query, setting)
-        assembly = Assembly(main, made, self._steps(query, main))
-        columns = result_columns(keys, query.metrics, self.model, query.share, bases.periods)
+        shares = shares_of(query, keys, self.model)
+        asked = [_asked(m, number, shares) for m, number in numbers.items()]
+        made = self._relations(asked, main, bases.scopes, shares, setting)
+        everyone = all_members(query, keys, setting)
+        assembly = Assembly(main, made, self._steps(query, main), everyone)
+        columns = result_columns(keys, query.metrics, self.model, shares, bases.periods)
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
@@ -184,6 +208,8 @@ class Compiler:
             time=main.time,
             notes=(
                 *bases.notes,
+                *(said_members_all(keys) if everyone else ()),
+                *said_shares(shares, self.model),
                 *said_top(keys, self.names, compared=bool(query.compare)),
                 *said_bands(keys, self.names, compared=bool(query.compare)),
             ),
@@ -192,7 +218,7 @@ class Compiler:
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
         """The statement for a query without metrics: distinct values, which no join can double."""
         tree = members.select(query, keys, replace(setting, uses={}))
-        columns = result_columns(keys, (), self.model, (), ())
+        columns = result_columns(keys, (), self.model, Shares(), ())
         made = Finished(tree, ())
         if query.ends:
             columns = end_columns(columns[0])
@@ -227,25 +253,22 @@ class Compiler:
         tree.set("order", None)
         return tree
 
-    def _asked(self, metric: str, query: MetricQuery) -> Asked:
-        number = number_of(self.model, metric)
-        share = metric in query.share
-        if share and self.model.metrics[metric].additive not in ("sum", "distinct"):
-            raise QueryError("share_of_ratio", metric=self.model.metrics[metric].label)
-        return Asked(metric, number, share)
-
     def _relations(
-        self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
-        query: MetricQuery, setting: Setting,
+        self, asked: list[Asked], main: Scope, bases: tuple[Scope, ...],
+        shares: Shares, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
+        numbers = [a.number for a in asked]
         made = relations_of(numbers, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
             made += relations_of(numbers, base, setting)
-        if query.share:
-            shared = [number_of(self.model, m) for m in query.share]
-            whole = replace(main, name="total", keys=_whole_keys(main.keys))
-            made += relations_of(shared, whole, setting)
+        for label, metrics, keys in (
+            (WHOLE, shares.of_whole, _whole_keys(main.keys)),
+            (GROUP, shares.of_group, shares.group),
+        ):
+            if metrics:
+                shared = [a.number for a in asked if a.metric in metrics]
+                made += relations_of(shared, replace(main, name=label, keys=keys), setting)
         return made
 
     def _steps(self, query: MetricQuery, main: Scope) -> Steps | None:
@@ -256,6 +279,11 @@ class Compiler:
             raise QueryError("fill_needs_time")
         starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
         return steps_of(step, starts)
+
+
+def _asked(metric: str, number: Number, shares: Shares) -> Asked:
+    of_group = f"{metric}{shares.suffix}" if metric in shares.of_group else ""
+    return Asked(metric, number, metric in shares.of_whole, of_group)
 
 
 def _once(metrics: tuple[str, ...]) -> tuple[str, ...]:
