@@ -9,6 +9,7 @@ from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 Aggregation = Literal[
     "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "stddev",
     "sum_boolean",
+    "reported",
 ]  # fmt: skip
 NestedAggregation = Literal[
     "sum", "count", "avg", "min", "max", "median", "percentile", "stddev", "share"
@@ -47,8 +48,25 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Allocation:
+    """How a sum over wholes is split over their lines: by the weight `by` of the counted rows of
+    table `to`.
+
+    The lines of a whole are found by a key: `here` in the table of the sum, `there` in `to`.
+    """
+
+    to: str
+    by: str
+    here: str = ""
+    there: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
+
+    `agg: reported` aggregates nothing: each row is a finished fact (a platform's daily UV) that is
+    shown as it is, and never put together with another.
 
     `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
     the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty
@@ -71,6 +89,7 @@ class Measure:
     discrete: bool = False
     approximate: bool = False
     percentile: float | None = None
+    allocate: Allocation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def free_name(setting: Setting, stem: str) -> str:
 def with_shared(tree: exp.Select, setting: Setting) -> exp.Select:
     """The statement with the shared relations in front of its own."""
     made = [
-        exp.CTE(this=select, alias=exp.TableAlias(this=name(label)))
+        exp.CTE(this=select.copy(), alias=exp.TableAlias(this=name(label)))
         for label, select in setting.shared.values()
     ]
     if made:

@@ -19,6 +19,7 @@ from semantic_layer.compile.number import Given, Nested, empty_is_zero, inner_nu
 from semantic_layer.compile.plan import Denominator, Scope, Setting
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import cast, column, literal, name
+from semantic_layer.compile.subjects import PerEntity
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.model import GRAINS
@@ -58,7 +59,7 @@ def step_grid(nested: Nested, member: Key, inner: Scope, setting: Setting, scope
     )
     skipped = _skipped(time, setting) if hourly else []
     made = made.from_(source)
-    where = [condition_sql(c, lambda s: first.key(s)) for c in conditions]  # type: ignore[arg-type]
+    where = [condition_sql(c, first.subject) for c in conditions]
     where += [] if inner.in_a_row else first.window(inner.time, first.at)
     where += [exp.NEQ(this=column(_AT, "spine"), expression=hour) for hour in skipped]
     for label, join in first.fact.joins.items():
@@ -83,7 +84,8 @@ def _clocked(
     subjects: Iterable[object], readings: list[Reading], nested: Nested, setting: Setting
 ) -> bool:
     """True where all subjects are of the clock. Raises QueryError where only some are."""
-    on = [isinstance(s, Key) and r.on_clock(s) for s in subjects for r in readings]
+    keys = [s.here if isinstance(s, PerEntity) else s for s in subjects]
+    on = [isinstance(k, Key) and r.on_clock(k) for k in keys for r in readings]
     if any(on) and not all(on):
         metric = setting.names.model.metrics[nested.metric]
         raise QueryError("nested_mixed_condition", metric=metric.label)
