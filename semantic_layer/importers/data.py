@@ -35,7 +35,7 @@ class Data:
         ).fetchall()
         schemas = [str(row[0]) for row in rows]
         if above and above[-1] in schemas:
-            return relation
+            return f"{above[-1]}.{table}"  # the file is the only catalogue here
         if not above and "main" in schemas:
             return table
         return f"{schemas[0]}.{table}" if len(schemas) == 1 else None

@@ -62,5 +62,64 @@ add(
             "没有说明时间维度，指标不能按时间看",
             "no time dimension is named, so its metrics cannot be cut by time",
         ),
+        "import.kind.joins": ("关联", "joins"),
+        "import.joined": (
+            "与模型“{name}”并入同一家店",
+            "joined with the model '{name}' into one shop",
+        ),
+        "import.query_source": (
+            "数据源是一条查询或多处文件，这里只接受一张表：{text}；未导入",
+            "its source is a query or several places, and one relation is needed here: {text}; left out",
+        ),
+        "import.key_assumed": (
+            "按关联的写法，把“{name}”当作唯一键；wenshu check 会在数据上核对",
+            "taken as a unique key because the join says so: {name}; wenshu check counts it in the data",
+        ),
+        "import.bad_join": (
+            "关联条件不是两边列的相等（{text}），未导入",
+            "its condition is not that columns are equal ({text}); left out",
+        ),
+        "import.renamed_role": ("这个关联在这里叫“{name}”", "this join is called '{name}' here"),
+        "import.renamed_metric": (
+            "改名为“{name}”（原名在别处也有）",
+            "renamed to '{name}' (others have its name too)",
+        ),
+        "import.clock_chosen": (
+            "有几个时间字段（{names}），默认按“{name}”算；要换请改 time",
+            "it has several times ({names}); its metrics go by '{name}' unless `time` says otherwise",
+        ),
+        "import.other_dialect": (
+            "这是同一表达式的另一种方言写法，没有用到",
+            "the same expression in another dialect; not needed",
+        ),
+        "import.no_known_dialect": (
+            "没有一种可读的 SQL 方言，未导入",
+            "none of its dialects is SQL that can be read here; left out",
+        ),
+        "import.extension": ("其他厂商的扩展，未导入", "an extension of another vendor; left out"),
+        "import.made_exact": (
+            "近似去重改为精确去重",
+            "an approximate count of distinct values is made exact",
+        ),
+        "import.no_table": (
+            "看不出是哪张表的指标，未导入",
+            "it does not say which table it is of; left out",
+        ),
+        "import.two_ways": (
+            "到“{name}”有两条关联路径，不知道走哪条，未导入",
+            "two ways lead to '{name}' and it does not say which; left out",
+        ),
+        "import.no_way": (
+            "没有一条多对一的路径能到“{name}”，未导入",
+            "no way of many to one leads to '{name}'; left out",
+        ),
+        "import.does_not_load": (
+            "导入后的文件夹有错误，请改这一处",
+            "the folder has this fault; please correct it",
+        ),
+        "import.does_not_compile": (
+            "在这里编译不了，未导入：{why}",
+            "it does not compile here and was left out: {why}",
+        ),
     }
 )
