@@ -12,6 +12,7 @@ _PLAIN: dict[type[exp.Expr], str] = {
     exp.Sum: "sum", exp.Avg: "avg", exp.Min: "min", exp.Max: "max", exp.Median: "median",
     exp.Stddev: "stddev", exp.StddevSamp: "stddev",
 }  # fmt: skip
+_ZERO_IF_EMPTY = ("sum", "count", "count_distinct")
 _AROUND = (
     exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Paren, exp.Literal, exp.Nullif, exp.Coalesce,
     exp.Column, exp.Identifier, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Round, exp.Abs,
@@ -82,6 +83,8 @@ def taken_apart(tree: exp.Expr) -> Formula:
 
 def _aggregate(node: exp.Expr) -> Aggregate | None:
     match node:
+        case exp.Coalesce():
+            return _or_zero(node)
         case exp.Filter():
             inner = _aggregate(node.this)
             where = conditions(node.expression.this)
@@ -94,6 +97,13 @@ def _aggregate(node: exp.Expr) -> Aggregate | None:
             return _quantile(node)
     kind = _PLAIN.get(type(node))
     return _conditional(kind, node.this) if kind else None
+
+
+def _or_zero(node: exp.Coalesce) -> Aggregate | None:
+    """A sum or count of nothing is 0 anyway."""
+    zero = [e.name for e in node.expressions] == ["0"]
+    inner = _aggregate(node.this.unnest()) if zero else None
+    return inner if inner is not None and inner.agg in _ZERO_IF_EMPTY else None
 
 
 def _with(inner: Aggregate, where: list[exp.Expr]) -> Aggregate:

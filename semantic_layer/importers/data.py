@@ -25,6 +25,8 @@ class Data:
 
     def find(self, relation: str) -> str | None:
         """The relation as the data calls it: as named, or the only one with its last name."""
+        if "/" in relation or relation.endswith((".parquet", ".csv", ".tsv")):
+            return relation
         *above, table = relation.split(".")
         if self._folder:
             return table

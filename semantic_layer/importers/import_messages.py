@@ -88,6 +88,19 @@ add(
             "有几个时间字段（{names}），默认按“{name}”算；要换请改 time",
             "it has several times ({names}); its metrics go by '{name}' unless `time` says otherwise",
         ),
+        "import.clock_beside": (
+            "它自己没有时间字段，按关联表的“{name}”算",
+            "it has no time of its own; its metrics go by '{name}' of a table beside it",
+        ),
+        "import.not_in_osi": (
+            "OSI 里没有对应的写法（{text}），未导出",
+            "OSI has no form for it ({text}); left out",
+        ),
+        "import.not_portable": (
+            "换成通用 SQL 意思会变（{text}），未导出",
+            "plain SQL would say something else ({text}); left out",
+        ),
+        "import.put_in": ("已写进 {name} 的表达式里", "it stands in the expressions of the {name}"),
         "import.other_dialect": (
             "这是同一表达式的另一种方言写法，没有用到",
             "the same expression in another dialect; not needed",
@@ -120,6 +133,34 @@ add(
         "import.does_not_compile": (
             "在这里编译不了，未导入：{why}",
             "it does not compile here and was left out: {why}",
+        ),
+        "import.jinja": (
+            "含有 Jinja 模板，这里不执行模板，未导入",
+            "it holds a Jinja template, and templates are not run here; left out",
+        ),
+        "import.context": (
+            "用到了运行时变量“{name}”，未导入",
+            "it uses the variable '{name}' of the running server; left out",
+        ),
+        "import.view_left": (
+            "视图没有对应的写法；其中的指标和维度仍可直接查询",
+            "a view has no place here; what it shows can be asked of the metrics themselves",
+        ),
+        "import.renamed_beside": (
+            "改名为“{name}”（同名的列另有用处，或原名是保留名）",
+            "renamed to '{name}' (a column of its name is used too, or the name is reserved)",
+        ),
+        "import.sub_query": (
+            "维度引用了指标（sub_query），可改为在查询里按客户等逐个筛选指标；未导入",
+            "a dimension made of a measure (sub_query): filter entities by a metric in the query instead; left out",
+        ),
+        "import.stages": (
+            "多级计算“{name}”没有对应的写法，未导入",
+            "a calculation in several stages ('{name}') has no form here; left out",
+        ),
+        "import.window_unknown": (
+            "时间窗口“{text}”没有对应的写法，未导入",
+            "the window '{text}' has no form here; left out",
         ),
     }
 )

@@ -25,6 +25,7 @@ class Joins:
     entities: dict[str, Entries] = field(default_factory=dict)
     _keys: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     _joins: dict[str, list[_Join]] = field(default_factory=dict)
+    _said: dict[tuple[str, tuple[str, ...], str], str] = field(default_factory=dict)
 
     def key(self, table: str, columns: tuple[str, ...], kind: str = "unique") -> str:
         """The name of a key of a table, declared now where it is not known yet."""
@@ -42,8 +43,14 @@ class Joins:
     def join(
         self, table: str, columns: tuple[str, ...], to: str, to_columns: tuple[str, ...], name: str
     ) -> str:
-        """Lead from a key of a table to the unique key of another; the role that it plays."""
+        """Lead from a key of a table to the unique key of another; the role that it plays.
+
+        A join that is said from both sides is one.
+        """
         thing = self.key(to, to_columns)
+        said = self._said.get((table, columns, thing))
+        if said is not None:
+            return said
         own = self._keys.get((table, columns))
         role = self._free(table, to if to not in self._at(table) else name or f"{table}_{to}")
         kind = "foreign" if own is None else "unique"
@@ -51,6 +58,7 @@ class Joins:
             kind=kind, columns=_columns(columns), to=thing if thing != role else ""
         )
         self._joins.setdefault(table, []).append(_Join(role, to))
+        self._said[table, columns, thing] = role
         return role
 
     def way(self, table: str, to: str) -> tuple[str, ...]:
@@ -84,6 +92,16 @@ class Joins:
         if len(found) != 1:
             raise NotCarried("no_way", name=", ".join(sorted(tables)))
         return found[0]
+
+    def clocks(self, entries: Entries) -> dict[str, str]:
+        """For tables without a time of their own, that of the one table beside them with one."""
+        own = {t: e["time"] for t, e in entries.items() if isinstance(e, dict) and e.get("time")}
+        found = {}
+        for table in entries.keys() - own.keys():
+            beside = {f"{j.role}.{own[j.to]}" for j in self._joins.get(table, ()) if j.to in own}
+            if len(beside) == 1:
+                found[table] = beside.pop()
+        return found
 
     def _at(self, table: str) -> Entries:
         return self.entities.setdefault(table, {})

@@ -14,7 +14,10 @@ Local = Callable[[exp.Expr], exp.Expr]
 
 
 def simple(found: Aggregate, table: str, local: Local) -> Entries:
-    """The entry of a simple metric; `local` turns names into those seen from the table."""
+    """The entry of a simple metric; `local` turns names into those seen from the table.
+
+    A row without a time counts where no time is asked for: the SQL said so.
+    """
     value = None if found.value is None else text(local(found.value))
     where: list[Entry] = [text(local(condition)) for condition in found.where]
     if found.agg != "count" and value is None:
@@ -23,7 +26,7 @@ def simple(found: Aggregate, table: str, local: Local) -> Entries:
     return filled(
         table=table, agg=agg, expr=value, where=where, percentile=found.percentile,
         discrete=found.discrete or None,
-    )  # fmt: skip
+    ) | {"clocked": False}  # fmt: skip
 
 
 def _is_flag(value: exp.Expr | None) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from sqlglot import exp
 
 from semantic_layer.importers.osi.words import Words, words_of
 from semantic_layer.importers.report import Report
@@ -34,12 +35,15 @@ class OsiField:
 
 @dataclass(slots=True)
 class OsiMetric:
-    """A metric; `dataset` is the one that it is scoped to, if it is."""
+    """A metric; `dataset` is the one that it is scoped to, if it is.
+
+    `tree` is its expression, None where it cannot be read.
+    """
 
     name: str
     what: str
     file: str
-    sql: str | None
+    tree: exp.Expr | None
     words: Words
     dataset: str = ""
     datatype: str = ""
@@ -205,8 +209,9 @@ def _field(node: Taking) -> OsiField:
     part = node.part("dimension")
     is_time = part.flag("is_time") if "is_time" in part else None
     part.done()
+    said = _expression(node)
     made = OsiField(
-        node.text("name"), node.what, _expression(node, "field"), words_of(node), is_time,
+        node.text("name"), node.what, said[0] if said else None, words_of(node), is_time,
         node.text("datatype"),
     )  # fmt: skip
     label = node.text("label")
@@ -217,15 +222,16 @@ def _field(node: Taking) -> OsiField:
 
 
 def _metric(node: Taking, dataset: str) -> OsiMetric:
+    said = _expression(node)
     made = OsiMetric(
-        node.text("name"), node.what, node.file, _expression(node, "metric"), words_of(node), dataset,
+        node.text("name"), node.what, node.file, said[1] if said else None, words_of(node), dataset,
         node.text("datatype"),
     )  # fmt: skip
     node.done()
     return made
 
 
-def _expression(node: Taking, kind: str) -> str | None:
+def _expression(node: Taking) -> tuple[str, exp.Expr] | None:
     """The expression in the first dialect that is known here, in DuckDB's."""
     said = node.raw("expression")
     if isinstance(said, dict):
@@ -238,15 +244,16 @@ def _expression(node: Taking, kind: str) -> str | None:
         if isinstance(one, dict)
     }
     taken = next((d for d in _DIALECTS if found.get(d)), None)
-    code = "no_known_dialect" if taken is None else "other_dialect"
+    if taken is None:
+        node.report.leave(node.file, node.what, "no_known_dialect")
+        return None
     for dialect, text_ in found.items():
         if dialect != taken:
-            node.report.leave(node.file, f"{node.what}: {dialect} {text_[:80]}", code)
-    if taken is None:
-        return None
+            node.report.leave(node.file, f"{node.what}: {dialect} {text_[:80]}", "other_dialect")
     try:
         tree = read(found[taken], _DIALECTS[taken])
-        return found[taken] if taken in ("DUCKDB", "ANSI_SQL") else tree.sql(dialect="duckdb")
+        plain = taken in ("DUCKDB", "ANSI_SQL")
+        return found[taken] if plain else tree.sql(dialect="duckdb"), tree
     except NotCarried as error:
         node.report.leave(node.file, node.what, error.code, **error.values)
         return None

@@ -10,7 +10,7 @@ from semantic_layer.importers.measures import derived, simple
 from semantic_layer.importers.osi.document import OsiMetric, OsiModel
 from semantic_layer.importers.osi.tables import Tables
 from semantic_layer.importers.report import Report
-from semantic_layer.importers.sql import NotCarried, read
+from semantic_layer.importers.sql import NotCarried
 
 __all__ = ["Metrics"]
 
@@ -18,7 +18,7 @@ _OWN = (
     "label", "synonyms", "description", "formula", "unit", "noun", "decimals", "better", "group",
     "caveat", "hidden", "grain",
 )  # fmt: skip
-_OWN_SIMPLE = ("time", "clocked", "empty_is_zero")
+_OWN_SIMPLE = ("clocked", "empty_is_zero")
 
 
 @dataclass(slots=True)
@@ -49,13 +49,13 @@ class Metrics:
         names: set[str] = set()
         for metric in self.model.metrics:
             name = self._name(metric)
-            if metric.sql is None:
+            if metric.tree is None:
                 continue
             if name in names:
                 self.report.leave(metric.file, metric.what, "twice", name=name)
             else:
                 try:
-                    found.append((metric, taken_apart(read(metric.sql, ("duckdb", "postgres")))))
+                    found.append((metric, taken_apart(metric.tree)))
                     names.add(name)
                 except NotCarried as error:
                     self.report.leave(metric.file, metric.what, error.code, **error.values)
@@ -94,7 +94,7 @@ class Metrics:
             return True
         if name != metric.name:
             self.report.leave(metric.file, metric.what, "renamed_metric", name=name)
-        self.entries[name] = {**entry, **self._words(metric, entry)}
+        self.entries[name] = {**entry, **self._words(metric)}
         self.report.count("metrics")
         return True
 
@@ -104,13 +104,12 @@ class Metrics:
                 self.report.leave(metric.file, metric.what, "made_exact")
         lone = formula.lone
         if lone is not None:
-            return self._simple(metric, lone)
+            return self._simple(metric, lone, 0)
         parts: Entries = {}
         names: dict[str, str] = {}
-        for label, part in formula.parts.items():
-            entry = self._simple(metric, part)
-            own = {k: v for k, v in metric.words.own.items() if k in _OWN_SIMPLE}
-            names[label] = self._part(f"{name}__{label}", {**entry, **own}, parts)
+        for place, (label, part) in enumerate(formula.parts.items()):
+            entry = self._simple(metric, part, place)
+            names[label] = self._part(f"{name}__{label}", entry, parts)
         for column in formula.tree.find_all(exp.Column):
             if column.table or column.name not in formula.parts:
                 column.replace(exp.column(self._referred(column, metric)))
@@ -128,7 +127,7 @@ class Metrics:
         parts[name] = entry
         return name
 
-    def _simple(self, metric: OsiMetric, found: Aggregate) -> Entries:
+    def _simple(self, metric: OsiMetric, found: Aggregate, place: int) -> Entries:
         trees = [t for t in (found.value, *found.where) if t is not None]
         named = {c.table for t in trees for c in t.find_all(exp.Column) if c.table}
         named |= {metric.dataset} if metric.dataset else set()
@@ -138,7 +137,8 @@ class Metrics:
         if unknown or not named:
             raise NotCarried("left_below" if unknown else "no_table", name="".join(unknown[:1]))
         table = self.tables.joins.base(named)
-        return simple(found, table, lambda tree: self._local(tree, table))
+        entry = simple(found, table, lambda tree: self._local(tree, table))
+        return entry | self._clock(metric.words.own, table, place)
 
     def _local(self, tree: exp.Expr, table: str) -> exp.Expr:
         """The tree with its fields named as seen from the table."""
@@ -155,9 +155,20 @@ class Metrics:
 
         return tree.transform(named)
 
-    def _words(self, metric: OsiMetric, entry: Entries) -> Entries:
-        known = (*_OWN, *_OWN_SIMPLE) if entry.get("table") else _OWN
-        own = {k: v for k, v in metric.words.own.items() if k in known}
+    def _clock(self, own: Entries, table: str, place: int) -> Entries:
+        """The clock that an extension names for an aggregate, as it is named from its table."""
+        times = own.get("times")
+        said = str(times[place]) if isinstance(times, list) and place < len(times) else ""
+        home, dot, name = said.partition(".")
+        simple_ = {k: own[k] for k in _OWN_SIMPLE if k in own}
+        if not dot or name not in self.tables.names.get(home, {}):
+            return simple_
+        roles = () if home == table else self.tables.joins.way(table, home)
+        time = ".".join((*roles, self.tables.names[home][name]))
+        return {"time": time, "clocked": True, **simple_}
+
+    def _words(self, metric: OsiMetric) -> Entries:
+        own = {k: v for k, v in metric.words.own.items() if k in _OWN}
         if metric.datatype:
             self.report.leave(metric.file, f"{metric.what}: {metric.datatype}", "no_place")
         said = filled(description=metric.words.description, synonyms=list(metric.words.synonyms))
@@ -165,5 +176,5 @@ class Metrics:
 
 
 def _same(entry: Entries, other: Entries) -> bool:
-    keys = ("table", "agg", "expr", "where", "percentile", "discrete", *_OWN_SIMPLE)
+    keys = ("table", "agg", "expr", "where", "percentile", "discrete", "time", *_OWN_SIMPLE)
     return "table" in other and all(entry.get(k) == other.get(k) for k in keys)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from semantic_layer.column_types import dimension_type
 from semantic_layer.importers.data import Data
-from semantic_layer.importers.entries import Entries, filled
+from semantic_layer.importers.entries import Entries, Entry, filled
 from semantic_layer.importers.joins import Joins
 from semantic_layer.importers.naming import quoted, renamed
-from semantic_layer.importers.osi.document import OsiDataset, OsiField, OsiModel
+from semantic_layer.importers.osi.document import OsiDataset, OsiField, OsiModel, Relationship
 from semantic_layer.importers.report import Report
 from semantic_layer.importers.sql import NotCarried, expression
 
@@ -29,8 +29,7 @@ _OWN_TABLE = ("label", "time", "valid")
 class Tables:
     """Makes the `tables:` section; keeps what the metrics need to know of it.
 
-    `names`: of each table, the name here of each of its fields. `computed` are the fields whose
-    value is not the column of their name.
+    `names`: of each table, the name here of each of its fields.
     """
 
     model: OsiModel
@@ -39,7 +38,6 @@ class Tables:
     entries: Entries = field(default_factory=dict)
     joins: Joins = field(default_factory=Joins)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
-    computed: dict[str, set[str]] = field(default_factory=dict)
 
     def make(self) -> None:
         """Every dataset that is a relation, then the joins between them."""
@@ -50,29 +48,37 @@ class Tables:
                 self._table(dataset)
                 self.report.count("tables")
         for relationship in self.model.relationships:
-            ends = (relationship.from_, relationship.to)
-            missing = next((e for e in ends if e not in self.entries), None)
-            widths = len(relationship.from_columns), len(relationship.to_columns)
-            what, file = relationship.what, relationship.file
-            if missing is not None:
-                self.report.leave(file, what, "left_below", name=missing)
-            elif widths[0] != widths[1] or not widths[0]:
-                self.report.leave(file, what, "bad_join", text=str(widths))
-            else:
-                columns = self._columns(relationship.from_, relationship.from_columns)
-                to_columns = self._columns(relationship.to, relationship.to_columns)
-                if not self.joins.knows_key(relationship.to, to_columns):
-                    self.report.leave(file, what, "key_assumed", name=", ".join(to_columns))
-                role = self.joins.join(
-                    relationship.from_, columns, relationship.to, to_columns, relationship.name
-                )
-                self.report.count("joins")
-                if role != relationship.name:
-                    self.report.leave(file, what, "renamed_role", name=role)
+            try:
+                self._join(relationship)
+            except NotCarried as error:
+                file, what = relationship.file, relationship.what
+                self.report.leave(file, what, error.code, **error.values)
         for name, entities in self.joins.entities.items():
             entry = self.entries[name]
             assert isinstance(entry, dict)
             entry["entities"] = entities
+        for name, clock in sorted(self.joins.clocks(self.entries).items()):
+            entry = self.entries[name]
+            assert isinstance(entry, dict)
+            entry["time"] = clock
+            dataset = next(d for d in self.model.datasets if d.name == name)
+            self._leave(dataset, "clock_beside", name=clock)
+
+    def _join(self, said: Relationship) -> None:
+        for end in (said.from_, said.to):
+            if end not in self.entries:
+                raise NotCarried("left_below", name=end)
+        if not len(said.from_columns) == len(said.to_columns) > 0:
+            both = f"{list(said.from_columns)} = {list(said.to_columns)}"
+            raise NotCarried("bad_join", text=both)
+        columns = self._columns(said.from_, said.from_columns)
+        to_columns = self._columns(said.to, said.to_columns)
+        if not self.joins.knows_key(said.to, to_columns):
+            self.report.leave(said.file, said.what, "key_assumed", name=", ".join(to_columns))
+        role = self.joins.join(said.from_, columns, said.to, to_columns, said.name)
+        self.report.count("joins")
+        if role != said.name:
+            self.report.leave(said.file, said.what, "renamed_role", name=role)
 
     def _columns(self, dataset: str, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Columns as expressions; a field of that name stands for its own."""
@@ -108,7 +114,6 @@ class Tables:
     def _dimensions(self, dataset: OsiDataset, source: str) -> Entries:
         made: Entries = {}
         names = self.names.setdefault(dataset.name, {})
-        computed = self.computed.setdefault(dataset.name, set())
         types = dict(
             zip(
                 (f.name for f in dataset.fields),
@@ -131,8 +136,6 @@ class Tables:
             if name != one.name:
                 self.report.leave(dataset.file, one.what, "renamed", name=name)
             names[one.name] = name
-            if sql not in (one.name, quoted(one.name)):
-                computed.add(one.name)
             made[name] = self._dimension(dataset, one, sql, types[one.name])
             self.report.count("dimensions")
         return made
@@ -140,6 +143,8 @@ class Tables:
     def _dimension(self, dataset: OsiDataset, one: OsiField, sql: str, found: str) -> Entries:
         kind = self._type(dataset, one, found)
         own = {k: v for k, v in one.words.own.items() if k in _OWN_FIELD}
+        if isinstance(own.get("values"), list):
+            own["values"] = _values(own["values"])
         said = filled(
             type=kind, expr=sql if sql != renamed(one.name) else "",
             description=one.words.description, synonyms=list(one.words.synonyms),
@@ -162,6 +167,15 @@ class Tables:
 
     def _leave(self, dataset: OsiDataset, code: str, **values: str) -> None:
         self.report.leave(dataset.file, dataset.what, code, **values)
+
+
+def _values(listed: Entry) -> Entry:
+    """The values of a field by value, as a shop folder has them."""
+    made: dict[object, Entry] = {}
+    for one in listed if isinstance(listed, list) else []:
+        if isinstance(one, dict):
+            made[one.get("value")] = {k: v for k, v in one.items() if k != "value"}
+    return made  # type: ignore[return-value]
 
 
 def _is_clock(dimension: Entries) -> bool:

@@ -36,6 +36,9 @@ def words_of(node: Taking) -> Words:
         _plain_context(words, " ".join(str(context).split()), node)
     for extension in node.parts("custom_extensions", "extension"):
         _extension(extension, words)
+    label = words.own.get("label")
+    labels = label.values() if isinstance(label, dict) else ()
+    words.synonyms = [s for s in words.synonyms if s not in labels]
     return words
 
 

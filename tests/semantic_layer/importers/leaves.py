@@ -45,38 +45,42 @@ def keys_of(path: Path_) -> str:
     return ".".join(str(p) for p in path if not isinstance(p, int))
 
 
-def outcome(import_: Callable[[Path, Path], Report], folder: Path, document: Any) -> str:
-    """The written files and the report, as one text."""
+def outcome(
+    import_: Callable[[Path, Path], Report], folder: Path, document: Any
+) -> tuple[str, Report]:
+    """The written files and the report as one text, and the report."""
     folder.mkdir(parents=True)
     (folder / "model.yaml").write_text(
         yaml.safe_dump(document, allow_unicode=True), encoding="utf-8"
     )
     report = import_(folder / "model.yaml", folder / "shop")
     files = sorted((folder / "shop").iterdir())
-    return "\n".join([*(f.read_text(encoding="utf-8") for f in files), report.text("en")])
+    return "\n".join([*(f.read_text(encoding="utf-8") for f in files), report.text("en")]), report
 
 
-def left_whole(document: Any, path: Path_, said: str) -> bool:
+def left_whole(document: Any, path: Path_, report: Report) -> bool:
     """True for a leaf of a thing that the report names as left out."""
     node, names = document, []
     for step in path:
         if isinstance(node, dict) and isinstance(node.get("name"), str):
             names.append(node["name"])
         node = node[step]
-    lines = [line for line in said.splitlines() if line.endswith(("left out", "left out too"))]
-    return bool(names) and any(f" {names[-1]}:" in line for line in lines)
+    whole = [
+        one for one in report.left if one.sentence("en").endswith(("left out", "left out too"))
+    ]
+    return any(one.what.endswith(f" {name}") for name in names[-2:] for one in whole)
 
 
 def dropped(
     import_: Callable[[Path, Path], Report], folder: Path, document: Any, ignorable: set[str]
 ) -> list[str]:
     """The leaves that may change without a trace and are not among the ignorable."""
-    plain = outcome(import_, folder / "plain", document)
+    plain, report = outcome(import_, folder / "plain", document)
     lost = []
     for n, (path, value) in enumerate(leaves(document)):
         if keys_of(path) in ignorable:
             continue
-        same = outcome(import_, folder / str(n), changed(document, path, value)) == plain
-        if same and not left_whole(document, path, plain):
+        same = outcome(import_, folder / str(n), changed(document, path, value))[0] == plain
+        if same and not left_whole(document, path, report):
             lost.append(f"{keys_of(path)} = {value!r}")
     return lost

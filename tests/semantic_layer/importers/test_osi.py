@@ -69,7 +69,7 @@ def test_the_report_names_what_was_left(tmp_path: Path) -> None:
     assert {
         ("dataset from_query: source", "query_source"),
         ("relationship to_nowhere", "left_below"),
-        ("dataset sales: field strange: MDX [Measures].[x]", "no_known_dialect"),
+        ("dataset sales: field strange", "no_known_dialect"),
         ("dataset sales: field dangerous", "no_expression"),
         ("dataset sales: field day", "renamed"),
         ("dataset sales: field channel: label filter", "no_place"),
