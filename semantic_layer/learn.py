@@ -16,6 +16,7 @@ from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.sql import cast
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, QueryError
+from semantic_layer.expressions import parse_expression
 from semantic_layer.model import Dimension, Measure, Model
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.prove import prove
@@ -23,6 +24,7 @@ from semantic_layer.versions import Extent, Learnt
 
 MOST_VALUES = 20_000
 MONEY_PLACES = 6
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
 
 
 def learn(compiler: Compiler, engine: Engine) -> Learnt:
@@ -60,6 +62,18 @@ def exact(model: Model, floats: Iterable[str]) -> Model:
             expr = f"cast(({measure.expr}) as decimal(38, {MONEY_PLACES}))"
             metrics[name] = replace(metrics[name], measure=replace(measure, expr=expr))
     return replace(model, metrics=metrics)
+
+
+def instants(model: Model, engine: Engine) -> tuple[str, ...]:
+    """The time dimensions that are columns with a zone of their own, as `table.name`."""
+    found: list[str] = []
+    for table in model.tables.values():
+        times = [d for d in table.dimensions if d.is_time and _column(d)]
+        kinds = _kinds(engine, engine.relations[table.name]) if times else {}
+        found += [
+            f"{table.name}.{d.name}" for d in times if kinds.get(_column(d).lower()) == _INSTANT
+        ]
+    return tuple(found)
 
 
 def measures_of(model: Model) -> tuple[Measure, ...]:
@@ -153,3 +167,20 @@ def _values(
     except (QueryError, EngineError):
         return ()
     return tuple(sorted({str(row[0]) for row in rows if row[0] is not None}))
+
+
+def _column(dimension: Dimension) -> str:
+    """The column that a dimension is, "" where it is computed."""
+    try:
+        tree = parse_expression(dimension.expr)
+    except QueryError:
+        return ""
+    return tree.name if isinstance(tree, exp.Column) and len(tree.parts) == 1 else ""
+
+
+def _kinds(engine: Engine, relation: str) -> dict[str, str]:
+    try:
+        columns = engine.columns(relation) or {}
+    except EngineError:
+        return {}
+    return {name.lower(): kind for name, kind in columns.items()}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from semantic_layer.compile.dialects import text_of
-from semantic_layer.compile.fact import aliased, key_expression, own_expression
+from semantic_layer.compile.fact import aliased
+from semantic_layer.compile.own import key_expression, own_expression
 from semantic_layer.compile.sql import cast, column, literal, name, relation
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, QueryError

@@ -64,6 +64,10 @@ add(
         "filter.ends": ("{field}以“{values}”结尾", "{field} ends with '{values}'"),
         "filter.is_null": ("{field}为空", "{field} is empty"),
         "filter.not_null": ("{field}不为空", "{field} is not empty"),
+        "note.matured": (
+            "{metric}只算到 {last}：之后的还没满观察期，不算 0",
+            "{metric} goes up to {last}: what is later has not been observed long enough and is not 0",
+        ),
         "note.steps_zeros": (
             "{metric}{scope}按 {start} 至 {end} 的 {count}{step}算，没有记录的也算在内（按 0）",
             "{metric}{scope} is over {count} {step} from {start} to {end}, those without records as 0",
@@ -87,6 +91,11 @@ add(
         "steps.month": (" 个月", "months"),
         "steps.quarter": (" 个季度", "quarters"),
         "steps.year": (" 年", "years"),
+        "note.allocated": (
+            "{metric}按{lines}的{by}占比分摊（同一{whole}的各份相加等于原数；全为 0 时平分，没有行的归到“（未填写）”）",
+            "{metric} is allocated to {lines} by their {by} (the parts of one of {whole} add up to it; evenly where "
+            "all weigh 0; what has no line stands under '(empty)')",
+        ),
         "note.late": (
             "{metric}的数据只到 {last}，之后的还没有到",
             "data for {metric} ends on {last}; later days have not arrived",

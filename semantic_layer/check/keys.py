@@ -6,8 +6,8 @@ from sqlglot import exp
 
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.dialects import text_of
-from semantic_layer.compile.fact import key_expression
 from semantic_layer.compile.names import Hop
+from semantic_layer.compile.own import key_expression
 from semantic_layer.compile.sql import relation
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError

@@ -59,10 +59,12 @@ def _expressions(model: Model, table: Table) -> Iterator[tuple[Place, str]]:
     a column is left out."""
     own = {d.name for d in table.dimensions} | {e.name for e in table.entities}
     own |= {s.name for s in table.segments} | _clock_words(model)
-    wanted = [(d.place, d.expr) for d in table.dimensions]
+    facts = {d.name for d in table.dimensions if d.row_fact is not None}
+    wanted = [(d.place, d.expr) for d in table.dimensions if not facts & {d.name, *_names(d.expr)}]
     wanted += [(e.place, c) for e in table.entities for c in e.columns]
     yield from wanted
-    said = [(s.place, s.expr) for s in table.segments]
+    said = [(d.place, text) for d in table.dimensions for text in _of_row_fact(d)]
+    said += [(s.place, s.expr) for s in table.segments]
     for metric in model.metrics.values():
         measure = metric.measure
         if measure is not None and measure.table == table.name:
@@ -70,6 +72,18 @@ def _expressions(model: Model, table: Table) -> Iterator[tuple[Place, str]]:
     for place, text in said:
         if not _says_only(text, own):
             yield place, text
+
+
+def _of_row_fact(dimension: Dimension) -> tuple[str, ...]:
+    made = dimension.row_fact
+    return (made.expr, made.by, *made.per, *made.where) if made is not None else ()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    try:
+        return names_in(text)
+    except QueryError:
+        return ()
 
 
 def _clock_words(model: Model) -> set[str]:

@@ -10,7 +10,7 @@ from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.number import (
-    ZERO_IF_EMPTY,
+    Fixed,
     Formula,
     Leaf,
     Nested,
@@ -40,11 +40,16 @@ _ZERO_OF_ZEROS = ("avg", "sum", "min", "max", "median", "percentile")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One metric of the query: its number, and which extra columns it has."""
+    """One metric of the query: its number, and which extra columns it has.
+
+    `share` says that it is shown as a share of the whole, `of_group` names its column as a share of
+    its group.
+    """
 
     metric: str
     number: Number
     share: bool
+    of_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,17 @@ class Assembly:
     """The final select over the relations of a query."""
 
     def __init__(
-        self, main: Scope, relations: Sequence[Relation], steps: Steps | None = None
+        self,
+        main: Scope,
+        relations: Sequence[Relation],
+        steps: Steps | None = None,
+        members: exp.Select | None = None,
     ) -> None:
         self.main = main
         self.relations = relations
         self.steps = steps
-        self.lone = len(relations) == 1 and not steps
+        self.members = members
+        self.lone = len(relations) == 1 and not steps and members is None
         self._where_is = {(r.scope.name, part): r for r in relations for part in r.columns}
 
     def statement(self, asked: Sequence[Asked], bases: Sequence[Scope]) -> exp.Select:
@@ -86,6 +96,9 @@ class Assembly:
         if one.share:
             whole = self._number(one.number, "total")
             columns.append((f"{one.metric}__share", safe_divide(now.copy(), whole)))
+        if one.of_group:
+            group = self._number(one.number, "group")
+            columns.append((one.of_group, safe_divide(now.copy(), group)))
         for base in bases:
             before = self._number(one.number, base.name)
             size = exp.Abs(this=before.copy())
@@ -110,13 +123,15 @@ class Assembly:
                 )
             case Formula():
                 return self._formula(number, scope)
+            case Fixed():
+                return self._number(number.number, fixed_name(scope, number.keys))
 
     def _leaf(self, leaf: Leaf, scope: str) -> exp.Expr:
         made = self._where_is[scope, leaf]
         node = column(made.columns[leaf], made.name)
-        zero = leaf.measure.empty_is_zero and leaf.measure.agg in ZERO_IF_EMPTY
+        zero = empty_is_zero(leaf)
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
-        if leaf.measure.fill is not None:
+        if leaf.measure.fill is not None and zero:
             filling = [literal(leaf.measure.fill)]
             return exp.Coalesce(this=node, expressions=filling)
         return zero_if_empty(node) if zero and not never_empty else node
@@ -170,7 +185,7 @@ class Assembly:
         """All members that occur in any relation; with steps, each of them in every step."""
         whole = [r for r in self.relations if len(r.scope.keys) == len(self.main.keys)]
         if self.steps is None:
-            return _with(select, _KEYS, _union([self._keys_of(r, self.main.keys) for r in whole]))
+            return _with(select, _KEYS, self._union(whole, self.main.keys))
         select = _with(select, _SPINE, self.steps.select)
         given = self.steps.keys
         others = tuple(k for k in self.main.keys if k not in given)
@@ -181,9 +196,14 @@ class Assembly:
             ]
         ).from_(relation(_SPINE))
         if others:
-            select = _with(select, "members", _union([self._keys_of(r, others) for r in whole]))
+            select = _with(select, "members", self._union(whole, others))
             keys.append("joins", exp.Join(this=relation("members"), kind="CROSS"))
         return _with(select, _KEYS, keys)
+
+    def _union(self, relations: Sequence[Relation], keys: Sequence[Key]) -> exp.Query:
+        """The members of the keys that occur, and those that live elsewhere."""
+        found = [self._keys_of(r, keys) for r in relations]
+        return _union([*found, *([self.members] if self.members is not None else [])])
 
     def _keys_of(self, made: Relation, keys: Sequence[Key]) -> exp.Select:
         """The keys of a relation as steps of the asked period."""
@@ -239,6 +259,11 @@ def _union(selects: list[exp.Select]) -> exp.Query:
     for other in selects[1:]:
         joined = exp.Union(this=joined, expression=other, distinct=True)
     return joined
+
+
+def fixed_name(scope: str, keys: tuple[str, ...]) -> str:
+    """The name of the scope in which a number is taken by some keys alone."""
+    return f"{scope}__fixed {' '.join(keys)}"
 
 
 def steps_of(step: Key, starts: Sequence[date]) -> Steps:

@@ -27,7 +27,8 @@ _SPINE = "spine"
 def select(query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> exp.Select:
     """The distinct values of the keys, or only the ends of the one key."""
     timeless = query.time is not None and not any(k.on_clock for k in keys)
-    if query.compare or query.share or query.fill or query.having or timeless:
+    shares = query.share or query.share_within
+    if query.compare or shares or query.fill or query.having or query.all_members or timeless:
         raise QueryError("needs_metric")
     found = _found(keys, query.time, setting)
     if not query.ends:
@@ -42,7 +43,7 @@ def select(query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> exp.S
 
 
 def _found(keys: tuple[Key, ...], time: TimeRange | None, setting: Setting) -> exp.Select:
-    used = [*keys, *_conditioned(setting)]
+    used = [*_read(keys), *_conditioned(setting)]
     clocked = [k for k in used if k.on_clock]
     elsewhere = [k for k in used if not k.on_clock]
     table = _home(elsewhere, setting.names) if elsewhere else next(iter(setting.names.model.tables))
@@ -75,6 +76,12 @@ def _sourced(
     for join in joins.values():
         made.append("joins", join)
     return made.where(*where, copy=False) if where else made
+
+
+def _read(keys: tuple[Key, ...]) -> list[Key]:
+    """The keys that a query's own keys are read from."""
+    subjects = [k.band.subject if k.band else k for k in keys]
+    return [s.here if isinstance(s, PerEntity) else s for s in subjects]
 
 
 def _conditioned(setting: Setting) -> list[Key]:

@@ -4,11 +4,13 @@ A path only ever goes from a key to the table in which that key is unique, so jo
 never multiply rows. The shortest path wins; two that are equally short are refused.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, replace
 
+from semantic_layer.compile.fan_out import no_way
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Dimension, Entity, Model, Table
+from semantic_layer.model import Dimension, Entity, Metric, Model, Table
 from semantic_layer.nearest import nearest
 from semantic_layer.texts import Text
 
@@ -52,6 +54,13 @@ class Names:
         for dimension in self.dimensions.values():
             self._by_name.setdefault(dimension.name, []).append(dimension)
             self._by_identity.setdefault(dimension.identity, []).append(dimension)
+
+    def with_metrics(self, metrics: Iterable[Metric]) -> "Names":
+        """The same names over a model with more metrics."""
+        found = copy(self)
+        more = {**self.model.metrics, **{m.name: m for m in metrics}}
+        found.model = replace(self.model, metrics=more)
+        return found
 
     def dimension(self, identity: str) -> Dimension:
         """The dimension that an identity names at its home; a key has the same meaning anywhere."""
@@ -107,7 +116,7 @@ class Names:
         hints = tuple(ref.split(".")[:-1])
         found = list(self._ways(table, identity, hints))
         if not found:
-            raise self._no_way(table, identity, metric)
+            raise no_way(self, table, identity, metric)
         fewest = min(len(f.path) for f in found)
         short = [f for f in found if len(f.path) == fewest]
         if len(short) > 1 and hints:
@@ -189,25 +198,6 @@ class Names:
             e.name == role and e.to in keys for t in self.model.tables.values() for e in t.entities
         )
 
-    def _no_way(self, table: str, identity: str, metric: str) -> QueryError:
-        home = self.dimension(identity)
-        known = self.model.metrics.get(metric)
-        return QueryError(
-            "fan_out" if self._multiplies(table, home.table) else "unreachable",
-            metric=known.label if known else metric,
-            dimension=home.label,
-            table=self.model.tables[table].label,
-        )
-
-    def _multiplies(self, table: str, other: str) -> bool:
-        """True when a third table (or the other) has many rows for one of `table`: order lines
-        stand between orders and products."""
-        for bridge in self.model.tables:
-            reached = {t for t, _ in self.paths(bridge)}
-            if bridge != table and table in reached and other in reached:
-                return True
-        return False
-
     def _two_ways(self, ref: str, ways: list[Found]) -> QueryError:
         name = ref.split(".")[-1]
         choices = [".".join([*(h.role for h in w.path), name]) for w in ways]
@@ -219,11 +209,12 @@ class Names:
 def _keys(model: Model) -> dict[str, Dimension]:
     """Every single-column key as a dimension by its entity's name, unless one is called so."""
     taken = {d.name for d in model.dimensions.values()}
+    homes = {t.home: t.label.zh for t in model.tables.values() if t.label.zh}
     keys = {}
     for table in model.tables.values():
         for entity in table.entities:
             if len(entity.columns) == 1 and entity.name not in taken:
-                label = Text(entity.name, entity.name)
+                label = Text(homes.get(entity.name, entity.name), entity.name)
                 keys[f"{table.name}@{entity.name}"] = Dimension(
                     entity.name, table.name, table.home, entity.columns[0], "text", label,
                     same_as=f"@{entity.name}", place=entity.place,

@@ -3,24 +3,27 @@
 The builders of relations (`direct`, `looking`, `snapshot`) put these parts together.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlglot import exp
 
+from semantic_layer.compile import allocation, entity_values, spine
 from semantic_layer.compile import clock as clocks
-from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
-from semantic_layer.compile.conditions import Condition, condition_sql
+from semantic_layer.compile.bands import class_sql
+from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.masks import masked
-from semantic_layer.compile.names import Found
-from semantic_layer.compile.number import Leaf
+from semantic_layer.compile.names import Found, Hop
+from semantic_layer.compile.number import Given, Leaf, Length, Where
 from semantic_layer.compile.plan import Scope, Setting, clock_of
-from semantic_layer.compile.sql import all_of, literal
+from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
+from semantic_layer.compile.tops import top_key
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import Shift, end_moment, first_moment
@@ -30,6 +33,16 @@ from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matured:
+    """That a row is old enough."""
+
+    length: Length
+
+
+RowCondition = Where | _Matured
 
 
 @dataclass(slots=True)
@@ -47,18 +60,36 @@ class Reading:
     clock: Found | None = field(init=False)
     moment: exp.Expr | None = field(init=False)
     at: exp.Expr | None = field(init=False)
+    lines: Hop | None = field(init=False)
+    split: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         first = self.leaves[0]
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
-        self.fact = Fact(setting.names, table, setting.relations, self.named, self.now)
+        self.fact = Fact(
+            setting.names, table, setting.relations, self.named, self.now, self._shared_rows
+        )
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
             raise QueryError("no_clock", metric=setting.names.model.metrics[first.metric].label)
         self.moment = self._moment()
         self.at = self.moment
+        self.lines = lines = allocation.lines_of(self)
+        if lines is not None:
+            self.fact.made_joins[lines] = lambda before, alias: allocation.joined(
+                self, lines, before, alias
+            )
+
+    def _shared_rows(self, made_for: Hashable, select: exp.Select, alias: str) -> exp.Expr:
+        """Facts about rows, made once for all relations of the statement."""
+        if self.dialect not in ("duckdb", "postgres"):
+            raise QueryError("not_supported_here", dialect=self.dialect, what="row_facts")
+        shared = self.setting.shared
+        if made_for not in shared:
+            shared[made_for] = (entity_values.free_name(self.setting, "rows"), select)
+        return relation(shared[made_for][0], alias)
 
     def now(self) -> exp.Expr:
         """The moment of a row, at which slowly changing tables are read."""
@@ -100,14 +131,33 @@ class Reading:
         return self._plain_key(key)
 
     def _plain_key(self, key: Key) -> exp.Expr:
+        if key.top is not None:
+            return top_key(key, self.setting, self.key, self.fact.joins)
+        if key.band is not None:
+            return class_sql(self.subject(key.band.subject), key.band.edges)
         if self.on_clock(key):
             assert self.at is not None
             if self.clock is not None:
                 _check_fine(key, self.clock.dimension)
             return self.stepped(self._shown(self.at.copy(), key), key)
-        found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
+        found = self._found(key)
         _check_fine(key, found.dimension)
         return self.stepped(self.fact.dimension(found.dimension, found.path), key)
+
+    def _found(self, key: Key) -> Found:
+        """The way to a dimension; over the lines that an allocated sum is split over."""
+        names = self.fact.names
+        try:
+            return names.find(self.fact.table.name, key.ref, key.identity, self.metric)
+        except QueryError as error:
+            if self.lines is None or error.code not in ("fan_out", "unreachable"):
+                raise
+            try:
+                below = names.find(self.lines.table, key.ref, key.identity, self.metric)
+            except QueryError:
+                raise error from None
+        self.split = True
+        return Found(below.dimension, (self.lines, *below.path))
 
     def _shown(self, moment: exp.Expr, key: Key) -> exp.Expr:
         """A moment of a base as the moment of the asked days that it is laid on."""
@@ -203,18 +253,53 @@ class Reading:
         `windowed`: the clock is known to be filled, as a window on it stands in the statement.
         """
         texts = {leaf: self._condition_texts(leaf, windowed) for leaf in self.leaves}
-        shared = [t for t in texts[self.leaves[0]] if all(t in texts[o] for o in self.leaves)]
-        made: dict[Leaf, exp.Expr] = {}
-        own_conditions = []
-        for leaf in self.leaves:
-            condition = all_of([self._condition(t) for t in texts[leaf] if t not in shared])
-            own_conditions.append(condition)
-            value = self.fact.expression(leaf.measure.expr) if leaf.measure.expr else None
-            made[leaf] = aggregate(leaf.measure, value, condition, self.dialect)
+        common = [t for t in texts[self.leaves[0]] if all(t in texts[o] for o in self.leaves)]
+        shared = [t for t in common if not self._apart(t)]
+        own = {
+            leaf: all_of([self._condition(t) for t in texts[leaf] if t not in shared])
+            for leaf in self.leaves
+        }
         where = [self._condition(t) for t in shared]
-        if len(self.leaves) > 1 and all(c is not None for c in own_conditions):
-            where.append(_any_of([c.copy() for c in own_conditions if c is not None]))
-        return made, where
+        matured = any(leaf.matured for leaf in self.leaves)
+        if len(self.leaves) > 1 and not matured and all(c is not None for c in own.values()):
+            where.append(_any_of([c.copy() for c in own.values() if c is not None]))
+        return {leaf: self._aggregate(leaf, condition) for leaf, condition in own.items()}, where
+
+    def _aggregate(self, leaf: Leaf, condition: exp.Expr | None) -> exp.Expr:
+        node = aggregate(leaf.measure, self._value(leaf), condition, self.dialect)
+        return self._known(leaf, node)
+
+    def row_conditions(self, leaf: Leaf, *, windowed: bool) -> list[exp.Expr]:
+        """All conditions on the rows of one leaf."""
+        return [self._condition(t) for t in self._condition_texts(leaf, windowed)]
+
+    def _apart(self, text: RowCondition) -> bool:
+        """Where rows must be old enough, a group shows even if no other condition holds there: it
+        has 0, and not nothing, when some of its rows are old enough."""
+        matured = any(leaf.matured for leaf in self.leaves)
+        return matured and text != _HAPPENED and text not in self.fact.table.rows
+
+    def _known(self, leaf: Leaf, node: exp.Expr) -> exp.Expr:
+        """The aggregate, empty where no row of the group is old enough."""
+        if not leaf.matured:
+            return node
+        old = all_of([self._condition(_Matured(length)) for length in leaf.matured])
+        rows = exp.Count(this=exp.Case(ifs=[exp.If(this=old, true=literal(1))]))
+        some = exp.GT(this=rows, expression=literal(0))
+        return exp.Case(ifs=[exp.If(this=some, true=node)])
+
+    def _value(self, leaf: Leaf) -> exp.Expr | None:
+        """What a row gives to the aggregate: of a split fact, its line's part."""
+        if not leaf.measure.expr:
+            return None
+        value = self.fact.expression(leaf.measure.expr)
+        rule = leaf.measure.allocate
+        if not self.split or self.lines is None or rule is None:
+            return value
+        model = self.setting.names.model
+        self.setting.notes[allocation.note(model, leaf.metric, self.fact.table, rule)] = None
+        money = leaf.metric in model.metrics and model.metrics[leaf.metric].unit == "money"
+        return allocation.part(value, self.fact.alias((self.lines,)), money=money)
 
     def columns(self) -> dict[Leaf, str]:
         """A column for each leaf: the metric's name, numbered where it occurs twice."""
@@ -247,18 +332,35 @@ class Reading:
             return {}
         return {Use(key_id(self.fact.table.name, key.name), "count", bool(key.partition)): None}
 
-    def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[str, ...]:
+    def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[RowCondition, ...]:
         measure = leaf.measure
         rows = () if measure.all_rows else self.fact.table.rows
         unsure = measure.clocked and self.moment is not None and not windowed
         happened = (_HAPPENED,) if unsure else ()
-        return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where)))
+        matured = [_Matured(length) for length in leaf.matured]
+        for one in matured:
+            self.setting.matured[leaf.metric, self._cut(one)] = None
+        return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where, *matured)))
 
-    def _condition(self, text: str) -> exp.Expr:
+    def _condition(self, text: RowCondition) -> exp.Expr:
         if text == _HAPPENED:
             assert self.moment is not None
             return exp.Not(this=exp.Is(this=self.moment.copy(), expression=exp.Null()))
+        if isinstance(text, Given):
+            tables = (self.fact.table.name,)
+            (given,) = conditions_of((text.condition,), self.setting.names, tables)
+            return condition_sql(given, self.subject)
+        if isinstance(text, _Matured):
+            assert self.moment is not None
+            return exp.LT(this=self.moment.copy(), expression=literal(self._cut(text)))
         return self.fact.condition(text)
+
+    def _cut(self, age: _Matured) -> date:
+        """The day before which rows are old enough. Raises QueryError where that is not known."""
+        coverage, metric = self.setting.coverage, self.setting.names.model.metrics[self.metric]
+        if coverage is None or self.moment is None:
+            raise QueryError("matured_needs_time", metric=metric.label)
+        return coverage.matured(age.length)
 
 
 def _check_fine(key: Key, dimension: Dimension) -> None:

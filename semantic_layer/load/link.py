@@ -1,32 +1,33 @@
 """Holds the names of a model against one another: nothing may point at what is not there."""
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from sqlglot import exp
-
+from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.load.allocation import bound_allocation
 from semantic_layer.load.concepts import Said, bind
+from semantic_layer.load.queries import check_queries
 from semantic_layer.load.roles import check_roles
 from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
     GRAINS,
-    Additivity,
     Dimension,
     Measure,
     Metric,
     MetricInput,
     Model,
     Nesting,
+    Table,
 )
 from semantic_layer.nearest import nearest
 from semantic_layer.parts import inputs_of
 from semantic_layer.query import TIME_STEPS
 from semantic_layer.texts import Place, Text
 from semantic_layer.vocabulary import Wishes
+from semantic_layer.zones import is_zone, local
 
 Report = Callable[..., None]
 
@@ -56,7 +57,7 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     _check_words(model, metrics, report)
     _check_doors(model, report)
     check_roles(model, metrics, report)
-    _check_queries(model, report)
+    check_queries(dataclasses.replace(model, metrics=metrics), report)
     _check_calendar(model, report)
     linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
@@ -84,6 +85,7 @@ def _clocked(model: Model) -> Model:
 
 def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
     """A second home takes label, words, values and type from the first."""
+    dimension = _in_own_zone(model, dimension, report)
     if not dimension.same_as:
         label = dimension.label if dimension.label != Text("", "") else _named(dimension.name)
         return dataclasses.replace(dimension, label=label)
@@ -98,6 +100,18 @@ def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimensio
         dimension, label=home.label if home.label.zh else _named(home.name),
         values=dimension.values or home.values, type=home.type,
     )  # fmt: skip
+
+
+def _in_own_zone(model: Model, dimension: Dimension, report: Report) -> Dimension:
+    """Moments written in another zone, in the shop's own."""
+    if not dimension.zone:
+        return dimension
+    for zone in (dimension.zone, model.time_zone):
+        if not is_zone(zone):
+            report(dimension.place, "no_such_zone", name=zone)
+            return dimension
+    expr = local(dimension.expr, dimension.zone, model.time_zone)
+    return dataclasses.replace(dimension, expr=expr)
 
 
 def _named(name: str) -> Text:
@@ -167,7 +181,18 @@ def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> 
                 parse_expression(text)
         except QueryError as error:
             report(metric.place, error.code, error.choices, **error.values)
-    return dataclasses.replace(measure, time=measure.time or table.time)
+    if measure.agg == "reported":
+        _check_reported(metric, table, report)
+    allocate = bound_allocation(model, metric, measure, report)
+    return dataclasses.replace(measure, time=measure.time or table.time, allocate=allocate)
+
+
+def _check_reported(metric: Metric, table: Table, report: Report) -> None:
+    """A reported fact is known by the key of its row, and nothing runs over several of them."""
+    if table.primary is None or not table.primary.columns:
+        report(metric.place, "reported_without_key", name=metric.name, table=table.name)
+    if metric.look is not None or (metric.measure and metric.measure.snapshot is not None):
+        report(metric.place, "reported_runs", name=metric.name)
 
 
 def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricInput], ...]:
@@ -196,51 +221,9 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
     for name in order:
         metric = metrics[name]
         done[name] = dataclasses.replace(
-            metric, additive=_additivity(metric, done), version=_version(metric, done)
+            metric, additive=additivity(metric, done), version=version(metric, done)
         )
     return {name: done[name] for name in metrics}
-
-
-def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
-    """A sum of sums is a sum; any other derived metric behaves like a ratio."""
-    if metric.nesting is not None:
-        return _nested_additivity(metric.nesting, done)
-    if metric.kind != "derived":
-        return metric.additive
-    parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
-    linear = all(
-        isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
-        for node in parse_expression(metric.expr).walk()
-    )
-    return "sum" if linear and parts and set(parts) == {"sum"} else "ratio"
-
-
-def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
-    """A sum over members adds up as what is summed does; counted members may be in two groups."""
-    inner = done.get(nesting.part.metric)
-    if nesting.agg == "sum" and not nesting.having and inner is not None:
-        return inner.additive if inner.additive in ("sum", "distinct") else "none"
-    return {"count": "distinct", "share": "ratio"}.get(nesting.agg, "none")  # type: ignore[return-value]
-
-
-def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
-    """A hash of the definition: what is computed, not how it is called."""
-    parts = [
-        (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
-    ]
-    meaning = (
-        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        metric.nesting, parts,
-    )  # fmt: skip
-    return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
-
-
-def _check_queries(model: Model, report: Report) -> None:
-    for query in model.queries.values():
-        for name in query.metrics:
-            if name not in model.metrics:
-                near = nearest(name, model.metrics)
-                report(query.place, "no_such_metric", near, name=name, by=query.name)
 
 
 def _check_calendar(model: Model, report: Report) -> None:
