@@ -123,9 +123,11 @@ class Expressions:
             now=_no_moment,
         )
         rows = () if measure.all_rows else fact.table.rows
-        conditions = [
-            fact.condition(t) for t in dict.fromkeys((*rows, *measure.where, *leaf.where))
-        ]
+        conditions = []
+        for text in dict.fromkeys((*rows, *measure.where, *leaf.where)):
+            if not isinstance(text, str):
+                raise NotCarried("not_in_osi", text="a condition of a query")
+            conditions.append(fact.condition(text))
         clock = clock_of(measure, self.names, leaf.metric)
         if measure.clocked and clock is not None:
             moment = fact.dimension(clock.dimension, clock.path)
