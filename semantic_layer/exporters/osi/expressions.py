@@ -70,9 +70,9 @@ class Expressions:
             tree = self._number(number)
             clocks: dict[Aggregate, str] = {}
             for leaf in leaves(number):
-                (aggregate_,) = taken_apart(self._leaf(leaf)).parts.values()
-                if clocks.setdefault(aggregate_, self._clock(leaf)) != self._clock(leaf):
-                    raise NotCarried("not_in_osi", text="two clocks of one aggregate")
+                for part in taken_apart(self._leaf(leaf)).parts.values():
+                    if clocks.setdefault(part, self._clock(leaf)) != self._clock(leaf):
+                        raise NotCarried("not_in_osi", text="two clocks of one aggregate")
             parts = taken_apart(tree).parts.values()
             return Expression(portable(tree), [clocks[part] for part in parts])
         except QueryError as error:
@@ -151,7 +151,11 @@ class Expressions:
         for path, alias in fact._aliases.items():
             self._only_way(fact.table.name, path)
             homes[alias] = path[-1].table
+        if fact.joins.keys() - homes.keys() or tree.find(exp.Query):
+            raise NotCarried("not_in_osi", text="a relation of its own")
         for column in list(tree.find_all(exp.Column)):
+            if column.table not in homes:
+                raise NotCarried("not_in_osi", text="a relation of its own")
             table = homes[column.table]
             field_name = self._field(table, column.name)
             column.set("table", _identifier(table))
