@@ -34,6 +34,7 @@ from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
 from semantic_layer.small_groups import counting_role, large_enough
+from semantic_layer.summer_time import today_in
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
@@ -75,7 +76,8 @@ class Shop:
     @property
     def today(self) -> date:
         """The shop's today: by the clock, or the day after the data's last day."""
-        return date.today() if self.model.today == "clock" else self.last_day + _DAY
+        clock = self.model.today == "clock"
+        return today_in(self.model.time_zone) if clock else self.last_day + _DAY
 
     @property
     def data_as_of(self) -> date:
