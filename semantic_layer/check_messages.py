@@ -57,7 +57,10 @@ add(
             "测试“{name}”要写 rows（期望的行）或 sql（结果应相同的 SQL），二选一",
             "test '{name}' needs rows (what is expected) or sql (whose rows must be equal), one of the two",
         ),
-        "fault.bad_test_query": ("查询写错了：{part}：{why}", "the query does not fit: {part}: {why}"),
+        "fault.bad_test_query": (
+            "查询写错了：{part}：{why}",
+            "the query does not fit: {part}: {why}",
+        ),
         "fault.test_broke": ("测试“{name}”没有结果：{why}", "test '{name}' gave nothing: {why}"),
         "fault.test_failed": (
             "测试“{name}”不符：期望 {expected}，得到 {got}（括号里是行数）",
