@@ -126,4 +126,13 @@ FORMULAS = {
     "net_sell_through": _made(
         "(units_ever - units_back_ever - units_never_sent_ever) / units_supplied_ever"
     ),
+    "repeat_rate": _share("repeat_buyers", "known_buyers"),
+    "repeat_rate_days": _share("repeat_day_buyers", "known_buyers"),
+    "churn_rate": _share("churned_customers", "churn_base"),
+    "bounce_rate": _share("bounced_visits", "visits"),
+    "loss_order_share": _share("loss_orders", "orders"),
+    "core_skus_missing": _made("core_skus - core_skus_in_stock"),
+    "broken_size_rate": _share("broken_styles", "sized_styles"),
+    "pace_30d": _share("units_30d", "in_stock_days_30d"),
+    "pace_change": _made("units_30d / in_stock_days_30d - units_before / in_stock_days_before"),
 }

@@ -66,6 +66,7 @@ ONLY_VALID = {
     "gift_units": "gifts go with normal orders only",
     "live_gmv": "the others come from no session",
     "live_orders": "the others come from no session",
+    "paid_days": "every day has a valid order",
     "live_buyers": "the others come from no session",
     "creator_gmv": "the others come from no creator",
     "creator_orders": "the others come from no creator",
