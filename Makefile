@@ -1,4 +1,4 @@
-# Few verbs, the same here and in CI.  make chat | test | fast | check | eval | bench | record
+# Few verbs, the same here and in CI.  make chat | test | fast | test-engines | check | eval | bench | record
 VENV   ?= .venv
 WENSHU_HOST ?= 127.0.0.1
 PORT   ?= 8000
@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
             2>/dev/null && { echo $$p; break; }; done)
 BIN    := $(VENV)/bin
 
-.PHONY: chat test fast check eval bench record lock clean help
+.PHONY: chat test fast test-engines check eval bench record lock clean help
 help:
 	@sed -n '1s/^# //p' Makefile
 
@@ -32,10 +32,13 @@ chat: $(VENV)/.runtime          ## the page with the demo shop
 	@$(BIN)/wenshu serve --host $(WENSHU_HOST) --port $(PORT)
 
 test: $(VENV)/.dev              ## every test that needs no server
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not engines"
 
 fast: $(VENV)/.dev              ## the inner loop, under a minute
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not browser"
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not browser and not engines"
+
+test-engines: $(VENV)/.dev      ## the same numbers from database servers, which the tests start (Debian's postgresql)
+	@$(BIN)/pytest -m engines -rs tests/engines
 
 check: $(VENV)/.dev             ## lint, format, types
 	@$(BIN)/ruff check .

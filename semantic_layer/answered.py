@@ -7,7 +7,7 @@ from typing import Literal
 
 from semantic_layer.model import Unit
 from semantic_layer.query import TimeRange
-from semantic_layer.texts import Text
+from semantic_layer.texts import NO_TEXT, Text
 
 Cell = str | int | float | bool | Decimal | date | datetime | None
 ColumnKind = Literal["time", "dimension", "metric", "share", "base", "difference", "change"]
@@ -53,11 +53,16 @@ class UsedFilter:
 
 @dataclass(frozen=True, slots=True)
 class BasePeriod:
-    """The dates that a comparison was made with, and how they were chosen."""
+    """What a comparison was made with: its dates (None for all time), and how they were chosen.
+
+    `kind` names the base's columns (`previous`, `other`, numbered where a kind was asked twice:
+    `other_2`); `label` is what it is called where the kind does not say it (2024年双11, 京东).
+    """
 
     kind: str
-    start: date
-    end: date
+    start: date | None
+    end: date | None
+    label: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,20 @@ from semantic_layer.messages import add
 
 add(
     {
+        "column.band": ("{label}分档", "{label} class"),
+        "note.band": (
+            "{label}：每档含下限、不含上限",
+            "{label}: each class includes its lower bound and excludes its upper one",
+        ),
+        "note.band_per": (
+            "{label}：按{entity}的{metric}分（{scope}），没有记录的按 0 或空算，不属于任何{entity}的归为空；每档含下限、不含上限",
+            "{label}: by the {metric} of each of the {entity} ({scope}), 0 or empty where there are no records, "
+            "and empty for records of none; each class includes its lower bound and excludes its upper one",
+        ),
+        "note.band_kept": (
+            "对比期用同样的{label}，没有按对比期另分",
+            "the compared period keeps the same {label}",
+        ),
         "filter.per": ("{entity}：{said}（{scope}）", "{entity}: {said} ({scope})"),
         "filter.top": ("{field}最高的 {values} 个", "top {values} by {field}"),
         "filter.bottom": ("{field}最低的 {values} 个", "bottom {values} by {field}"),
@@ -66,6 +80,23 @@ add(
             "按“{step}”挑出来的日子在对比期里没有对应，不能这样比较。可以去掉比较，或改按别的维度挑。",
             "the {step}s chosen in the asked period do not exist in the compared one. Leave out the comparison, "
             "or choose by something else.",
+        ),
+        "error.name_taken": (
+            "“{name}”这个名字已经有了，请给这次的分档换一个名字。",
+            "the name '{name}' is taken; give what this query defines another one.",
+        ),
+        "error.unused_name": (
+            "定义了“{name}”却没有用到。请把它放进 by，或去掉。",
+            "'{name}' is defined and not used. Put it in `by`, or leave it out.",
+        ),
+        "error.band_of_no_number": (
+            "“{name}”不是数值，不能分档。",
+            "'{name}' is not a number, so it has no classes.",
+        ),
+        "error.not_together": ("{one} 和 {other} 不能一起用：{why}", "{one} and {other} do not go together: {why}"),
+        "together.ends.bands": (
+            "分档没有最小和最大，请看被分档的数本身。",
+            "classes have no least and greatest; ask for those of the number itself.",
         ),
         "error.bad_rank": (
             "“{op}”后面应是一个数：前几名（正整数），或百分之几（大于 0，不超过 100）；“{value}”不行。",

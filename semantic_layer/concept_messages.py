@@ -53,6 +53,10 @@ add(
             "{slot} 只能写一个名字",
             "{slot} takes one name",
         ),
+        "fault.no_such_standard": (
+            "没有标准指标“{name}”；全部见 docs/standard-metrics.md",
+            "there is no standard metric '{name}'; all of them are in docs/standard-metrics.md",
+        ),
         "error.missing_concept": (
             "要做这个分析，店铺里得先说明{what}。请在店铺文件夹里写上下面几行，冒号右边换成自己的名字：\n{yaml}",
             "this needs to know {what}. Add these lines to the shop folder, with your own names on the right:\n{yaml}",
@@ -60,5 +64,7 @@ add(
         "concept.whole": ("什么是{concept}", "what is a {concept}"),
         "concept.part": ("{concept}的{parts}", "of a {concept}: {parts}"),
         "concept.and": ("、", ", "),
+        "standard.rows": ("{thing}（{rows}）", "{thing} ({rows})"),
+        "standard.and": ("、", ", "),
     }
 )  # fmt: skip

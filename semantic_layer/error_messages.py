@@ -43,6 +43,18 @@ add(
             "转化指标“{by}”的起点和终点应为 simple 指标，“{name}”不是",
             "conversion '{by}' goes from one simple metric to another; '{name}' is not simple",
         ),
+        "fault.bad_age": (
+            "“{value}”应为一段时间，如 30 days；单位：{units}",
+            "'{value}' should be a length of time such as 30 days; units: {units}",
+        ),
+        "fault.row_fact_kind": (
+            "行属性“{name}”应恰好写一种：{kinds}",
+            "row fact '{name}' says exactly one of: {kinds}",
+        ),
+        "fault.row_fact_needs_key": (
+            "行属性“{name}”要靠主键对上每一行，表“{table}”没有主键（kind: primary）",
+            "row fact '{name}' is met by the primary key of each row; table '{table}' has none (kind: primary)",
+        ),
         "fault.no_such_member": (
             "“{by}”的 per 应是实体（单列的键）、维度或时间粒度，没有“{name}”",
             "per of '{by}' is an entity (a key of one column), a dimension or a step of time; there is no "
@@ -83,6 +95,10 @@ add(
         "fault.no_such_metric": (
             "“{by}”引用了不存在的指标“{name}”",
             "'{by}' names the metric '{name}', which does not exist",
+        ),
+        "fault.no_such_zone": (
+            "没有“{name}”这个时区；写法如 Asia/Shanghai、UTC",
+            "there is no time zone '{name}'; write it like Asia/Shanghai or UTC",
         ),
         "fault.no_such_dimension": (
             "same_as 指向不存在的维度“{name}”",
@@ -174,6 +190,19 @@ add(
         "error.no_look_at_conversion": (
             "转化指标“{metric}”不能再做滞后或累计。",
             "the conversion '{metric}' cannot be looked at through a lag or a running total.",
+        ),
+        "error.fixed_needs_key": (
+            "“{metric}”要按 {names} 取，结果也得按它拆分。",
+            "'{metric}' is taken by {names}, so the result must be split by that too.",
+        ),
+        "error.matured_needs_time": (
+            "“{metric}”只算满了观察期的记录：它要有自己的时间，也要知道数据到哪一天为止。",
+            "'{metric}' counts only rows that have been observed long enough: it needs a clock, and data whose "
+            "last day is known.",
+        ),
+        "error.row_fact_nested": (
+            "行属性“{name}”不能用在另一个行属性或表的 rows 规则里。",
+            "the row fact '{name}' cannot be used inside another row fact or in the rows of its table.",
         ),
         "error.no_look_at_steps": (
             "“{metric}”按{step}求平均，不能再做滞后或累计；请把问的时间往前移。",

@@ -9,9 +9,13 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from semantic_layer.durations import FUNCTIONS as DURATIONS
+from semantic_layer.durations import expanded
 from semantic_layer.errors import QueryError
 from semantic_layer.nearest import nearest
 
+_QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
+_BY = re.compile(r"\b([^\W\d]\w*) by ([^\W\d]\w*(?:\.\w+)*)")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _KEYWORDS = frozenset(
     [
@@ -50,7 +54,7 @@ _NODES: tuple[type[exp.Expr], ...] = (
     exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between, exp.Like, exp.ILike,
     exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.IntDiv, exp.Neg, exp.DPipe,
     exp.Case, exp.If, exp.Cast, exp.TryCast, exp.DataType, exp.DataTypeParam, exp.Var,
-    exp.Interval, exp.Tuple,
+    exp.Interval, exp.Tuple, exp.AtTimeZone,
 )  # fmt: skip
 _FUNCTIONS: tuple[type[exp.Expr], ...] = (
     exp.Coalesce, exp.Nullif, exp.Lower, exp.Upper, exp.Trim, exp.Length, exp.Substring,
@@ -62,7 +66,7 @@ _FUNCTIONS: tuple[type[exp.Expr], ...] = (
 )  # fmt: skip
 _ALLOWED = frozenset(_NODES + _FUNCTIONS)
 FUNCTION_NAMES = tuple(
-    sorted({name.lower() for f in _FUNCTIONS for name in f.sql_names()})  # type: ignore[attr-defined]
+    sorted({*DURATIONS, *(n.lower() for f in _FUNCTIONS for n in f.sql_names())})  # type: ignore[attr-defined]
 )
 
 
@@ -81,13 +85,23 @@ def _parsed(text: str) -> exp.Expr:
     if len(text) > MAX_LENGTH:
         raise QueryError("bad_expression", text=text[:80])
     try:
-        trees = sqlglot.parse(text, dialect="duckdb")
+        trees = sqlglot.parse(_with_entity_values(text), dialect="duckdb")
     except (SqlglotError, RecursionError) as error:
         raise QueryError("bad_expression", text=text[:80], detail=str(error)[:400]) from None
     if len(trees) != 1 or trees[0] is None:
         raise QueryError("bad_expression", text=text[:80])
-    _check(trees[0], text)
-    return trees[0]
+    tree = expanded(trees[0])
+    _check(tree, text)
+    return tree
+
+
+def _with_entity_values(text: str) -> str:
+    """`gmv by customer` as one name: the metric of each row's customer."""
+    if " by " not in text:
+        return text
+    pieces = _QUOTED.split(text)
+    pieces[::2] = [_BY.sub(r'"\1 by \2"', piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _check(tree: exp.Expr, text: str) -> None:

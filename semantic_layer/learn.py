@@ -9,11 +9,14 @@ from sqlglot import exp
 
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.coverage import clock_key
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.plan import clock_of
 from semantic_layer.compile.row_rules import limited
+from semantic_layer.compile.sql import cast
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, QueryError
+from semantic_layer.expressions import parse_expression
 from semantic_layer.model import Dimension, Measure, Model
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.prove import prove
@@ -21,6 +24,7 @@ from semantic_layer.versions import Extent, Learnt
 
 MOST_VALUES = 20_000
 MONEY_PLACES = 6
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
 
 
 def learn(compiler: Compiler, engine: Engine) -> Learnt:
@@ -60,6 +64,18 @@ def exact(model: Model, floats: Iterable[str]) -> Model:
     return replace(model, metrics=metrics)
 
 
+def instants(model: Model, engine: Engine) -> tuple[str, ...]:
+    """The time dimensions that are columns with a zone of their own, as `table.name`."""
+    found: list[str] = []
+    for table in model.tables.values():
+        times = [d for d in table.dimensions if d.is_time and _column(d)]
+        kinds = _kinds(engine, engine.relations[table.name]) if times else {}
+        found += [
+            f"{table.name}.{d.name}" for d in times if kinds.get(_column(d).lower()) == _INSTANT
+        ]
+    return tuple(found)
+
+
 def measures_of(model: Model) -> tuple[Measure, ...]:
     """The measures of all simple metrics."""
     return tuple(m.measure for m in model.metrics.values() if m.measure is not None)
@@ -87,7 +103,7 @@ def _extent(compiler: Compiler, engine: Engine, measure: Measure) -> Extent | No
                 aliased(exp.Max(this=moment.copy()), "last"),
             ]
         )
-        row = engine.run(fact.source(ends).sql(dialect=engine.dialect)).rows[0]
+        row = engine.run(text_of(fact.source(ends), engine.dialect)).rows[0]
     except (QueryError, EngineError):
         return None
     first, last = (_day(v) for v in row)
@@ -100,12 +116,19 @@ def _is_float(compiler: Compiler, engine: Engine, measure: Measure) -> bool:
         return False
     fact = _fact(compiler, measure.table)
     try:
-        kind = exp.Anonymous(this="typeof", expressions=[fact.expression(measure.expr)])
+        kind = _type_of(fact.expression(measure.expr), engine.dialect)
         select = exp.Select(expressions=[aliased(kind, "kind")]).limit(1)
-        rows = engine.run(fact.source(select).sql(dialect=engine.dialect)).rows
+        rows = engine.run(text_of(fact.source(select), engine.dialect)).rows
     except (QueryError, EngineError):
         return False
-    return bool(rows) and rows[0][0] in ("DOUBLE", "FLOAT")
+    return bool(rows) and rows[0][0] in ("DOUBLE", "FLOAT", "double precision", "real")
+
+
+def _type_of(node: exp.Expr, dialect: str) -> exp.Expr:
+    """The name of an expression's type, as the engine says it."""
+    if dialect == "postgres":
+        return cast(exp.Anonymous(this="pg_typeof", expressions=[node]), "TEXT")
+    return exp.Anonymous(this="typeof", expressions=[node])
 
 
 def _day(value: object) -> date | None:
@@ -140,7 +163,24 @@ def _values(
         )
         tree = fact.source(select)
         limited(tree, rules or {}, compiler.names, compiler.relations)
-        rows = engine.run(tree.sql(dialect=engine.dialect)).rows
+        rows = engine.run(text_of(tree, engine.dialect)).rows
     except (QueryError, EngineError):
         return ()
     return tuple(sorted({str(row[0]) for row in rows if row[0] is not None}))
+
+
+def _column(dimension: Dimension) -> str:
+    """The column that a dimension is, "" where it is computed."""
+    try:
+        tree = parse_expression(dimension.expr)
+    except QueryError:
+        return ""
+    return tree.name if isinstance(tree, exp.Column) and len(tree.parts) == 1 else ""
+
+
+def _kinds(engine: Engine, relation: str) -> dict[str, str]:
+    try:
+        columns = engine.columns(relation) or {}
+    except EngineError:
+        return {}
+    return {name.lower(): kind for name, kind in columns.items()}

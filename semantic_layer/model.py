@@ -8,8 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from semantic_layer.definitions import (
+    Additivity,
+    Aggregation,
+    Conversion,
+    Look,
+    Measure,
+    Metric,
+    MetricInput,
+    MetricKind,
+    NestedAggregation,
+    Nesting,
+    Snapshot,
+    Unit,
+)
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Term
+
+__all__ = [
+    "AGES", "GRAINS", "Additivity", "Aggregation", "Conversion", "Dimension", "DimensionType",
+    "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput", "MetricKind", "Model",
+    "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot", "Spine", "Table", "Unit",
+    "Validity", "ValueLabel",
+]  # fmt: skip
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
 
@@ -45,14 +66,35 @@ Grain = Literal[
     "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"
 ]
 GRAINS: tuple[Grain, ...] = get_args(Grain)
+AGES = ("day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFact:
+    """What a row is among the rows of the same `per` (entities or dimensions of its table).
+
+    rank: its place, 1 for the first. lag, lead: the value of `expr` in the row before or after it.
+    first, last: that of the first or last row. Rows are in order of `by`, then of the table's
+    primary key; only those count that the table's own `rows` let in, that have a `per` and a `by`,
+    and for which `where` holds: all such rows of the data, whatever days a query asks for. Any
+    other row has no such fact.
+    """
+
+    kind: Literal["rank", "lag", "lead", "first", "last"]
+    expr: str
+    per: tuple[str, ...]
+    by: str
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A column or expression to group and filter by.
+    """A column or expression to group and filter by, or with `row_fact` a fact about the row's
+    place among others.
 
     `same_as` names the dimension (`entity.name`) that this one is a second home of, so that facts
     which do not join can stand side by side by it. `indexed` puts its data values into the lexicon.
+    `zone` is the one that its moments are written in; `expr` is in the shop's own already.
     """
 
     name: str
@@ -70,6 +112,8 @@ class Dimension:
     indexed: bool = False
     unit: str = ""
     label_of: str = ""
+    zone: str = ""
+    row_fact: RowFact | None = None
     place: Place = NOWHERE
 
     @property
@@ -140,171 +184,6 @@ class Table:
         return next((e for e in self.entities if e.kind == "primary"), None)
 
 
-Aggregation = Literal[
-    "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "stddev",
-    "sum_boolean",
-]  # fmt: skip
-NestedAggregation = Literal[
-    "sum", "count", "avg", "min", "max", "median", "percentile", "stddev", "share"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """How a balance (stock, account) is read: the rows of one moment of each period.
-
-    `choice` is the last or first moment that `time` has in the period, within each of `groups`:
-    among all rows of those days (what has no row at the last count has no stock then), or `among`
-    the rows that the query asks for (each part at the last count that it was in).
-    """
-
-    time: str
-    choice: Literal["last", "first"] = "last"
-    among: Literal["all", "asked"] = "all"
-    groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Which moments a metric looks at from a step of time.
-
-    offset: the step `count` `unit`s before. to_grain: the first moment of the `unit` that holds
-    the step. window: the last `count` `unit`s. to_date: from the start of the `unit` on. all:
-    everything up to the step. Where a result's steps are coarser than the look's own, `pick` says
-    which of a step's moments is shown.
-    """
-
-    kind: Literal["offset", "to_grain", "window", "to_date", "all"]
-    count: int = 0
-    unit: str = ""
-    pick: Literal["last", "first", "average"] = "last"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a simple metric aggregates: an expression over one table, by one clock.
-
-    `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
-    the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty
-    has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
-    `fill` stands for an empty result, `every_step` shows every step of the spine, `discrete`
-    makes a percentile one of the values, `approximate` lets the engine estimate it.
-    """
-
-    table: str
-    agg: Aggregation
-    expr: str
-    time: str
-    where: tuple[str, ...] = ()
-    all_rows: bool = False
-    clocked: bool = True
-    empty_is_zero: bool = True
-    fill: float | None = None
-    every_step: bool = False
-    snapshot: Snapshot | None = None
-    discrete: bool = False
-    approximate: bool = False
-    percentile: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MetricInput:
-    """A metric as a part of another, possibly with a filter of its own."""
-
-    metric: str
-    where: tuple[str, ...] = ()
-    look: Look | None = None
-
-
-Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
-Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
-MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion", "nested"]
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """How often an event of one kind is followed by one of another, for the same `entity`.
-
-    A conversion belongs to the last base event at or before it, within `window` (count, unit) if
-    there is one, and with the same values in the pairs of `same` (base column, conversion column).
-    `base` and `conversion` are simple metrics.
-    """
-
-    base: MetricInput
-    conversion: MetricInput
-    entity: str
-    window: tuple[int, str] | None = None
-    rate: bool = True
-    same: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Nesting:
-    """A metric taken for each `per`, then aggregated over those.
-
-    `per` is an entity, a dimension, or a step of time. A row without one (a guest's order) belongs
-    to no entity and is left out: empty is not one customer. Per entity, those count that have the
-    metric at all; per step of time, all steps of the asked days count, empty ones with 0 of a sum
-    or a count. `having` are conditions on metrics of each `per` (`orders >= 2`), all of which must
-    hold: the others are left out, and `share` is those left over all. The standard deviation is
-    that of a sample.
-    """
-
-    part: "MetricInput"
-    per: str
-    agg: NestedAggregation
-    percentile: float | None = None
-    having: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A number with one definition.
-
-    simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
-    named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
-    `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
-    step where that is coarser). `noun` is the counting word of a count (单, 人, 件). `better` says
-    which direction is good news. `version` is a hash of the definition.
-    """
-
-    name: str
-    kind: MetricKind
-    label: Text
-    synonyms: tuple[str, ...] = ()
-    description: Text = NO_TEXT
-    formula: Text = NO_TEXT
-    unit: Unit = "number"
-    noun: Text = NO_TEXT
-    decimals: int | None = None
-    additive: Additivity = "none"
-    better: Literal["up", "down", "neither"] = "up"
-    group: str = ""
-    measure: Measure | None = None
-    numerator: MetricInput | None = None
-    denominator: MetricInput | None = None
-    expr: str = ""
-    inputs: tuple[tuple[str, MetricInput], ...] = ()
-    look: Look | None = None
-    conversion: Conversion | None = None
-    nesting: Nesting | None = None
-    grain: str = ""
-    caveat: Text = NO_TEXT
-    hidden: bool = False
-    version: str = ""
-    place: Place = NOWHERE
-
-    @property
-    def parts(self) -> tuple[MetricInput, ...]:
-        """The metrics that it is made of, in order; a simple one has none."""
-        made = [self.numerator, self.denominator, *(part for _, part in self.inputs)]
-        if self.conversion is not None:
-            made += [self.conversion.base, self.conversion.conversion]
-        if self.nesting is not None:
-            made.append(self.nesting.part)
-        return tuple(part for part in made if part is not None)
-
-
 @dataclass(frozen=True, slots=True)
 class Spine:
     """A calendar table of the shop: one row for each `grain`, with named calendars as columns.
@@ -322,6 +201,8 @@ class Spine:
 class Model:
     """A whole shop, frozen. Mappings keep the order of the folder.
 
+    `standard` says which metric stands for each standard one (`gmv`, `buyers` …) in this shop: its
+    own, or one that was made from its concepts.
     `dimensions` are by id; a second home (`same_as`) whose id its first home has is by `id@table`.
     """
 
@@ -332,8 +213,10 @@ class Model:
     metrics: Mapping[str, Metric]
     spines: tuple[Spine, ...] = ()
     occasions: tuple[Occasion, ...] = ()
+    makeup: tuple[Occasion, ...] = ()
     terms: tuple[Term, ...] = ()
     concepts: Mapping[str, Concept] = field(default_factory=dict)
+    standard: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 Conventions (also in docs/metric-query.md): 环比 is the period of equal length before; a calendar
 unit is compared with the unit before, one that has only begun with the same first days of it. 同比
-is the same dates last year (29 February: 28), for weeks 52 weeks back.
+is the same dates last year (29 February: 28), for weeks 52 weeks back. Campaigns are compared by
+`occasions.py`, the same days of other members by `compile/bases.py`.
 """
 
 import calendar
@@ -44,14 +45,21 @@ def _is_month_end(day: date) -> bool:
 
 
 def moved(time: TimeRange, shift: Shift) -> TimeRange:
-    """The range moved back; a range of whole months stays one of whole months."""
-    if shift.days:
+    """The range moved back; a range of whole months stays one of whole months.
+
+    A cut hour of a day that the base month does not have (31 March, 29 February) cuts nothing
+    there: the last days that it has are over.
+    """
+    if not shift.months:
         gone = timedelta(days=shift.days)
-        until = time.until - gone if time.until else None
-        since = time.since - gone if time.since else None
-        return TimeRange(start=time.start - gone, end=time.end - gone, since=since, until=until)
+        ends = {"start": time.start - gone, "end": time.end - gone}
+        cuts = {
+            "since": time.since and time.since - gone,
+            "until": time.until and time.until - gone,
+        }
+        return time.model_copy(update={**ends, **cuts})
     start, end = months_back(time.start, shift.months), months_back(time.end, shift.months)
-    if time.start.day == 1 and _is_month_end(time.end) and time.until is None:
+    if _whole_months(time) and time.until is None:
         end = end.replace(day=calendar.monthrange(end.year, end.month)[1])
     since, until = (
         datetime.combine(months_back(moment.date(), shift.months), moment.time())
@@ -59,7 +67,14 @@ def moved(time: TimeRange, shift: Shift) -> TimeRange:
         else None
         for moment in (time.since, time.until)
     )
-    return TimeRange(start=start, end=end, since=since, until=until)
+    if end.day < time.end.day and time.start != time.end:
+        until = None
+    return time.model_copy(update={"start": start, "end": end, "since": since, "until": until})
+
+
+def _whole_months(time: TimeRange) -> bool:
+    """True for whole months, unless they were said to be a run of days."""
+    return time.unit != "day" and time.start.day == 1 and _is_month_end(time.end)
 
 
 def base_of(time: TimeRange, compare: Compare, grain: str, week_start: int) -> Base:
@@ -104,7 +119,13 @@ def _week(_time: TimeRange, grain: str, _week_start: int) -> Shift:
     return Shift(days=7)
 
 
-_SHIFTS = {"previous": _previous, "year": _year, "week": _week}
+def _weekdays(_time: TimeRange, grain: str, _week_start: int) -> Shift:
+    if grain in _MONTHS:
+        raise QueryError("misaligned", grain=grain)
+    return Shift(days=364)
+
+
+_SHIFTS = {"previous": _previous, "year": _year, "week": _week, "weekdays": _weekdays}
 
 
 def _whole_unit(time: TimeRange) -> str:

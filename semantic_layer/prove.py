@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from semantic_layer.compile.fact import aliased, key_expression, own_expression
+from semantic_layer.compile.dialects import text_of
+from semantic_layer.compile.fact import aliased
+from semantic_layer.compile.own import key_expression, own_expression
 from semantic_layer.compile.sql import cast, column, literal, name, relation
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, QueryError
@@ -206,5 +208,5 @@ def _all_filled(parts: Sequence[exp.Expr]) -> exp.Expr:
 
 
 def _numbers(query: exp.Select, engine: Engine, timeout: float | None) -> tuple[int, ...]:
-    row = engine.run(query.sql(dialect=engine.dialect), timeout=timeout).rows[0]
+    row = engine.run(text_of(query, engine.dialect), timeout=timeout).rows[0]
     return tuple(int(str(value or 0)) for value in row)

@@ -33,6 +33,21 @@ add(
         "column.week": ("{label}（上周同期）", "{label}, a week before"),
         "column.week_diff": ("{label}周同比差值", "{label}, difference to a week before"),
         "column.week_pct": ("{label}周同比", "{label}, change on a week before"),
+        "column.weekdays": ("{label}（去年同星期）", "{label}, same weekdays last year"),
+        "column.weekdays_diff": (
+            "{label}与去年同星期差值",
+            "{label}, difference to the same weekdays last year",
+        ),
+        "column.weekdays_pct": (
+            "{label}较去年同星期",
+            "{label}, change on the same weekdays last year",
+        ),
+        "column.occasion": ("{label}（{base}）", "{label}, {base}"),
+        "column.occasion_diff": ("{label}与{base}差值", "{label}, difference to {base}"),
+        "column.occasion_pct": ("{label}较{base}", "{label}, change on {base}"),
+        "column.other": ("{label}（{base}）", "{label}, {base}"),
+        "column.other_diff": ("{label}与{base}差值", "{label}, difference to {base}"),
+        "column.other_pct": ("{label}较{base}", "{label}, change on {base}"),
         "column.range": ("{label}（对比期）", "{label}, compared period"),
         "column.range_diff": ("{label}与对比期差值", "{label}, difference to the compared period"),
         "column.range_pct": ("{label}较对比期", "{label}, change on the compared period"),
@@ -49,9 +64,9 @@ add(
         "filter.ends": ("{field}以“{values}”结尾", "{field} ends with '{values}'"),
         "filter.is_null": ("{field}为空", "{field} is empty"),
         "filter.not_null": ("{field}不为空", "{field} is not empty"),
-        "note.base_unknown": (
-            "对比期 {start} 至 {end} 早于数据的第一天，没有可比的数",
-            "the compared period {start} to {end} lies before the data begins, so there is no base",
+        "note.matured": (
+            "{metric}只算到 {last}：之后的还没满观察期，不算 0",
+            "{metric} goes up to {last}: what is later has not been observed long enough and is not 0",
         ),
         "note.steps_zeros": (
             "{metric}{scope}按 {start} 至 {end} 的 {count}{step}算，没有记录的也算在内（按 0）",

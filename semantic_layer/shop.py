@@ -3,27 +3,29 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
-from semantic_layer.answered import BasePeriod, Cell, Column, Definition, QueryResult
+from semantic_layer.answered import Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.keys import both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
-from semantic_layer.denominators import denominator_note
-from semantic_layer.engines.duckdb import DuckDBEngine, source_files
-from semantic_layer.engines.protocol import Cancel
+from semantic_layer.engines.opening import open_data
+from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError
 from semantic_layer.formulas import formula_of
 from semantic_layer.in_sight import in_sight
-from semantic_layer.learn import exact, learn, measures_of, values_for
+from semantic_layer.known_bases import base_notes, without_unknown
+from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.load import load
 from semantic_layer.model import Model
+from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
 from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.prove import prove
@@ -35,11 +37,12 @@ from semantic_layer.versions import (
     Learnt,
     read_learnt,
     state_folder,
-    version_of,
     write_learnt,
 )  # fmt: skip
+from semantic_layer.zones import localised
 
 _DAY = timedelta(days=1)
+
 _LONGEST = 6 * 3600.0
 OnStep = Callable[[str, float], None]
 
@@ -48,7 +51,7 @@ class Shop:
     """A shop at one data version. Thread-safe: every query has a cursor of its own."""
 
     def __init__(
-        self, model: Model, engine: DuckDBEngine, version: str, learnt: Learnt, state: Path
+        self, model: Model, engine: Engine, version: str, learnt: Learnt, state: Path
     ) -> None:
         self.model = model
         self.engine = engine
@@ -133,8 +136,9 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         shown = shown_rows(compiled, found.rows)
         columns = shown.columns
-        rows = self._without_unknown_bases(compiled.bases, columns, shown.rows)
-        notes = (*shown.notes, *self._notes(query, compiled), *self._denominators(compiled))
+        rows = without_unknown(compiled.bases, columns, shown.rows, self.extent)
+        said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
+        notes = dict.fromkeys([*shown.notes, *self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
@@ -143,12 +147,12 @@ class Shop:
             columns=columns,
             rows=rows,
             sql=(compiled.sql,),
-            time=query.time,
+            time=compiled.time or query.time,
             grain=compiled.grain,
             bases=compiled.bases,
             filters=compiled.filters,
             definitions=tuple(self.definition(m) for m in query.metrics),
-            notes=(*_limits(seen), *chosen, *notes),
+            notes=(*_limits(seen), *compiled.notes, *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
@@ -161,7 +165,7 @@ class Shop:
         """The notes on which members the filters by rank chose."""
         notes: list[Text] = []
         for one in compiled.chosen:
-            sql = one.tree.sql(dialect=compiled.dialect)
+            sql = text_of(one.tree, compiled.dialect)
             notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
         return tuple(notes)
 
@@ -185,32 +189,8 @@ class Shop:
             return Extent(today - _DAY, today - _DAY)
         return Extent(min(e.first for e in known), max(e.last for e in known))
 
-    def _without_unknown_bases(
-        self,
-        bases: tuple[BasePeriod, ...],
-        columns: tuple[Column, ...],
-        rows: tuple[tuple[Cell, ...], ...],
-    ) -> tuple[tuple[Cell, ...], ...]:
-        """A base before the data began is unknown, not zero."""
-        blank = set()
-        for n, column in enumerate(columns):
-            base = next((b for b in bases if b.kind == column.base), None)
-            if base is not None and self._unknown(column.of, base.end):
-                blank.add(n)
-        if not blank:
-            return rows
-        return tuple(tuple(None if n in blank else v for n, v in enumerate(row)) for row in rows)
-
-    def _unknown(self, metric: str, last: date) -> bool:
-        extent = self.extent(metric)
-        return extent is not None and last < extent.first
-
     def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
-        notes = [
-            both("note.base_unknown", start=str(b.start), end=str(b.end))
-            for b in compiled.bases
-            if any(self._unknown(m, b.end) for m in query.metrics)
-        ]
+        notes = [*base_notes(compiled.bases, query.metrics, self.extent)]
         if query.time is not None:
             last = min(query.time.end, self.last_day)
             for name in query.metrics:
@@ -233,14 +213,6 @@ class Shop:
                 table, key_name, _ = named(self.model, use.key)
                 found.append(both("note.false_key", table=table, name=key_name, why=wrong))
         return found
-
-    def _denominators(self, compiled: Compiled) -> Iterator[Text]:
-        """Over how many steps of time the nested metrics were aggregated."""
-        for one in compiled.denominators:
-            if one.scope == "total":
-                continue
-            (row,) = self.engine.run(one.count.sql(dialect=compiled.dialect)).rows
-            yield denominator_note(one, self.model.metrics[one.metric].label, int(str(row[0])))
 
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:
@@ -268,30 +240,27 @@ def open_shop(
         folder, made = demo_shop(on_step)
         data = data or made
     model = load(folder)
-    if data is None:
-        data = (folder / model.data) if model.data else folder
-    engine = DuckDBEngine(data, model)
     state = state_folder(model.name)
-    version = version_of(_files(data, model), _model_key(model), state)
+    opened = open_data(folder, model, data, _model_key(model), state)
+    engine, version = opened.engine, opened.version
     learnt = read_learnt(state, version)
     if learnt is None:
-        learnt = learn(Compiler(model, engine.relations, engine.dialect), engine)
+        zoned = instants(model, engine)
+        compiler = Compiler(localised(model, zoned), engine.relations, engine.dialect)
+        learnt = learn(compiler, engine)
+        learnt.instants = zoned
         write_learnt(state, version, learnt)
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
-        raise ShopError("empty_shop_data", path=str(data))
-    return Shop(exact(model, learnt.floats), engine, version, learnt, state)
-
-
-def _files(data: Path, model: Model) -> list[Path]:
-    if not data.is_dir():
-        return [data]
-    return [f for table in model.tables.values() for f in source_files(data, table)]
+        raise ShopError("empty_shop_data", path=opened.said)
+    model = exact(localised(model, learnt.instants), learnt.floats)
+    return Shop(model, engine, version, learnt, state)
 
 
 def _model_key(model: Model) -> str:
     """What of the model decides what is learnt about the data."""
     clocks = sorted({clock_key(m) for m in measures_of(model)})
-    indexed = sorted(f"{d.id}={d.expr}" for d in model.dimensions.values() if d.indexed)
+    read = [d for d in model.dimensions.values() if d.indexed or d.is_time]
+    indexed = sorted(f"{d.table}.{d.id}={d.expr}" for d in read)
     keys = sorted(
         f"{t.name}.{e.name}={e.kind}{e.columns}{e.partition}{t.valid}"
         for t in model.tables.values()
@@ -304,4 +273,6 @@ def _model_key(model: Model) -> str:
         for m in model.metrics.values()
         if m.unit == "money" and m.measure
     )
-    return hashlib.blake2s(repr((clocks, indexed, tables, money, keys)).encode()).hexdigest()
+    return hashlib.blake2s(
+        repr((clocks, indexed, tables, money, keys, model.time_zone)).encode()
+    ).hexdigest()

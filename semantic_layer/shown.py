@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from semantic_layer.answered import Cell, Column
 from semantic_layer.compile import Compiled
+from semantic_layer.compile.bands import class_labels
 from semantic_layer.compile.finish import FULL_COUNT
 from semantic_layer.compile.keys import both
 from semantic_layer.texts import Text
@@ -30,14 +31,29 @@ def shown_rows(compiled: Compiled, rows: Rows) -> Shown:
     whole = tuple(row[:width] for row in rows)
     counted = beside.get(FULL_COUNT, len(rows))
     assert isinstance(counted, int)
-    columns, kept = _without_hidden(compiled, whole)
-    return Shown(columns, kept, counted, _typical(compiled.columns, beside))
+    columns, kept = _without_hidden(compiled, _in_words(compiled, whole))
+    notes = _typical(compiled.columns, beside)
+    return Shown(columns, kept, counted, notes)
 
 
 def nothing(columns: Sequence[Column], rows: Rows) -> bool:
     """True when no metric has a value other than 0."""
     values = [n for n, column in enumerate(columns) if column.kind == "metric"]
     return not any(row[n] for row in rows for n in values)
+
+
+def _in_words(compiled: Compiled, rows: Rows) -> Rows:
+    """The rows with the words of classes instead of their numbers."""
+    words = {n: class_labels(k.band.edges) for n, k in enumerate(compiled.keys) if k.band}
+    if not words:
+        return rows
+    return tuple(
+        tuple(_class(words[n], v) if n in words else v for n, v in enumerate(row)) for row in rows
+    )
+
+
+def _class(words: Sequence[str], value: Cell) -> Cell:
+    return words[value] if isinstance(value, int) else None
 
 
 def _without_hidden(compiled: Compiled, rows: Rows) -> tuple[tuple[Column, ...], Rows]:

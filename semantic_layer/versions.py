@@ -17,7 +17,7 @@ from typing import Any
 from semantic_layer.proofs import Proof
 
 _CHUNK = 1 << 22
-_FORMAT = 3
+_FORMAT = 4
 
 
 def state_folder(shop: str) -> Path:
@@ -49,12 +49,13 @@ class Extent:
 @dataclass(slots=True)
 class Learnt:
     """What is known about one data version: extents of clocks, values of dimensions, metrics with
-    money in binary floats, and what was counted of each key."""
+    money in binary floats, what was counted of each key, and times with a zone of their own."""
 
     extents: dict[str, Extent] = field(default_factory=dict)
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     floats: tuple[str, ...] = ()
     keys: dict[str, Proof] = field(default_factory=dict)
+    instants: tuple[str, ...] = ()
 
 
 def version_of(files: Iterable[Path], model_key: str, state: Path) -> str:
@@ -95,9 +96,10 @@ def read_learnt(state: Path, version: str) -> Learnt | None:
         values = {k: tuple(v) for k, v in stored["values"].items()}
         floats = tuple(map(str, stored["floats"]))
         keys = {k: Proof(**v) for k, v in stored["keys"].items()}
+        instants = tuple(map(str, stored["instants"]))
     except (AttributeError, KeyError, ValueError, TypeError):
         return None
-    return Learnt(extents, values, floats, keys)
+    return Learnt(extents, values, floats, keys, instants)
 
 
 def write_learnt(state: Path, version: str, learnt: Learnt) -> None:
@@ -105,7 +107,7 @@ def write_learnt(state: Path, version: str, learnt: Learnt) -> None:
     extents = {k: (e.first.isoformat(), e.last.isoformat()) for k, e in learnt.extents.items()}
     stored = {
         "format": _FORMAT, "extents": extents, "values": learnt.values, "floats": learnt.floats,
-        "keys": {k: asdict(p) for k, p in learnt.keys.items()},
+        "keys": {k: asdict(p) for k, p in learnt.keys.items()}, "instants": learnt.instants,
     }  # fmt: skip
     keep(state / "versions" / f"{version}.json", json.dumps(stored, ensure_ascii=False))
 

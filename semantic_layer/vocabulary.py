@@ -12,15 +12,21 @@ from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 class Occasion:
     """A named stretch of the shop's calendar: a campaign, a phase of one, or a holiday.
 
-    `days` are (first, last) pairs, last included, one for each year in which it took place.
+    `days` are (first, last) pairs, last included, one for each year in which it took place. A
+    phase says which campaign it is one `of`, and its name there (`phase`), which the phases of
+    other campaigns may have too. `makeup` are weekend days on which people work (调休).
     """
 
     name: str
     label: Text
     synonyms: tuple[str, ...]
     days: tuple[tuple[date, date], ...]
-    kind: Literal["campaign", "holiday"] = "campaign"
+    kind: Literal["campaign", "holiday", "makeup"] = "campaign"
     main_day: tuple[date, ...] = ()
+    of: str = ""
+    phase: str = ""
+    phase_label: Text = NO_TEXT
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,24 @@ class Concept:
     def all(self, slot: str) -> tuple[str, ...]:
         """The values, rows or metrics of a slot, in the order of the shop."""
         return self.lists.get(slot, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a shop calls a standard metric; empty is as it comes."""
+
+    label: Text = NO_TEXT
+    synonyms: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a shop says of standard metrics: `none` of them, not those in `off`, other words."""
+
+    none: bool = False
+    off: frozenset[str] = frozenset()
+    words: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

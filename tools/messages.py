@@ -79,6 +79,12 @@ add(
         "compare.year.base": ("去年同期", "same period last year"),
         "compare.week.change": ("周同比", "vs same weekdays last week"),
         "compare.week.base": ("上周同期", "same weekdays last week"),
+        "compare.weekdays.change": ("较去年同星期", "vs same weekdays last year"),
+        "compare.weekdays.base": ("去年同星期", "same weekdays last year"),
+        "compare.occasion.change": ("较{base}", "vs {base}"),
+        "compare.occasion.base": ("{base}", "{base}"),
+        "compare.other.change": ("较{base}", "vs {base}"),
+        "compare.other.base": ("{base}", "{base}"),
         "compare.range.change": ("较对比期", "vs base period"),
         "compare.range.base": ("对比期", "base period"),
         "compare.relative": ("{change}相对变化", "{change}, relative"),
@@ -87,6 +93,11 @@ add(
             "{change}：{base}为 {days}",
             "{change}: {base} is {days}",
         ),
+        "metrics.note.base_total": (
+            "合计的{change}：{base}为 {days}",
+            "{change} of the total: {base} is {days}",
+        ),
+        "metrics.note.other": ("{base}取同样的日子：{days}", "{base} over the same days: {days}"),
         "metrics.days": ("{start} 至 {end}", "{start} to {end}"),
         "metrics.note.cut_steps": (
             "{steps}不完整，不参与最高、最低的比较",
@@ -103,10 +114,6 @@ add(
         "metrics.note.before_data": (
             "数据从 {first} 开始，更早的日子没有数据",
             "Data begins on {first}; there is none for earlier days",
-        ),
-        "metrics.note.base_before_data": (
-            "{base}早于数据起始日 {first}，{change}不可比",
-            "{base} reaches back before the data begins ({first}), so {change} does not compare",
         ),
         "metrics.note.nothing": (
             "没有符合条件的记录：可以放宽筛选，或换一个时间范围",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from semantic_layer.answered import Cell
+from semantic_layer.answered import BasePeriod, Cell
 from semantic_layer.model import Metric
-from semantic_layer.query import CompareKind
 from semantic_layer.texts import Text
+from tools.bases import base_word, change_word
 from tools.messages import told
 from tools.reading import Pairs, Reading, joined, number
 from tools.result import Finding
@@ -93,21 +93,22 @@ def _values(reading: Reading, subject: _Subject, name: str) -> Iterator[Finding]
     if subject.about:
         label = joined([said for _, said in subject.about], key="list.member")
     yield _number(subject.fact(name), label, subject.cells[name], metric, subject, name)
-    for compare in reading.query.compare:
-        yield from _change(subject, name, metric, compare.kind)
+    for base in reading.table.bases:
+        yield from _change(subject, name, metric, base)
 
 
 def _change(
-    subject: _Subject, name: str, metric: Metric | None, kind: CompareKind
+    subject: _Subject, name: str, metric: Metric | None, period: BasePeriod
 ) -> Iterator[Finding]:
     """Base, difference and percent; a ratio's difference is in points and is told first."""
+    kind = period.kind
     base, diff, pct = (f"{name}__{kind}{end}" for end in ("", "_diff", "_pct"))
     if base not in subject.cells:
         return
-    change = told(f"compare.{kind}.change")
+    change = change_word(period)
     points = bool(metric and metric.unit == "ratio")
     id = subject.fact(f"{name}.{kind}")
-    yield _number(id, told(f"compare.{kind}.base"), subject.cells[base], metric, subject, base)
+    yield _number(id, base_word(period), subject.cells[base], metric, subject, base)
     if diff in subject.cells:
         label = change if points else told("metrics.label.difference")
         yield _difference(f"{id}_diff", label, subject, diff, metric, points=points)
@@ -143,7 +144,7 @@ def _best(reading: Reading) -> Iterator[Finding]:
 
 def _movers(reading: Reading) -> Iterator[Finding]:
     """The members that added and took away most, for a sum that is compared once."""
-    name, compares = reading.query.metrics[0], reading.query.compare
+    name, compares = reading.query.metrics[0], reading.table.bases
     metric = reading.metric(name)
     if len(compares) != 1 or reading.timed or not metric or metric.additive != "sum":
         return

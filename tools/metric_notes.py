@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from semantic_layer.texts import Text
+from tools.bases import base_days, base_word, change_word
 from tools.messages import told
 from tools.reading import Reading, joined
 from tools.registry import Shop
@@ -17,7 +18,7 @@ def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text,
     a chart that could not be drawn as wished, or "".
     """
     said = [
-        *_bases(shop, reading),
+        *_bases(reading),
         *_edges(shop, reading),
         *_nothing(reading),
         *_cut(reading, more),
@@ -30,15 +31,23 @@ def notes(shop: Shop, reading: Reading, *, more: str, chart: str) -> tuple[Text,
     return tuple(dict.fromkeys(said))
 
 
-def _bases(shop: Shop, reading: Reading) -> Iterator[Text]:
+def _bases(reading: Reading) -> Iterator[Text]:
     for base in reading.table.bases:
-        names = {end: told(f"compare.{base.kind}.{end}") for end in ("change", "base")}
-        days = Text(*(f"{base.start}",) * 2)
-        if base.end != base.start:
-            days = told("metrics.days", start=f"{base.start}", end=f"{base.end}")
-        yield told("metrics.note.base", days=days, **names)
-        if base.start < shop.first_day <= base.end:
-            yield told("metrics.note.base_before_data", first=f"{shop.first_day}", **names)
+        change, word = change_word(base), base_word(base)
+        if base.kind.startswith("other"):
+            yield told("metrics.note.other", base=word, days=base_days(base))
+            continue
+        yield told("metrics.note.base", change=change, base=word, days=base_days(base))
+    yield from _bases_of_total(reading)
+
+
+def _bases_of_total(reading: Reading) -> Iterator[Text]:
+    """By steps, each is compared with the one before it; the total with another period."""
+    own = {b.kind: (b.start, b.end) for b in reading.table.bases}
+    for base in reading.total.bases if reading.total else ():
+        if own.get(base.kind) != (base.start, base.end):
+            change, word = change_word(base), base_word(base)
+            yield told("metrics.note.base_total", change=change, base=word, days=base_days(base))
 
 
 def _edges(shop: Shop, reading: Reading) -> Iterator[Text]:

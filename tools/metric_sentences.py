@@ -51,17 +51,17 @@ def _totals(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
 
 def _changes(reading: Reading, facts: Facts, id: str) -> Iterator[Sentence]:
     """Each comparison in full: how it changed, from what, by how much."""
-    for compare in reading.query.compare:
-        base = f"{id}.{compare.kind}"
-        if base not in facts:
+    for base in reading.table.bases:
+        value = f"{id}.{base.kind}"
+        if value not in facts:
             continue
-        diff, pct = f"{base}_diff", f"{base}_pct"
+        diff, pct = f"{value}_diff", f"{value}_pct"
         if diff in facts and facts[diff].unit == "points" and facts[diff].value is not None:
-            yield Sentence("metrics.change.points", (("diff", diff), ("base", base)))
+            yield Sentence("metrics.change.points", (("diff", diff), ("base", value)))
         elif pct in facts and facts[pct].value is not None:
-            yield Sentence("metrics.change", (("change", pct), ("base", base), ("diff", diff)))
+            yield Sentence("metrics.change", (("change", pct), ("base", value), ("diff", diff)))
         elif pct in facts:
-            yield Sentence("metrics.change.unknown", (("change", pct), ("base", base)))
+            yield Sentence("metrics.change.unknown", (("change", pct), ("base", value)))
 
 
 def _parts(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
@@ -102,8 +102,8 @@ def _item(reading: Reading, facts: Facts, id: str) -> Sentence:
 def _asides(reading: Reading, facts: Facts, id: str) -> tuple[Sentence, ...]:
     """What stands in brackets behind a member: its share, and its change in one figure."""
     wanted = [f"{id}.share"]
-    for compare in reading.query.compare:
-        diff, pct = f"{id}.{compare.kind}_diff", f"{id}.{compare.kind}_pct"
+    for base in reading.table.bases:
+        diff, pct = f"{id}.{base.kind}_diff", f"{id}.{base.kind}_pct"
         points = diff in facts and facts[diff].unit == "points"
         wanted.append(diff if points else pct)
     return tuple(_aside(w) for w in wanted if w in facts and facts[w].value is not None)

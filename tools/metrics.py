@@ -120,8 +120,11 @@ def _run(shop: Shop, query: MetricQuery, context: Context) -> QueryResult:
 
 
 def _ranked(query: MetricQuery) -> MetricQuery:
-    """Members of a dimension are listed from the highest down unless another order is asked for."""
-    if query.order or not query.by or any(step_of(b) or b in TIME_PARTS for b in query.by):
+    """Members of a dimension are listed from the highest down unless another order is asked for;
+    steps of time and classes of a number have an order of their own."""
+    classes = [band.name for band in query.bands]
+    ordered = [b for b in query.by if step_of(b) or b in TIME_PARTS or b in classes]
+    if query.order or not query.by or ordered:
         return query
     return query.model_copy(update={"order": (f"-{query.metrics[0]}",)})
 

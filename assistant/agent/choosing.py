@@ -14,6 +14,7 @@ from assistant.agent.loop import Decision, Schema, Table, Way, decide, talking_w
 from assistant.agent.patience import within
 from assistant.agent.prompt import estimated_tokens, system_prompt
 from assistant.agent.schema import WORDS, choice_schema, compact, narrowed, with_words
+from assistant.trust.masking import masked
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.query import TIME_PARTS, TIME_STEPS
 from tools.registry import Tool
@@ -51,7 +52,7 @@ def _chosen(task: Task, endpoint: Endpoint, budget: Budget, manner: Manner) -> D
     choice = choice_schema({w.name: w.grammar or w.schema for w in ways})
     table = Table(ways, budget, task.lang, choice, speaks_json=manner.json)
     with chat_model(endpoint, budget, streaming=manner.streaming) as model:
-        return decide(model, prompt, task.ground.text, table)
+        return decide(model, prompt, masked(task.ground.text), table)
 
 
 def _way(tool: Tool, task: Task) -> Way:

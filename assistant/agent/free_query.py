@@ -16,6 +16,7 @@ from assistant.agent.budget import Budget
 from assistant.agent.endpoint import Endpoint, chat_model
 from assistant.agent.errors import ModelError
 from assistant.agent.patience import within
+from assistant.trust.masking import masked
 from prompts import text
 from semantic_layer.errors import EngineError, GuardError
 from semantic_layer.guard import Visible
@@ -61,7 +62,9 @@ def free_answer(
 
     def work() -> tuple[Result, str]:
         with chat_model(endpoint, budget) as model:
-            return _asked(model, [SystemMessage(prompt), HumanMessage(question.text)], run, budget)
+            return _asked(
+                model, [SystemMessage(prompt), HumanMessage(masked(question.text))], run, budget
+            )
 
     return within(work, budget)
 

@@ -12,6 +12,7 @@ from semantic_layer.model import Dimension, Metric, Model
 from tools.registry import Tool
 
 MOST_TOKENS = 1500
+MOST_VALUE = 40
 _NOTHING = {"zh": "无", "en": "none"}
 
 
@@ -47,7 +48,8 @@ def _filled(
     model, none = ground.model, _NOTHING[lang]
     question, example = _example(model, ground.today, lang)
     values = "; ".join(
-        f"{v.word} → {reference(v.dimension, model)} = {v.value}" for v in shown.values
+        f"{_quoted(v.word)} → {reference(v.dimension, model)} = {_quoted(str(v.value))}"
+        for v in shown.values
     )
     return text("agent", lang).format(
         today=ground.today,
@@ -64,6 +66,11 @@ def _filled(
         example_question=question,
         example=example,
     )
+
+
+def _quoted(said: str) -> str:
+    """A text out of the data: one line, cut, in quotes. It is never more than a value."""
+    return json.dumps(" ".join(said.split())[:MOST_VALUE], ensure_ascii=False)
 
 
 def _times(ground: Ground, lang: str) -> list[str]:

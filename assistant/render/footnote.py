@@ -2,7 +2,7 @@
 
 from assistant.answer import Answer
 from assistant.messages import say
-from tools.messages import told
+from tools.bases import base_days, base_word
 
 __all__ = ["footnote"]
 
@@ -19,8 +19,7 @@ def footnote(answer: Answer) -> list[str]:
         else say("foot.all_time", lang)
     ]
     for base in result.bases:
-        name = told(f"compare.{base.kind}.base").get(lang)
-        period = _days(f"{base.start}", f"{base.end}", lang)
+        name, period = base_word(base).get(lang), base_days(base).get(lang)
         lines.append(say("foot.base", lang, name=name, period=period))
     if result.filters:
         filters = (f.label.get(lang) for f in result.filters)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.answer import Answer
+from tools.bases import base_word
 from tools.result import Chart, Proposal, Result
 
 __all__ = ["answer_data", "answer_json"]
@@ -109,7 +110,7 @@ def _provenance(answer: Answer) -> dict[str, Any]:
     ]
     as_of = (result.data_as_of if result else None) or answer.data_as_of
     return {
-        "period": _period(result),
+        "period": _period(result, answer.lang),
         "filters": filters,
         "definitions": definitions,
         "sql": list(_of(result, "sql")),
@@ -118,10 +119,18 @@ def _provenance(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _period(result: Result | None) -> dict[str, Any] | None:
+def _period(result: Result | None, lang: str) -> dict[str, Any] | None:
     if result is None or result.time is None:
         return None
-    bases = [{"kind": b.kind, "start": f"{b.start}", "end": f"{b.end}"} for b in result.bases]
+    bases = [
+        {
+            "kind": b.kind,
+            "label": base_word(b).get(lang),
+            "start": _plain(b.start),
+            "end": _plain(b.end),
+        }
+        for b in result.bases
+    ]
     return {
         "start": f"{result.time.start}",
         "end": f"{result.time.end}",

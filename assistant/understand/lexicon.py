@@ -120,6 +120,8 @@ class _Builder:
             text = label.label.zh or label.label.en or str(label.value)
             member = Member(dimension.id, label.value, text)
             self.labels[dimension.id, label.value] = member
+            if dimension.row_fact is not None:
+                continue  # 天猫 is a platform, not the first platform of a customer
             self.members.setdefault(dimension.id, []).append(member)
             for word in (label.label.zh, label.label.en):
                 self._add_value(word, member, 0)

@@ -1,10 +1,12 @@
 """Holds a shop's model against its data and its own words: everything that `wenshu check` says."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from semantic_layer import check_messages  # noqa: F401  (adds the texts)
 from semantic_layer.check import keys, relations, roles, statements, words
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.engines import Engine
 from semantic_layer.errors import Fault
 from semantic_layer.model import Model
@@ -27,7 +29,8 @@ def check(
     was counted of the keys already; without them they are counted now. With `data` joins are
     searched for orphans too.
     """
-    compiler = Compiler(model, engine.relations, engine.dialect)
+    covered = Coverage(date.today())  # any day will do: statements are tried, not run
+    compiler = Compiler(model, engine.relations, engine.dialect, covered)
     known = prove(model, engine) if proofs is None else proofs
     absent = relations.absent(model, engine)
     faults = [

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from sqlglot import exp
 
 from semantic_layer.compile import Compiler
-from semantic_layer.compile.fact import key_expression
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.names import Hop
+from semantic_layer.compile.own import key_expression
 from semantic_layer.compile.sql import relation
 from semantic_layer.engines import Engine
-from semantic_layer.errors import EngineError, Fault
+from semantic_layer.errors import EngineError, Fault, QueryError
 from semantic_layer.model import Model
 from semantic_layer.proofs import Proof, Use, named, why
 
@@ -68,8 +69,8 @@ def _orphans(table: str, hop: Hop, engine: Engine) -> Iterator[Fault]:
         .where(*filled, exp.Not(this=exp.Exists(this=target)))
     )
     try:
-        count = int(str(engine.run(query.sql(dialect=engine.dialect)).rows[0][0]))
-    except EngineError:
+        count = int(str(engine.run(text_of(query, engine.dialect)).rows[0][0]))
+    except (EngineError, QueryError):
         return
     if count:
         name = hop.here.name

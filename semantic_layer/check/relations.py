@@ -7,6 +7,7 @@ from sqlglot import exp
 from semantic_layer.column_types import dimension_type
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.coverage import DATA_UNTIL
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.fact import Fact
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
@@ -17,9 +18,6 @@ from semantic_layer.nearest import nearest
 from semantic_layer.texts import Place, Text
 
 __all__ = ["absent", "faults", "reason"]
-
-# How a dialect says the types of a statement's columns without running it.
-_DESCRIBE = {"duckdb": "DESCRIBE {sql}"}
 
 
 def absent(model: Model, engine: Engine) -> frozenset[str]:
@@ -61,10 +59,12 @@ def _expressions(model: Model, table: Table) -> Iterator[tuple[Place, str]]:
     a column is left out."""
     own = {d.name for d in table.dimensions} | {e.name for e in table.entities}
     own |= {s.name for s in table.segments} | _clock_words(model)
-    wanted = [(d.place, d.expr) for d in table.dimensions]
+    facts = {d.name for d in table.dimensions if d.row_fact is not None}
+    wanted = [(d.place, d.expr) for d in table.dimensions if not facts & {d.name, *_names(d.expr)}]
     wanted += [(e.place, c) for e in table.entities for c in e.columns]
     yield from wanted
-    said = [(s.place, s.expr) for s in table.segments]
+    said = [(d.place, text) for d in table.dimensions for text in _of_row_fact(d)]
+    said += [(s.place, s.expr) for s in table.segments]
     for metric in model.metrics.values():
         measure = metric.measure
         if measure is not None and measure.table == table.name:
@@ -72,6 +72,18 @@ def _expressions(model: Model, table: Table) -> Iterator[tuple[Place, str]]:
     for place, text in said:
         if not _says_only(text, own):
             yield place, text
+
+
+def _of_row_fact(dimension: Dimension) -> tuple[str, ...]:
+    made = dimension.row_fact
+    return (made.expr, made.by, *made.per, *made.where) if made is not None else ()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    try:
+        return names_in(text)
+    except QueryError:
+        return ()
 
 
 def _clock_words(model: Model) -> set[str]:
@@ -88,7 +100,7 @@ def _says_only(text: str, own: Iterable[str]) -> bool:
 
 def _type_faults(compiler: Compiler, table: Table, engine: Engine) -> Iterator[Fault]:
     """Declared types against those of the data, in one statement; on failure one by one."""
-    if engine.dialect not in _DESCRIBE or not table.dimensions:
+    if not table.dimensions:
         return
     try:
         found = _types(compiler, table, table.dimensions, engine)
@@ -111,9 +123,8 @@ def _types(
 ) -> Mapping[str, str]:
     fact = Fact(compiler.names, table, compiler.relations)
     columns = [exp.alias_(fact.dimension(d, ()), d.name, quoted=True) for d in dimensions]
-    sql = fact.source(exp.Select(expressions=columns)).sql(dialect=engine.dialect)
-    rows = engine.run(_DESCRIBE[engine.dialect].format(sql=sql)).rows
-    return {str(row[0]): str(row[1]) for row in rows}
+    tree = fact.source(exp.Select(expressions=columns))
+    return engine.types(text_of(tree, engine.dialect))
 
 
 def _type_fault(dimension: Dimension, found: str) -> Iterator[Fault]:

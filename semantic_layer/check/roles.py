@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from semantic_layer.check.relations import reason
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.sql import relation
 from semantic_layer.engines import Engine
@@ -41,7 +42,7 @@ def _runs(role: Role, table: str, compiler: Compiler, engine: Engine) -> Iterato
     tree = exp.select(exp.Literal.number(1)).from_(relation(path, "tried"))
     try:
         limited(tree, {table: role.rows[table]}, compiler.names, compiler.relations)
-        engine.run("EXPLAIN " + tree.sql(dialect=engine.dialect))
+        engine.run("EXPLAIN " + text_of(tree, engine.dialect))
     except (QueryError, EngineError) as error:
         yield _fault(role, table, reason(error))
 

@@ -5,10 +5,12 @@ from datetime import date
 
 from semantic_layer.check.relations import reason
 from semantic_layer.compile import Compiled, Compiler
+from semantic_layer.compile.kinds import number_of
+from semantic_layer.compile.number import fixed_of
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
-from semantic_layer.load.link import inputs_of
 from semantic_layer.model import Metric, Model
+from semantic_layer.parts import inputs_of
 from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]
@@ -44,6 +46,7 @@ def _of_metric(
 ) -> Iterator[Fault]:
     try:
         compiled = _compiled(metric.name, compiler)
+        sql = compiled.compact_sql
     except QueryError as error:
         yield Fault.at(
             metric.place, "cannot_compile", error.choices, name=metric.name, why=reason(error)
@@ -52,17 +55,22 @@ def _of_metric(
     if absent & set(compiled.tables):
         return
     try:
-        engine.run("EXPLAIN " + compiled.compact_sql)
+        engine.run("EXPLAIN " + sql)
     except EngineError as error:
         yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
 
 
 def _compiled(metric: str, compiler: Compiler) -> Compiled:
-    """The metric alone, over all days; of one day where it looks back from an end."""
+    """The metric alone, over all days; of one day where it looks back from an end.
+
+    A part that is taken by fixed keys needs a result by those.
+    """
+    fixed = fixed_of([number_of(compiler.model, metric)])
+    by = tuple(dict.fromkeys(key for one in fixed for key in one.keys))
     try:
-        return compiler.compile(MetricQuery(metrics=(metric,)))
+        return compiler.compile(MetricQuery(metrics=(metric,), by=by))
     except QueryError as error:
         if error.code != "look_needs_time":
             raise
     one_day = TimeRange(start=_DAY, end=_DAY)
-    return compiler.compile(MetricQuery(metrics=(metric,), time=one_day))
+    return compiler.compile(MetricQuery(metrics=(metric,), by=by, time=one_day))

@@ -63,7 +63,7 @@ def _meaning(model: Model, metric: Metric) -> object:
     )  # fmt: skip
     return (
         metric.kind, measure, _part(model, metric.numerator), _part(model, metric.denominator),
-        _spelt(metric.expr), inputs, metric.look, conversion,
+        _spelt(metric.expr), inputs, metric.look, conversion, metric.nesting, metric.matured,
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _part(model: Model, part: MetricInput | None) -> object:
     if part is None or part.metric not in model.metrics:
         return part
     where = tuple(sorted(map(_spelt, part.where)))
-    return _meaning(model, model.metrics[part.metric]), where, part.look
+    return _meaning(model, model.metrics[part.metric]), where, part.look, part.fixed
 
 
 def _spelt(text: str) -> str:
@@ -128,7 +128,7 @@ def _words(model: Model, metrics: list[Metric]) -> Iterator[tuple[str, _Meaning]
         meaning = _Meaning(dimension.id, dimension.id, dimension.place)
         for word in _spoken(dimension.label, dimension.synonyms):
             yield word, meaning
-        for value in dimension.values:
+        for value in dimension.values if dimension.row_fact is None else ():
             named = f"{dimension.id} = {value.value}"
             meaning = _Meaning(named, named, dimension.place)
             for word in _spoken(value.label, value.synonyms):

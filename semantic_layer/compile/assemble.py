@@ -10,7 +10,7 @@ from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.number import (
-    ZERO_IF_EMPTY,
+    Fixed,
     Formula,
     Leaf,
     Nested,
@@ -110,13 +110,15 @@ class Assembly:
                 )
             case Formula():
                 return self._formula(number, scope)
+            case Fixed():
+                return self._number(number.number, fixed_name(scope, number.keys))
 
     def _leaf(self, leaf: Leaf, scope: str) -> exp.Expr:
         made = self._where_is[scope, leaf]
         node = column(made.columns[leaf], made.name)
-        zero = leaf.measure.empty_is_zero and leaf.measure.agg in ZERO_IF_EMPTY
+        zero = empty_is_zero(leaf)
         never_empty = self.lone and leaf.measure.agg in ("count", "count_distinct")
-        if leaf.measure.fill is not None:
+        if leaf.measure.fill is not None and zero:
             filling = [literal(leaf.measure.fill)]
             return exp.Coalesce(this=node, expressions=filling)
         return zero_if_empty(node) if zero and not never_empty else node
@@ -239,6 +241,11 @@ def _union(selects: list[exp.Select]) -> exp.Query:
     for other in selects[1:]:
         joined = exp.Union(this=joined, expression=other, distinct=True)
     return joined
+
+
+def fixed_name(scope: str, keys: tuple[str, ...]) -> str:
+    """The name of the scope in which a number is taken by some keys alone."""
+    return f"{scope}__fixed {' '.join(keys)}"
 
 
 def steps_of(step: Key, starts: Sequence[date]) -> Steps:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from semantic_layer.answered import Column
+from semantic_layer.answered import BasePeriod, Column
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.model import Metric, Model
 
 
 def key_column(key: Key) -> Column:
     """The column of a group-by."""
+    if key.band is not None:
+        return Column(key.column, key.label, "dimension", "text", key.column)
     if key.kind == "dimension":
         return Column(key.column, key.label, "dimension", "text", key.identity)
     kind = "time" if key.kind == "step" else "dimension"
@@ -26,17 +28,21 @@ def end_columns(column: Column) -> tuple[Column, ...]:
     )
 
 
-def metric_columns(metric: Metric, share: bool, bases: Iterable[str]) -> list[Column]:
+def metric_columns(metric: Metric, share: bool, bases: Iterable[BasePeriod]) -> list[Column]:
     """The metric's own column, its share, and three for each base."""
     name, label, unit = metric.name, metric.label, metric.unit
     columns = [Column(name, label, "metric", unit, name)]
     if share:
         said = both("column.share", label=label)
         columns.append(Column(f"{name}__share", said, "share", "ratio", name))
-    for base in bases:
+    for period in bases:
+        base = period.kind
         kind = base.split("_")[0]
         points = "points" if unit == "ratio" else unit
-        texts = {part: both(f"column.{kind}{part}", label=label) for part in ("", "_diff", "_pct")}
+        texts = {
+            part: both(f"column.{kind}{part}", label=label, base=period.label)
+            for part in ("", "_diff", "_pct")
+        }
         columns += [
             Column(f"{name}__{base}", texts[""], "base", unit, name, base),
             Column(f"{name}__{base}_diff", texts["_diff"], "difference", points, name, base),
@@ -47,7 +53,7 @@ def metric_columns(metric: Metric, share: bool, bases: Iterable[str]) -> list[Co
 
 def result_columns(
     keys: tuple[Key, ...], metrics: tuple[str, ...], model: Model, share: tuple[str, ...],
-    bases: tuple[str, ...],
+    bases: tuple[BasePeriod, ...],
 ) -> tuple[Column, ...]:  # fmt: skip
     """All columns of a query's result in order, hidden keys included."""
     columns = [key_column(k) for k in keys]

@@ -1,35 +1,42 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlglot import exp
 
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
+from semantic_layer.compile.bands import band_keys, said_bands
+from semantic_layer.compile.bases import Asked as UnderBases
+from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.not_yet import not_yet
-from semantic_layer.compile.number import Leaf, Number, leaves_of, parts_of
+from semantic_layer.compile.number import Leaf, Number, leaves, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
 from semantic_layer.compile.together import check_conditions
+from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
-from semantic_layer.periods import Shift, base_of, steps
+from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -39,11 +46,14 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 class Compiled:
     """A statement with what it will return and what it rests on.
 
-    The rows have `columns`, of which `hidden` are not shown, and after them `asides`.
-    `limits` are the tables of which it reads only the rows that the role's rules leave.
+    The rows have `columns`, of which `hidden` are not shown, and after them `asides`. `time` are
+    the days that it reads, which a shorter base may have cut. `limits` are the tables of which it
+    reads only the rows that the role's rules leave.
     """
 
+    model: Model
     tree: exp.Select
+    keys: tuple[Key, ...]
     columns: tuple[Column, ...]
     asides: tuple[str, ...]
     hidden: tuple[str, ...]
@@ -55,18 +65,22 @@ class Compiled:
     uses: tuple[Use, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
+    matured: tuple[tuple[str, date], ...] = ()
+    asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    time: TimeRange | None = None
+    notes: tuple[Text, ...] = ()
 
     @property
     def sql(self) -> str:
         """The statement as text, laid out for reading."""
-        return self.tree.sql(dialect=self.dialect, pretty=True)
+        return text_of(self.tree, self.dialect, pretty=True)
 
     @property
     def compact_sql(self) -> str:
         """The statement as one line, for the engine."""
-        return self.tree.sql(dialect=self.dialect)
+        return text_of(self.tree, self.dialect)
 
 
 class Compiler:
@@ -97,6 +111,8 @@ class Compiler:
             compiled = self._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
+        if beyond := only_elsewhere(compiled.tree, self.dialect):
+            raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
 
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
@@ -115,7 +131,7 @@ class Compiler:
         asked = [self._asked(m, query) for m in _once(query.metrics)]
         wanted = leaves_of(a.number for a in asked)
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
-        keys = keys_of(query.by, self.names, tables)
+        keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
         uses: dict[Use, None] = {}
         used_tables: dict[str, None] = {}
         conditions = conditions_of(query.where, self.names, tables, query.time)
@@ -130,29 +146,38 @@ class Compiler:
         check_conditions(query, conditions)
         if not query.metrics:
             return self._members(query, keys, setting)
-        main = Scope("", keys, query.time)
-        bases, periods = self._bases(query, main)
-        made = self._relations([a.number for a in asked], main, bases, query, setting)
+        under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
+        bases = bases_of(query, Scope("", keys, query.time), under)
+        if allowed is not None:
+            allowed.check_dimensions((), bases.conditions)
+        main = bases.main
+        made = self._relations([a.number for a in asked], main, bases.scopes, query, setting)
         assembly = Assembly(main, made, self._steps(query, main))
-        columns = result_columns(
-            keys, query.metrics, self.model, query.share, tuple(b.name for b in bases)
-        )
-        tree = assembly.statement(asked, bases)
+        columns = result_columns(keys, query.metrics, self.model, query.share, bases.periods)
+        tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
+            model=self.model,
             tree=with_shared(done.tree, setting),
+            keys=keys,
             columns=columns,
             asides=done.asides,
             hidden=tuple(k.column for k in keys if k.hidden),
-            bases=periods,
+            bases=bases.periods,
             filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=wanted,
             uses=tuple(setting.uses),
             dialect=self.dialect,
-            denominators=tuple(setting.denominators),
-            chosen=chosen_by(setting.conditions, setting),
+            denominators=tuple(
+                replace(d, count=with_shared(d.count, setting)) for d in setting.denominators
+            ),
+            matured=tuple(setting.matured),
+            asked={a.metric: leaves(a.number) for a in asked},
+            chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
+            time=main.time,
+            notes=(*bases.notes, *said_bands(keys, self.names, compared=bool(query.compare))),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
@@ -165,7 +190,9 @@ class Compiler:
         else:
             made = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
+            model=self.model,
             tree=with_shared(made.tree, setting),
+            keys=keys,
             columns=columns,
             asides=made.asides,
             hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
@@ -177,6 +204,7 @@ class Compiler:
             uses=tuple(setting.uses),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
+            notes=said_bands(keys, self.names, compared=False),
         )
 
     def _unordered(
@@ -197,39 +225,17 @@ class Compiler:
             raise QueryError("share_of_ratio", metric=self.model.metrics[metric].label)
         return Asked(metric, number, share)
 
-    def _bases(
-        self, query: MetricQuery, main: Scope
-    ) -> tuple[tuple[Scope, ...], tuple[BasePeriod, ...]]:
-        if query.compare and query.time is None:
-            raise QueryError("compare_needs_time")
-        if query.compare and any(k.kind == "step" and not k.on_clock for k in main.keys):
-            raise QueryError("misaligned", grain=_grain(main.keys))
-        scopes, periods = [], []
-        for n, compare in enumerate(query.compare):
-            assert query.time is not None
-            base = base_of(query.time, compare, _clock_grain(main.keys), self.model.week_start)
-            kinds = [c.kind for c in query.compare[:n]]
-            label = (
-                f"{compare.kind}_{kinds.count(compare.kind) + 1}"
-                if compare.kind in kinds
-                else compare.kind
-            )
-            scopes.append(Scope(label, main.keys, base.time, base.shift))
-            periods.append(BasePeriod(label, base.time.start, base.time.end))
-        return tuple(scopes), tuple(periods)
-
     def _relations(
         self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
         query: MetricQuery, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
-        wanted = parts_of(numbers)
-        made = relations_of(wanted, main, setting)
+        made = relations_of(numbers, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
-            made += relations_of(wanted, base, setting)
+            made += relations_of(numbers, base, setting)
         if query.share:
-            shared = parts_of(number_of(self.model, m) for m in query.share)
-            whole = Scope("total", _whole_keys(main.keys), query.time, Shift())
+            shared = [number_of(self.model, m) for m in query.share]
+            whole = replace(main, name="total", keys=_whole_keys(main.keys))
             made += relations_of(shared, whole, setting)
         return made
 
@@ -237,9 +243,9 @@ class Compiler:
         if not query.fill:
             return None
         step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
-        if step is None or query.time is None:
+        if step is None or main.time is None:
             raise QueryError("fill_needs_time")
-        starts = steps(query.time, step.grain, self.model.week_start, MOST_STEPS)
+        starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
         return steps_of(step, starts)
 
 

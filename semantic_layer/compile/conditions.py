@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from sqlglot import exp
 
 from semantic_layer.answered import Cell
-from semantic_layer.compile.keys import Key
+from semantic_layer.compile.keys import MOMENT, Key
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import all_of, cast, literal
 from semantic_layer.compile.subjects import PerEntity, Rank, Subject, per_entity, subject_of
 from semantic_layer.compile.value_labels import coded, codes_matching
+from semantic_layer.durations import within_elapsed
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.query import RANK_OPERATORS, Filter, TimeRange
@@ -130,7 +131,7 @@ def _type_of(key: Key, names: Names) -> str:
 
 def _of_text(text: str, names: Names, tables: tuple[str, ...]) -> Condition:
     tree = parse_expression(text)
-    refs = dict.fromkeys(".".join(column_parts(c)) for c in tree.find_all(exp.Column))
+    refs = dict.fromkeys(_ref(c) for c in tree.find_all(exp.Column))
     return Condition(None, tuple((r, subject_of(r, names, tables)) for r in refs), text)
 
 
@@ -189,12 +190,18 @@ def condition_sql(condition: Condition, said: Callable[[Subject], exp.Expr]) -> 
             return _matches(where, text, condition.codes)
         return filter_sql(where, said(subject), subject.kind == "step")
     subjects = dict(condition.subjects)
+    tree = exp.Paren(this=parse_expression(condition.text))
+    for node in [n for n in tree.walk() if column_parts(n)]:
+        ref = _ref(node)
+        if ref in subjects:
+            node.replace(said(subjects[ref]))
+    return tree
 
-    def replaced(node: exp.Expr) -> exp.Expr:
-        name = ".".join(column_parts(node))
-        return said(subjects[name]) if name else node
 
-    return exp.Paren(this=parse_expression(condition.text).transform(replaced, copy=False))
+def _ref(node: exp.Expr) -> str:
+    """What a column of an expression refers to; inside an elapsed time, moments as they are."""
+    ref = ".".join(column_parts(node))
+    return f"{ref}:{MOMENT}" if within_elapsed(node) and ":" not in ref else ref
 
 
 def _per_sql(where: Filter, subject: PerEntity, said: Callable[[Subject], exp.Expr]) -> exp.Expr:

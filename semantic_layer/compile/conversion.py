@@ -72,7 +72,8 @@ def _pairs(reading: Reading, follow: Follow) -> exp.Select:
 def _bases(reading: Reading, follow: Follow, grain: str) -> exp.Select:
     """The base events of the asked days: keys, moment, and what ties events to them."""
     where = [*reading.window(reading.scope.time, reading.moment), *reading.asked()]
-    _, shared = reading.aggregates(windowed=reading.scope.time is not None)
+    windowed = reading.scope.time is not None
+    shared = reading.row_conditions(reading.leaves[0], windowed=windowed)
     names = (follow.entity, *(base for base, _ in follow.same))
     made = exp.Select(
         expressions=[*reading.labelled_keys(), aliased(_moment(reading, grain), "at")]
@@ -84,7 +85,7 @@ def _bases(reading: Reading, follow: Follow, grain: str) -> exp.Select:
 
 def _events(inner: Reading, follow: Follow, grain: str) -> exp.Select:
     """The events that may follow, each with a number of its own, on any day."""
-    _, shared = inner.aggregates(windowed=True)
+    shared = inner.row_conditions(inner.leaves[0], windowed=True)
     value = inner.fact.expression(follow.measure.expr) if follow.measure.expr else literal(1)
     number = exp.Window(this=exp.RowNumber())
     made = exp.Select(

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from semantic_layer.model import Measure
+from semantic_layer.periods import months_back
 from semantic_layer.query import TimeRange
 
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAYS = {"day": 1, "week": 7}
 # What conditions call the moment up to which the data is known.
 DATA_UNTIL = "data_until"
 
@@ -32,6 +35,14 @@ class Coverage:
         known = [self.firsts[k] for m in measures if (k := clock_key(m)) in self.firsts]
         first = min(known, default=time.start if time else self.last)
         return within(time, first, self.last) if first <= self.last else None
+
+    def matured(self, length: tuple[int, str]) -> date:
+        """The day before which rows are so long (count, unit) before the end of the data."""
+        count, unit = length
+        end = self.last + timedelta(days=1)
+        if unit in _MONTHS:
+            return months_back(end, count * _MONTHS[unit])
+        return end - timedelta(days=count * _DAYS[unit])
 
 
 def data_until(coverage: Coverage | None) -> datetime:

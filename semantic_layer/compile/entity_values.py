@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import (
-    ZERO_IF_EMPTY,
+    Fixed,
     Formula,
     Leaf,
     Nested,
@@ -76,7 +76,7 @@ def free_name(setting: Setting, stem: str) -> str:
 def with_shared(tree: exp.Select, setting: Setting) -> exp.Select:
     """The statement with the shared relations in front of its own."""
     made = [
-        exp.CTE(this=select, alias=exp.TableAlias(this=name(label)))
+        exp.CTE(this=select.copy(), alias=exp.TableAlias(this=name(label)))
         for label, select in setting.shared.values()
     ]
     if made:
@@ -89,15 +89,16 @@ def _over_no_rows(number: Number) -> exp.Expr | None:
     """The number of an entity that has no rows; None where that is empty."""
     match number:
         case Leaf():
-            if number.measure.fill is not None:
+            if number.measure.fill is not None and not number.matured:
                 return literal(number.measure.fill)
-            zero = number.measure.empty_is_zero and number.measure.agg in ZERO_IF_EMPTY
-            return literal(0) if zero else None
+            return literal(0) if empty_is_zero(number) else None
         case Quotient():
             top, bottom = _over_no_rows(number.top), _over_no_rows(number.bottom)
             return None if top is None or bottom is None else safe_divide(top, bottom)
         case Nested():
             return literal(0) if empty_is_zero(number) else None
+        case Fixed():
+            return None
         case Formula():
             return _formula_over_no_rows(number)
 

@@ -7,7 +7,7 @@ from semantic_layer.compile.conditions import Condition, condition_sql, conditio
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.looking import grain_of
-from semantic_layer.compile.number import Leaf
+from semantic_layer.compile.number import Given, Leaf
 from semantic_layer.compile.plan import Relation, Scope
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, name, relation, same
@@ -28,7 +28,7 @@ def select(reading: Reading, filled: Relation) -> exp.Select:
     clocked = {k.column: reading.key(k) for k in scope.keys if reading.on_clock(k)}
     shown = [aliased(clocked.get(k.column) or exp.Null(), k.column) for k in scope.keys]
     where = reading.window(scope.time, reading.at)
-    for condition in (*reading.setting.conditions, *_own(leaf, reading)):
+    for condition in (*reading.conditions, *_own(leaf, reading)):
         where += _met(condition, reading)
     made = exp.Select(expressions=shown, distinct=exp.Distinct()).from_(steps)
     for join in reading.fact.joins.values():
@@ -58,8 +58,9 @@ def _own(leaf: Leaf, reading: Reading) -> list[Condition]:
     """The measure's and metrics' own conditions that speak of the clock."""
     found = []
     for text in (*leaf.measure.where, *leaf.where):
+        said = text.condition if isinstance(text, Given) else text
         try:
-            (condition,) = conditions_of((text,), reading.setting.names, (reading.fact.table.name,))
+            (condition,) = conditions_of((said,), reading.setting.names, (reading.fact.table.name,))
         except QueryError:
             continue
         if all(isinstance(s, Key) and reading.on_clock(s) for _, s in condition.subjects):

@@ -3,19 +3,26 @@
 Facts are aggregated before they meet, so that no join between them can multiply rows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from semantic_layer.compile import row_facts
 from semantic_layer.compile.names import Found, Names, Path
+from semantic_layer.compile.own import key_expression, own_expression
 from semantic_layer.compile.sql import all_of, cast, column, name, relation
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.model import Dimension, Segment, Table
+from semantic_layer.model import Dimension, RowFact, Segment, Table
 from semantic_layer.proofs import Use, key_id
 
 _MOST_NESTING = 12
+
+
+def _apart(_made_for: Hashable, select: exp.Select, alias: str) -> exp.Expr:
+    """A relation as a subquery of its own."""
+    return exp.Subquery(this=select, alias=exp.TableAlias(this=name(alias)))
 
 
 @dataclass(slots=True)
@@ -27,12 +34,15 @@ class Fact:
     relations: Mapping[str, str]
     named: Callable[[str], exp.Expr | None] = field(default=lambda _: None)
     now: Callable[[], exp.Expr] | None = None
+    share: Callable[[Hashable, exp.Select, str], exp.Expr] = field(default=_apart)
+    within_rows: bool = False
     side: str = "LEFT"
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
     uses: dict[Use, None] = field(default_factory=dict)
     _aliases: dict[Path, str] = field(default_factory=dict)
     _looked_up: dict[tuple[str, str], str] = field(default_factory=dict)
+    _rows: dict[tuple[str, row_facts.Group], str] = field(default_factory=dict)
 
     def source(self, select: exp.Select) -> exp.Select:
         """The select, from this table with its joins."""
@@ -44,6 +54,8 @@ class Fact:
     def dimension(self, dimension: Dimension, path: Path) -> exp.Expr:
         """The expression of a dimension at the end of a path."""
         self._join(path)
+        if dimension.row_fact is not None:
+            return self._row_fact(dimension, dimension.row_fact, path)
         return self._bind(parse_expression(dimension.expr), dimension.table, path, own=True)
 
     def expression(self, text: str) -> exp.Expr:
@@ -133,9 +145,11 @@ class Fact:
             table, path = self._walk(parts, table, path)
             own = False
         last = parts[-1]
-        if not own:
-            dimension = self._dimension_in(table, last)
-            if dimension is not None:
+        dimension = self._dimension_in(table, last)
+        if dimension is not None:
+            if dimension.row_fact is not None:
+                return self._row_fact(dimension, dimension.row_fact, path)
+            if not own:
                 tree = parse_expression(dimension.expr)
                 return _wrapped(self._bind(tree, table, path, own=True, depth=depth + 1))
         return column(last, self._join(path))
@@ -143,6 +157,8 @@ class Fact:
     def _reached(self, found: Found, path: Path, depth: int) -> exp.Expr:
         path += found.path
         self._join(path)
+        if found.dimension.row_fact is not None:
+            return self._row_fact(found.dimension, found.dimension.row_fact, path)
         tree = parse_expression(found.dimension.expr)
         return self._bind(tree, found.dimension.table, path, own=True, depth=depth + 1)
 
@@ -154,7 +170,27 @@ class Fact:
 
     def _dimension_in(self, table: str, last: str) -> Dimension | None:
         dimensions = self.names.model.tables[table].dimensions
-        return next((d for d in dimensions if d.name == last and d.expr != last), None)
+        made = (d for d in dimensions if d.expr != d.name or d.row_fact is not None)
+        return next((d for d in made if d.name == last), None)
+
+    def _row_fact(self, dimension: Dimension, row_fact: RowFact, path: Path) -> exp.Expr:
+        """A fact about a row's place among others, met by the primary key of its table."""
+        row, table = self._join(path), self.names.model.tables[dimension.table]
+        if self.within_rows:
+            raise QueryError("row_fact_nested", name=dimension.label)
+        group = row_facts.group_of(table, row_fact)
+        if (row, group) not in self._rows:
+            alias = f"{row}__rows_{len(self._rows) + 1}"
+            inner = Fact(self.names, table, self.relations, within_rows=True)
+            source = self.share(group, row_facts.select(inner, group), alias)
+            self.joins[alias] = row_facts.join(table, row, source, alias)
+            self.joined += inner.joined
+            key = table.primary
+            assert key is not None
+            use = Use(key_id(table.name, key.name), "join", bool(key.partition))
+            self.uses |= {use: None, **inner.uses}
+            self._rows[row, group] = alias
+        return column(dimension.name, self._rows[row, group])
 
     def _join(self, path: Path) -> str:
         """The alias at the end of a path, joining what is not joined yet."""
@@ -220,19 +256,6 @@ class Fact:
             expression=exp.Is(this=end.copy(), expression=exp.Null()),
         )
         return [exp.GTE(this=self.now(), expression=start), exp.Paren(this=open_end)]
-
-
-def own_expression(table: Table, name: str, alias: str) -> exp.Expr:
-    """A dimension (or column) of a table under its alias."""
-    dimension = next((d for d in table.dimensions if d.name == name), None)
-    return key_expression(dimension.expr if dimension else name, alias)
-
-
-def key_expression(text: str, alias: str) -> exp.Expr:
-    """A key's expression with its columns under an alias."""
-    return parse_expression(text).transform(
-        lambda n: column(n.name, alias) if isinstance(n, exp.Column) else n
-    )
 
 
 def _wrapped(node: exp.Expr) -> exp.Expr:

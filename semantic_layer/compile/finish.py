@@ -41,6 +41,7 @@ def finished(
     terms = _order(query, keys)
     for label in (*(t.removeprefix("-") for t in terms), *(h.field for h in query.having)):
         _check_known(label, known, model)
+    _check_classes(query, keys)
     asides: list[str] = []
     if query.having:
         tree = _having(tree, query, columns, asides, dialect)
@@ -64,9 +65,18 @@ def _check_known(label: str, known: Sequence[str], model: Model) -> None:
     raise QueryError("unknown_column", choices=nearest(label, known), name=label)
 
 
+def _check_classes(query: MetricQuery, keys: Sequence[Key]) -> None:
+    """A class has no value to compare: what it is of has."""
+    bands = [k.column for k in keys if k.band is not None]
+    for condition in query.having:
+        if condition.field in bands:
+            raise QueryError("not_in_having", name=condition.field)
+
+
 def _order(query: MetricQuery, keys: Sequence[Key]) -> list[str]:
-    """The asked order, made total by all keys; without one: by time, then the first metric down."""
-    time = [k.column for k in keys if k.kind != "dimension"]
+    """The asked order, made total by all keys; without one: by time and class, then the first
+    metric down."""
+    time = [k.column for k in keys if k.kind != "dimension" or k.band]
     rest = [k.column for k in keys]
     default = [*time, *([f"-{query.metrics[0]}"] if keys and query.metrics else [])]
     asked = list(query.order) or default

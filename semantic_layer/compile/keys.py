@@ -1,7 +1,9 @@
 """What a result is grouped by, resolved: steps of time, parts of time, dimensions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from semantic_layer import asking_messages, query_messages  # noqa: F401  (add their texts)
 from semantic_layer.compile.names import Names
@@ -12,13 +14,19 @@ from semantic_layer.query import TIME_PARTS, TIME_STEPS
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Mask
 
+if TYPE_CHECKING:
+    from semantic_layer.compile.bands import Classes
+
+MOMENT = "moment"  # a time as it is, not by any step
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One group-by. `ref` is empty for the metrics' own clock; `column` names it in the result.
 
     `hidden` keys separate members that share a label; they are not shown. `mask` says how the
-    values of a shown one are hidden from the role.
+    values of a shown one are hidden from the role. The members of a key with `band` are the
+    numbers of classes.
     """
 
     column: str
@@ -29,6 +37,7 @@ class Key:
     grain: str = ""
     hidden: bool = False
     mask: Mask | None = None
+    band: "Classes | None" = None
 
     @property
     def on_clock(self) -> bool:
@@ -42,11 +51,17 @@ def both(key: str, **values: Text | str) -> Text:
     return Text(say(key, "zh", **zh), say(key, "en", **en))
 
 
-def keys_of(by: tuple[str, ...], names: Names, tables: tuple[str, ...]) -> tuple[Key, ...]:
-    """The keys of a query, hidden ones included. Raises QueryError for a name that fits nothing."""
+def keys_of(
+    by: tuple[str, ...], names: Names, tables: tuple[str, ...],
+    own: Mapping[str, Key] = MappingProxyType({}),
+) -> tuple[Key, ...]:  # fmt: skip
+    """The keys of a query, hidden ones included. Raises QueryError for a name that fits nothing.
+
+    `own` are the keys that the query itself defines.
+    """
     keys: list[Key] = []
     for ref in by:
-        keys += _key(ref, names, tables)
+        keys += [own[ref]] if ref in own else _key(ref, names, tables)
     columns = [k.column for k in keys]
     for column in columns:
         if columns.count(column) > 1:
@@ -68,6 +83,8 @@ def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
     if not grain and not dimension.is_time:
         return _dimension_keys(ref, identity, names)
     grain = grain or dimension.grain or "day"
+    if grain == MOMENT and dimension.is_time:
+        return [Key(ref.replace(":", "__"), "dimension", dimension.label, name, identity)]
     if not dimension.is_time:
         raise QueryError("not_by_time", name=dimension.label, grain=grain)
     if grain not in GRAINS and grain not in TIME_PARTS and grain not in calendars:

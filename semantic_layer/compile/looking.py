@@ -108,7 +108,7 @@ def _lag_grain(reading: Reading, on_clock: list[Key]) -> str:
 
 def _finer_conditions(reading: Reading, grain: str) -> bool:
     """True when a condition speaks of steps of the clock that are finer than `grain`."""
-    keys = [s for c in reading.setting.conditions for _, s in c.subjects if isinstance(s, Key)]
+    keys = [s for c in reading.conditions for _, s in c.subjects if isinstance(s, Key)]
     clocked = [k.grain for k in keys if reading.on_clock(k)]
     return any(g not in GRAINS or GRAINS.index(g) < GRAINS.index(grain) for g in clocked)
 

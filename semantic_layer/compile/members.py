@@ -42,7 +42,7 @@ def select(query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> exp.S
 
 
 def _found(keys: tuple[Key, ...], time: TimeRange | None, setting: Setting) -> exp.Select:
-    used = [*keys, *_conditioned(setting)]
+    used = [*_read(keys), *_conditioned(setting)]
     clocked = [k for k in used if k.on_clock]
     elsewhere = [k for k in used if not k.on_clock]
     table = _home(elsewhere, setting.names) if elsewhere else next(iter(setting.names.model.tables))
@@ -75,6 +75,12 @@ def _sourced(
     for join in joins.values():
         made.append("joins", join)
     return made.where(*where, copy=False) if where else made
+
+
+def _read(keys: tuple[Key, ...]) -> list[Key]:
+    """The keys that a query's own keys are read from."""
+    subjects = [k.band.subject if k.band else k for k in keys]
+    return [s.here if isinstance(s, PerEntity) else s for s in subjects]
 
 
 def _conditioned(setting: Setting) -> list[Key]:

@@ -13,7 +13,7 @@ from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.assemble import Asked, Assembly, Steps
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.keys import Key, keys_of
-from semantic_layer.compile.number import Leaf, Nested, Part, inner_numbers, leaves_of, parts_of
+from semantic_layer.compile.number import Leaf, Nested, Number, inner_numbers, leaves_of
 from semantic_layer.compile.plan import NO_SHIFT, Relation, Scope, Setting, StepsOf, clock_of
 from semantic_layer.compile.sql import all_of, column, name, safe_divide
 from semantic_layer.compile.step_grid import step_grid
@@ -22,7 +22,7 @@ from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import GRAINS, Measure
 
 _ROWS, _VALUE, _TEST = "members", "nested__value", "nested__test"
-_Relations = Callable[[Iterable[Part], Scope, Setting], list[Relation]]
+_Relations = Callable[[Iterable[Number], Scope, Setting], list[Relation]]
 
 
 def relations(
@@ -33,7 +33,7 @@ def relations(
     _refuse_counting_none(nested, setting)
     inner = replace(scope, name="", keys=(*scope.keys, member), shift=NO_SHIFT)
     grid = step_grid(nested, member, inner, setting, scope) if member.kind == "step" else None
-    made = relations_of(parts_of(inner_numbers(nested)), inner, setting)
+    made = relations_of(inner_numbers(nested), inner, setting)
     asked = [Asked(_VALUE, nested.inner, share=False)]
     asked += [Asked(f"{_TEST}_{n}", t, share=False) for n, (_, t) in enumerate(nested.tests)]
     rows = Assembly(inner, made, grid).statement(asked, ())

@@ -4,14 +4,12 @@ from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 
 _FIELDS = (
-    "of", "define", "bands", "top", "share_within", "all_members",
+    "of", "define", "top", "share_within", "all_members",
 )  # fmt: skip
-_BASES = ("weekdays", "occasion", "other")
 
 
 def not_yet(query: MetricQuery, dialect: str) -> None:
     """Raise QueryError `not_supported_here` for a part that is not built."""
     parts = [name for name in _FIELDS if getattr(query, name)]
-    parts += [base.kind for base in query.compare if base.kind in _BASES]
     if parts:
         raise QueryError("not_supported_here", dialect=dialect, what=parts[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from sqlglot import exp
 
@@ -16,16 +17,37 @@ from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
 
 NO_SHIFT = Shift()
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Days in a row that a scope reads, and how many days later they are shown."""
+
+    time: TimeRange
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a leaf is evaluated under: keys, days, and how its steps lie to the asked ones."""
+    """What a leaf is evaluated under: keys, days, and how its steps lie to the asked ones.
+
+    With `laid` only those of the days are read, each moved by its own number of days before steps
+    are taken. `conditions` stand in place of the query's own.
+    """
 
     name: str
     keys: tuple[Key, ...]
     time: TimeRange | None
     shift: Shift = NO_SHIFT
+    laid: tuple[Laid, ...] = ()
+    conditions: tuple[Condition, ...] | None = None
+
+    @property
+    def in_a_row(self) -> bool:
+        """True when its days have no gap."""
+        gaps = zip(self.laid, self.laid[1:], strict=False)
+        return all(b.time.start - a.time.end == _DAY for a, b in gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,7 @@ class Setting:
     """What all facts of a query share.
 
     `shared` are the relations that stand before the facts: for what each was made, its name and
-    statement.
+    statement. `matured` are the metrics of which only rows before a day count.
     """
 
     names: Names
@@ -79,6 +101,7 @@ class Setting:
     coverage: Coverage | None = None
     used_tables: dict[str, None] = field(default_factory=dict)
     denominators: list[Denominator] = field(default_factory=list)
+    matured: dict[tuple[str, date], None] = field(default_factory=dict)
     shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
     uses: dict[Use, None] = field(default_factory=dict)
 

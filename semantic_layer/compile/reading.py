@@ -3,31 +3,45 @@
 The builders of relations (`direct`, `looking`, `snapshot`) put these parts together.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from sqlglot import exp
 
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
-from semantic_layer.compile.conditions import condition_sql
+from semantic_layer.compile.bands import class_sql
+from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.masks import masked
 from semantic_layer.compile.names import Found
-from semantic_layer.compile.number import Leaf
+from semantic_layer.compile.number import Given, Leaf, Length, Where
 from semantic_layer.compile.plan import Scope, Setting, clock_of
-from semantic_layer.compile.sql import all_of, literal
+from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
-from semantic_layer.periods import end_moment, first_moment
+from semantic_layer.periods import Shift, end_moment, first_moment
 from semantic_layer.proofs import Use, key_id
 from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
 COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matured:
+    """That a row is old enough."""
+
+    length: Length
+
+
+RowCondition = Where | _Matured
 
 
 @dataclass(slots=True)
@@ -50,13 +64,24 @@ class Reading:
         first = self.leaves[0]
         setting = self.setting
         table = setting.names.model.tables[first.measure.table]
-        self.fact = Fact(setting.names, table, setting.relations, self.named, self.now)
+        self.fact = Fact(
+            setting.names, table, setting.relations, self.named, self.now, self._shared_rows
+        )
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
             raise QueryError("no_clock", metric=setting.names.model.metrics[first.metric].label)
         self.moment = self._moment()
         self.at = self.moment
+
+    def _shared_rows(self, made_for: Hashable, select: exp.Select, alias: str) -> exp.Expr:
+        """Facts about rows, made once for all relations of the statement."""
+        if self.dialect not in ("duckdb", "postgres"):
+            raise QueryError("not_supported_here", dialect=self.dialect, what="row_facts")
+        shared = self.setting.shared
+        if made_for not in shared:
+            shared[made_for] = (entity_values.free_name(self.setting, "rows"), select)
+        return relation(shared[made_for][0], alias)
 
     def now(self) -> exp.Expr:
         """The moment of a row, at which slowly changing tables are read."""
@@ -98,14 +123,33 @@ class Reading:
         return self._plain_key(key)
 
     def _plain_key(self, key: Key) -> exp.Expr:
+        if key.band is not None:
+            return class_sql(self.subject(key.band.subject), key.band.edges)
         if self.on_clock(key):
             assert self.at is not None
             if self.clock is not None:
                 _check_fine(key, self.clock.dimension)
-            return self.stepped(self.at.copy(), key)
+            return self.stepped(self._shown(self.at.copy(), key), key)
         found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
         _check_fine(key, found.dimension)
         return self.stepped(self.fact.dimension(found.dimension, found.path), key)
+
+    def _shown(self, moment: exp.Expr, key: Key) -> exp.Expr:
+        """A moment of a base as the moment of the asked days that it is laid on."""
+        if key.kind != "step" or not any(laid.days for laid in self.scope.laid):
+            return moment
+        *first, last = self.scope.laid
+        moved = clocks.forth_by_hours(moment.copy(), Shift(days=last.days))
+        if not first:
+            return moved
+        ifs = [
+            exp.If(
+                this=exp.LT(this=moment.copy(), expression=literal(laid.time.end + _DAY)),
+                true=clocks.forth_by_hours(moment.copy(), Shift(days=laid.days)),
+            )
+            for laid in first
+        ]
+        return exp.Case(ifs=ifs, default=moved)
 
     def stepped(self, node: exp.Expr, key: Key) -> exp.Expr:
         """A moment as the key shows it: its step, its part, or a calendar's name for its day."""
@@ -130,6 +174,13 @@ class Reading:
         """That a moment lies in the asked days."""
         if time is None or moment is None or self.clock is None:
             return []
+        if time is self.scope.time and not self.scope.in_a_row:
+            rows = [all_of(self._between(laid.time, moment)) for laid in self.scope.laid]
+            return [_any_of([row for row in rows if row is not None])]
+        return self._between(time, moment)
+
+    def _between(self, time: TimeRange, moment: exp.Expr) -> list[exp.Expr]:
+        assert self.clock is not None
         start, end = first_moment(time), end_moment(time)
         if self.clock.dimension.type == "date":
             after = literal(end.date()) if time.until is None else literal(end)
@@ -143,7 +194,13 @@ class Reading:
 
     def asked(self) -> list[exp.Expr]:
         """The query's own conditions."""
-        return [condition_sql(c, self.subject) for c in self.setting.conditions]
+        return [condition_sql(c, self.subject) for c in self.conditions]
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What the rows of the scope must meet."""
+        own = self.scope.conditions
+        return self.setting.conditions if own is None else own
 
     def subject(self, subject: Subject) -> exp.Expr:
         """What a condition speaks of; a metric of each entity is joined as its own relation."""
@@ -171,18 +228,39 @@ class Reading:
         `windowed`: the clock is known to be filled, as a window on it stands in the statement.
         """
         texts = {leaf: self._condition_texts(leaf, windowed) for leaf in self.leaves}
-        shared = [t for t in texts[self.leaves[0]] if all(t in texts[o] for o in self.leaves)]
+        common = [t for t in texts[self.leaves[0]] if all(t in texts[o] for o in self.leaves)]
+        shared = [t for t in common if not self._apart(t)]
         made: dict[Leaf, exp.Expr] = {}
         own_conditions = []
         for leaf in self.leaves:
             condition = all_of([self._condition(t) for t in texts[leaf] if t not in shared])
             own_conditions.append(condition)
             value = self.fact.expression(leaf.measure.expr) if leaf.measure.expr else None
-            made[leaf] = aggregate(leaf.measure, value, condition, self.dialect)
+            made[leaf] = self._known(leaf, aggregate(leaf.measure, value, condition, self.dialect))
         where = [self._condition(t) for t in shared]
-        if len(self.leaves) > 1 and all(c is not None for c in own_conditions):
+        matured = any(leaf.matured for leaf in self.leaves)
+        if len(self.leaves) > 1 and not matured and all(c is not None for c in own_conditions):
             where.append(_any_of([c.copy() for c in own_conditions if c is not None]))
         return made, where
+
+    def row_conditions(self, leaf: Leaf, *, windowed: bool) -> list[exp.Expr]:
+        """All conditions on the rows of one leaf."""
+        return [self._condition(t) for t in self._condition_texts(leaf, windowed)]
+
+    def _apart(self, text: RowCondition) -> bool:
+        """Where rows must be old enough, a group shows even if no other condition holds there: it
+        has 0, and not nothing, when some of its rows are old enough."""
+        matured = any(leaf.matured for leaf in self.leaves)
+        return matured and text != _HAPPENED and text not in self.fact.table.rows
+
+    def _known(self, leaf: Leaf, node: exp.Expr) -> exp.Expr:
+        """The aggregate, empty where no row of the group is old enough."""
+        if not leaf.matured:
+            return node
+        old = all_of([self._condition(_Matured(length)) for length in leaf.matured])
+        rows = exp.Count(this=exp.Case(ifs=[exp.If(this=old, true=literal(1))]))
+        some = exp.GT(this=rows, expression=literal(0))
+        return exp.Case(ifs=[exp.If(this=some, true=node)])
 
     def columns(self) -> dict[Leaf, str]:
         """A column for each leaf: the metric's name, numbered where it occurs twice."""
@@ -215,18 +293,35 @@ class Reading:
             return {}
         return {Use(key_id(self.fact.table.name, key.name), "count", bool(key.partition)): None}
 
-    def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[str, ...]:
+    def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[RowCondition, ...]:
         measure = leaf.measure
         rows = () if measure.all_rows else self.fact.table.rows
         unsure = measure.clocked and self.moment is not None and not windowed
         happened = (_HAPPENED,) if unsure else ()
-        return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where)))
+        matured = [_Matured(length) for length in leaf.matured]
+        for one in matured:
+            self.setting.matured[leaf.metric, self._cut(one)] = None
+        return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where, *matured)))
 
-    def _condition(self, text: str) -> exp.Expr:
+    def _condition(self, text: RowCondition) -> exp.Expr:
         if text == _HAPPENED:
             assert self.moment is not None
             return exp.Not(this=exp.Is(this=self.moment.copy(), expression=exp.Null()))
+        if isinstance(text, Given):
+            tables = (self.fact.table.name,)
+            (given,) = conditions_of((text.condition,), self.setting.names, tables)
+            return condition_sql(given, self.subject)
+        if isinstance(text, _Matured):
+            assert self.moment is not None
+            return exp.LT(this=self.moment.copy(), expression=literal(self._cut(text)))
         return self.fact.condition(text)
+
+    def _cut(self, age: _Matured) -> date:
+        """The day before which rows are old enough. Raises QueryError where that is not known."""
+        coverage, metric = self.setting.coverage, self.setting.names.model.metrics[self.metric]
+        if coverage is None or self.moment is None:
+            raise QueryError("matured_needs_time", metric=metric.label)
+        return coverage.matured(age.length)
 
 
 def _check_fine(key: Key, dimension: Dimension) -> None:

@@ -64,7 +64,7 @@ def _asked(apart: Reading) -> list[exp.Expr]:
     if snapshot.among == "asked":
         return [*window, *apart.asked(), *apart.aggregates(windowed=time is not None)[1]]
     clocked = [
-        c for c in apart.setting.conditions
+        c for c in apart.conditions
         if all(isinstance(s, Key) and apart.on_clock(s) for _, s in c.subjects)
     ]  # fmt: skip
     return [*window, *(condition_sql(c, apart.subject) for c in clocked)]

@@ -14,15 +14,16 @@ from semantic_layer.compile.assemble import Steps
 from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.number import Nested, empty_is_zero, inner_numbers, leaves_of
+from semantic_layer.compile.number import Given, Nested, empty_is_zero, inner_numbers, leaves_of
 from semantic_layer.compile.plan import Denominator, Scope, Setting
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import cast, column, literal, name
+from semantic_layer.compile.subjects import PerEntity
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.model import GRAINS
 from semantic_layer.periods import end_moment, first_moment, whole_steps
-from semantic_layer.query import TimeRange
+from semantic_layer.query import Filter, TimeRange
 
 _AT = "moment"
 _FINE = ("hour", "hour_of_day")
@@ -55,7 +56,8 @@ def step_grid(nested: Nested, member: Key, inner: Scope, setting: Setting, scope
         this=_moments(time, hourly=hourly), alias=exp.TableAlias(this=name("spine"))
     )
     made = made.from_(source)
-    where = [condition_sql(c, lambda s: first.key(s)) for c in conditions]  # type: ignore[arg-type]
+    where = [condition_sql(c, first.subject) for c in conditions]
+    where += [] if inner.in_a_row else first.window(inner.time, first.at)
     for label, join in first.fact.joins.items():
         if label not in before:
             made.append("joins", join)
@@ -78,7 +80,8 @@ def _clocked(
     subjects: Iterable[object], readings: list[Reading], nested: Nested, setting: Setting
 ) -> bool:
     """True where all subjects are of the clock. Raises QueryError where only some are."""
-    on = [isinstance(s, Key) and r.on_clock(s) for s in subjects for r in readings]
+    keys = [s.here if isinstance(s, PerEntity) else s for s in subjects]
+    on = [isinstance(k, Key) and r.on_clock(k) for k in keys for r in readings]
     if any(on) and not all(on):
         metric = setting.names.model.metrics[nested.metric]
         raise QueryError("nested_mixed_condition", metric=metric.label)
@@ -88,17 +91,24 @@ def _clocked(
 def _conditions(nested: Nested, setting: Setting, readings: list[Reading]) -> Iterator[Condition]:
     """The query's conditions and those laid on the inner number, one by one where joined by AND."""
     tables = tuple(r.fact.table.name for r in readings)
-    for condition in setting.conditions:
+    for condition in readings[0].conditions:
         if condition.filter is not None:
             yield condition
         else:
             yield from conditions_of(_pieces(condition.text), setting.names, tables)
     for text in nested.where:
+        if isinstance(text, Given):
+            yield from conditions_of(_said(text.condition), setting.names, tables)
+            continue
         for piece in _pieces(text):
             try:
                 yield from conditions_of((piece,), setting.names, tables)
             except QueryError:
                 continue  # a segment or a plain column: of rows, not of the clock
+
+
+def _said(given: Filter | str) -> tuple[Filter | str, ...]:
+    return _pieces(given) if isinstance(given, str) else (given,)
 
 
 def _pieces(text: str) -> tuple[str, ...]:

@@ -1,23 +1,20 @@
 """The embedded engine: DuckDB, read-only, no way out, a fresh cursor and a timer for each query."""
 
 import atexit
-import math
 import threading
 import weakref
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from semantic_layer.answered import Cell
+from semantic_layer.engines.cells import plain
 from semantic_layer.engines.protocol import Cancel, Copying, Rows
 from semantic_layer.errors import EngineError, ShopError
 from semantic_layer.model import Model, Table
 
 DEFAULT_TIMEOUT = 60.0
-_LONGEST = Decimal(10) ** 20
 _FILES = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv"}
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -62,7 +59,7 @@ class DuckDBEngine:
         try:
             cursor.execute(sql)
             names = tuple(d[0] for d in cursor.description or ())
-            rows = tuple(tuple(_plain(v) for v in row) for row in cursor.fetchall())
+            rows = tuple(tuple(plain(v) for v in row) for row in cursor.fetchall())
         except duckdb.InterruptException:
             if timer.expired:
                 raise EngineError("timeout", seconds=f"{seconds:g}") from None
@@ -75,6 +72,10 @@ class DuckDBEngine:
                 unwatch()
             cursor.close()
         return Rows(names, rows)
+
+    def types(self, sql: str) -> Mapping[str, str]:
+        """The types of a statement's columns; see Engine.types."""
+        return {str(row[0]): str(row[1]) for row in self.run(f"DESCRIBE {sql}").rows}
 
     def count(self, table: str) -> int:
         """The number of rows of a table of the model."""
@@ -197,23 +198,3 @@ def _attached(relation: str) -> str:
 
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
-
-
-def _plain(value: Any) -> Cell:
-    """A cell at the edge: floats to 12 significant digits (parallel sums differ behind them)."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}") if math.isfinite(value) else None
-    if isinstance(value, Decimal):
-        return _cents(value)
-    if value is None or isinstance(value, str | int | bool) or hasattr(value, "isoformat"):
-        return value  # type: ignore[no-any-return]
-    return str(value)
-
-
-def _cents(value: Decimal) -> Decimal:
-    """A decimal that was summed with more places than cents, at two places when they say it all."""
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent >= -2 or abs(value) >= _LONGEST:
-        return value
-    short = round(value, 2)
-    return short if short == value else value

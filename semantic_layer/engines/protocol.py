@@ -77,4 +77,16 @@ class Engine(Protocol):
         """Column names and types of a relation, None when there is none."""
         ...
 
+    def types(self, sql: str) -> Mapping[str, str]:
+        """The types of a statement's columns by name, without its rows. Raises EngineError."""
+        ...
+
+    def count(self, table: str) -> int:
+        """The number of rows of a table of the model."""
+        ...
+
+    def copying(self) -> Copying:
+        """How another process may read the same tables. Raises EngineError where none may."""
+        ...
+
     def close(self) -> None: ...

@@ -70,7 +70,7 @@ def _columns(table: Table, role: Role, names: Names) -> dict[str, Dimension | No
     for entity in table.entities:
         found |= {c: None for text in entity.columns for c in _names(text) if c not in hidden}
     for dimension in dimensions:
-        plain = dimension.expr == dimension.name
+        plain = dimension.expr == dimension.name and dimension.row_fact is None
         found[dimension.name] = None if plain else dimension
     for metric in metrics:
         assert metric.measure is not None

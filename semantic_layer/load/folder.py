@@ -11,12 +11,13 @@ from semantic_layer import check_messages, error_messages  # noqa: F401  (adds t
 from semantic_layer.errors import Fault, ShopError
 from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
-from semantic_layer.load.link import link
+from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
 from semantic_layer.load.nodes import Fields, Reader, compose
+from semantic_layer.load.occasions import read_occasion
+from semantic_layer.load.standard import read_wishes
 from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
-    read_occasion,
     read_query,
     read_questions,
     read_role,
@@ -25,6 +26,7 @@ from semantic_layer.load.words import (
 )
 from semantic_layer.model import Dimension, Model, Table
 from semantic_layer.texts import Text
+from semantic_layer.vocabulary import Wishes
 
 _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "tables": read_table,
@@ -37,7 +39,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "spines": read_spine,
     "queries": read_query,
 }
-_TOP = ("version", "shop", "data", "questions", *_NAMED)
+_TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
     "name", "label", "description", "currency", "time_zone", "week_start", "today", "language",
     "default_metric", "default_period",
@@ -58,6 +60,7 @@ class _Folder:
     shop: dict[str, Any] = field(default_factory=dict)
     data: str = ""
     questions: tuple[Text, ...] = ()
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 def load(folder: Path) -> Model:
@@ -72,9 +75,9 @@ def load(folder: Path) -> Model:
         root = compose(path, path.name, read.faults)
         if root is not None:
             _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
-    if not read.faults and not (read.named["tables"] and read.named["metrics"]):
+    model = link(_model(read, folder), Loose(read.named["concepts"], read.wishes), read.faults)
+    if not read.faults and not (model.tables and model.metrics):
         read.faults.append(Fault("shop.yml", 1, 1, "nothing_defined"))
-    model = link(_model(read, folder), read.named["concepts"], read.faults)
     if read.faults:
         raise ShopError(faults=sorted(read.faults, key=lambda f: (f.file, f.line, f.column)))
     return model
@@ -90,6 +93,8 @@ def _read_file(reader: Reader, root: yaml.Node, read: _Folder, is_shop: bool) ->
         read.data = reader.string(sections["data"])
     if "questions" in sections:
         read.questions += read_questions(reader, sections["questions"])
+    if "standard" in sections:
+        read.wishes = read_wishes(reader, sections["standard"], read.wishes)
     for section, read_one in _NAMED.items():
         if section in sections:
             _read_section(reader, sections[section], read.named[section], read_one)
@@ -157,13 +162,15 @@ def _dimensions(tables: dict[str, Table], faults: list[Fault]) -> dict[str, Dime
 
 def _model(read: _Folder, folder: Path) -> Model:
     tables = read.named["tables"]
+    calendar = [o for entry in read.named["calendar"].values() for o in entry]
     return Model(
         **(read.shop or {"name": folder.name, "label": Text(folder.name, folder.name)}),
         tables=tables,
         dimensions=_dimensions(tables, read.faults),
         metrics=read.named["metrics"],
         spines=tuple(read.named["spines"].values()),
-        occasions=tuple(read.named["calendar"].values()),
+        occasions=tuple(o for o in calendar if o.kind != "makeup"),
+        makeup=tuple(o for o in calendar if o.kind == "makeup"),
         terms=tuple(read.named["terms"].values()),
         roles=read.named["roles"],
         access=read.named["access"],

@@ -1,20 +1,17 @@
 """Holds the names of a model against one another: nothing may point at what is not there."""
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
-from sqlglot import exp
-
+from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
 from semantic_layer.load.roles import check_roles
+from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
     GRAINS,
-    Additivity,
     Dimension,
     Measure,
     Metric,
@@ -23,13 +20,24 @@ from semantic_layer.model import (
     Nesting,
 )
 from semantic_layer.nearest import nearest
+from semantic_layer.parts import inputs_of
 from semantic_layer.query import TIME_STEPS
 from semantic_layer.texts import Place, Text
+from semantic_layer.vocabulary import Wishes
+from semantic_layer.zones import is_zone, local
 
 Report = Callable[..., None]
 
 
-def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Model:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Loose:
+    """What a folder says that means something only beside the rest of the model."""
+
+    concepts: Mapping[str, Said]
+    wishes: Wishes
+
+
+def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     """The model with defaults filled in and versions made; faults for every loose name."""
 
     def report(place: Place, code: str, near: Iterable[str] = (), **values: object) -> None:
@@ -37,13 +45,17 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
 
     dimensions = {k: _home_filled(model, d, report) for k, d in model.dimensions.items()}
     model = dataclasses.replace(model, dimensions=dimensions)
-    model = dataclasses.replace(model, concepts=bind(concepts, model, report))
+    known = len(faults)
+    model = dataclasses.replace(model, concepts=bind(loose.concepts, model, report))
+    if len(faults) == known:
+        model = with_standard(_clocked(model), loose.wishes)
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
     _check_doors(model, report)
     check_roles(model, metrics, report)
     _check_queries(model, report)
+    _check_calendar(model, report)
     linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
         t.name: dataclasses.replace(
@@ -54,8 +66,23 @@ def link(model: Model, concepts: Mapping[str, Said], faults: list[Fault]) -> Mod
     return dataclasses.replace(model, tables=tables, metrics=metrics)
 
 
+def _clocked(model: Model) -> Model:
+    """The model with the clock of every metric that does not say its own."""
+
+    def clocked(metric: Metric) -> Metric:
+        measure = metric.measure
+        if measure is None or measure.time or measure.table not in model.tables:
+            return metric
+        time = model.tables[measure.table].time
+        return dataclasses.replace(metric, measure=dataclasses.replace(measure, time=time))
+
+    metrics = {name: clocked(metric) for name, metric in model.metrics.items()}
+    return dataclasses.replace(model, metrics=metrics)
+
+
 def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimension:
     """A second home takes label, words, values and type from the first."""
+    dimension = _in_own_zone(model, dimension, report)
     if not dimension.same_as:
         label = dimension.label if dimension.label != Text("", "") else _named(dimension.name)
         return dataclasses.replace(dimension, label=label)
@@ -70,6 +97,18 @@ def _home_filled(model: Model, dimension: Dimension, report: Report) -> Dimensio
         dimension, label=home.label if home.label.zh else _named(home.name),
         values=dimension.values or home.values, type=home.type,
     )  # fmt: skip
+
+
+def _in_own_zone(model: Model, dimension: Dimension, report: Report) -> Dimension:
+    """Moments written in another zone, in the shop's own."""
+    if not dimension.zone:
+        return dimension
+    for zone in (dimension.zone, model.time_zone):
+        if not is_zone(zone):
+            report(dimension.place, "no_such_zone", name=zone)
+            return dimension
+    expr = local(dimension.expr, dimension.zone, model.time_zone)
+    return dataclasses.replace(dimension, expr=expr)
 
 
 def _named(name: str) -> Text:
@@ -153,26 +192,6 @@ def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricIn
     return tuple((name, said.get(name, MetricInput(name))) for name in names)
 
 
-def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
-    """The metrics that a metric is made of."""
-    parts = (metric.numerator, metric.denominator, *(i for _, i in metric.inputs))
-    if metric.conversion is not None:
-        parts = (*parts, metric.conversion.base, metric.conversion.conversion)
-    if metric.nesting is not None:
-        tested = (MetricInput(name) for name in _tested(metric.nesting))
-        parts = (*parts, metric.nesting.part, *tested)
-    return tuple(p for p in parts if p is not None)
-
-
-def _tested(nesting: Nesting) -> tuple[str, ...]:
-    """The metrics that the conditions of a nested metric name; none of what cannot be read."""
-    found: list[str] = []
-    for text in nesting.having:
-        with suppress(QueryError):
-            found += names_in(text)
-    return tuple(dict.fromkeys(found))
-
-
 def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:
     """Versions and additivity, made from the parts upwards; a fault for a circle."""
     needs = {
@@ -188,43 +207,9 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
     for name in order:
         metric = metrics[name]
         done[name] = dataclasses.replace(
-            metric, additive=_additivity(metric, done), version=_version(metric, done)
+            metric, additive=additivity(metric, done), version=version(metric, done)
         )
     return {name: done[name] for name in metrics}
-
-
-def _additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
-    """A sum of sums is a sum; any other derived metric behaves like a ratio."""
-    if metric.nesting is not None:
-        return _nested_additivity(metric.nesting, done)
-    if metric.kind != "derived":
-        return metric.additive
-    parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
-    linear = all(
-        isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
-        for node in parse_expression(metric.expr).walk()
-    )
-    return "sum" if linear and parts and set(parts) == {"sum"} else "ratio"
-
-
-def _nested_additivity(nesting: Nesting, done: Mapping[str, Metric]) -> Additivity:
-    """A sum over members adds up as what is summed does; counted members may be in two groups."""
-    inner = done.get(nesting.part.metric)
-    if nesting.agg == "sum" and not nesting.having and inner is not None:
-        return inner.additive if inner.additive in ("sum", "distinct") else "none"
-    return {"count": "distinct", "share": "ratio"}.get(nesting.agg, "none")  # type: ignore[return-value]
-
-
-def _version(metric: Metric, done: Mapping[str, Metric]) -> str:
-    """A hash of the definition: what is computed, not how it is called."""
-    parts = [
-        (i.metric, i.where, done[i.metric].version) for i in inputs_of(metric) if i.metric in done
-    ]
-    meaning = (
-        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        metric.nesting, parts,
-    )  # fmt: skip
-    return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()
 
 
 def _check_queries(model: Model, report: Report) -> None:
@@ -233,6 +218,14 @@ def _check_queries(model: Model, report: Report) -> None:
             if name not in model.metrics:
                 near = nearest(name, model.metrics)
                 report(query.place, "no_such_metric", near, name=name, by=query.name)
+
+
+def _check_calendar(model: Model, report: Report) -> None:
+    """A phase is named after its campaign, which may be the name of another entry."""
+    names = [o.name for o in model.occasions]
+    for occasion in model.occasions:
+        if occasion.of and names.count(occasion.name) > 1:
+            report(occasion.place, "defined_twice", name=occasion.name)
 
 
 def _check_doors(model: Model, report: Report) -> None:

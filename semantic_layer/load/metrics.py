@@ -5,8 +5,10 @@ from typing import get_args
 
 import yaml
 
+from semantic_layer.composition import OF_AGGREGATION
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import (
+    AGES,
     GRAINS,
     Additivity,
     Aggregation,
@@ -25,7 +27,7 @@ from semantic_layer.texts import Text
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden", "grain",
+    "group", "caveat", "hidden", "grain", "matured",
 )  # fmt: skip
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
@@ -34,9 +36,6 @@ _SIMPLE = (
 )  # fmt: skip
 _RATIO = ("numerator", "denominator")
 _DERIVED = ("expr", "inputs")
-_ADDITIVE: dict[str, Additivity] = {
-    "sum": "sum", "count": "sum", "sum_boolean": "sum", "count_distinct": "distinct",
-}  # fmt: skip
 _CUMULATIVE = (*_SIMPLE, "window", "to_date", "pick")
 _CONVERSION = ("base", "conversion", "entity", "window", "calculation", "same")
 _NESTED = ("metric", "where", "per", "agg", "percentile", "having")
@@ -76,6 +75,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         look=_cumulative(reader, fields) if kind == "cumulative" else None,
         conversion=_conversion(reader, fields) if kind == "conversion" else None,
         nesting=nesting,
+        matured=_matured(reader, fields, kind) if "matured" in fields else None,
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
         hidden=fields.get("hidden", reader.flag, False),
@@ -124,7 +124,7 @@ def read_input(reader: Reader, node: yaml.Node) -> MetricInput:
     """A metric's name, or `{metric: …, where: […]}`."""
     if isinstance(node, yaml.ScalarNode):
         return MetricInput(reader.string(node))
-    entry = Fields(reader, node, ("metric", "where", "offset", "to_grain"))
+    entry = Fields(reader, node, ("metric", "where", "offset", "to_grain", "fixed"))
     look = None
     if "offset" in entry:
         count, unit = read_length(reader, entry.nodes["offset"])
@@ -133,7 +133,8 @@ def read_input(reader: Reader, node: yaml.Node) -> MetricInput:
         look = Look("to_grain", 0, entry.choice("to_grain", GRAINS, "month"))
     none: tuple[str, ...] = ()
     where = entry.get("where", reader.strings, none)
-    return MetricInput(entry.need("metric", reader.string, ""), where, look)
+    fixed = entry.get("fixed", reader.strings, none) if "fixed" in entry else None
+    return MetricInput(entry.need("metric", reader.string, ""), where, look, fixed=fixed)
 
 
 def read_length(reader: Reader, node: yaml.Node) -> tuple[int, str]:
@@ -161,6 +162,19 @@ def _conversion(reader: Reader, fields: Fields) -> Conversion:
         rate=fields.choice("calculation", ("rate", "count"), "rate") == "rate",
         same=same,
     )
+
+
+def _matured(reader: Reader, fields: Fields, kind: MetricKind) -> tuple[int, str] | None:
+    """`matured: 30 days`, or for a conversion `matured: true`: its own window."""
+    node = fields.nodes["matured"]
+    if kind == "conversion" and "window" in fields and reader.scalar(node) is True:
+        node = fields.nodes["window"]
+    count, unit = read_length(reader, node)
+    if unit not in AGES:
+        reader.fault(node, "bad_age", value=reader.string(node), units=", ".join(AGES))
+    if "snapshot" in fields:
+        reader.fault(node, "unknown_key", key="matured")
+    return count, unit
 
 
 def _nesting(reader: Reader, fields: Fields) -> Nesting:
@@ -211,7 +225,7 @@ def _additive(kind: MetricKind, measure: Measure | None) -> Additivity:
         return "ratio"
     if kind == "cumulative" or measure.snapshot is not None:
         return "stock"
-    return _ADDITIVE.get(measure.agg, "none")
+    return OF_AGGREGATION.get(measure.agg, "none")
 
 
 def _inputs(reader: Reader, fields: Fields) -> tuple[tuple[str, MetricInput], ...]:

@@ -6,6 +6,7 @@ from typing import get_args
 import yaml
 
 from semantic_layer.load.nodes import Fields, Reader
+from semantic_layer.load.row_facts import read_row_facts
 from semantic_layer.model import (
     GRAINS,
     Dimension,
@@ -23,11 +24,12 @@ from semantic_layer.texts import Text
 RESERVED = frozenset(TIME_STEPS + TIME_PARTS)
 _TABLE = (
     "source", "label", "description", "entities", "time", "valid", "rows", "segments", "dimensions",
+    "row_facts",
 )  # fmt: skip
 _ENTITY = ("kind", "columns", "to", "partition")
 _DIMENSION = (
     "label", "synonyms", "description", "type", "expr", "values", "grain", "same_as", "pii",
-    "indexed", "unit", "label_of",
+    "indexed", "unit", "label_of", "zone",
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def read_table(reader: Reader, name: str, node: yaml.Node) -> Table:
     fields = Fields(reader, node, _TABLE)
     entities = _entities(reader, fields)
     table = Table(name, name, Text(name, name), entities, ())
-    return replace(
+    table = replace(
         table,
         source=fields.get("source", reader.string, name),
         label=fields.get("label", reader.text, Text(name, name)),
@@ -48,6 +50,10 @@ def read_table(reader: Reader, name: str, node: yaml.Node) -> Table:
         description=fields.get("description", reader.text, Text("", "")),
         place=fields.place,
     )
+    if "row_facts" in fields:
+        made = read_row_facts(reader, fields.nodes["row_facts"], table)
+        table = replace(table, dimensions=(*table.dimensions, *made))
+    return table
 
 
 def _validity(reader: Reader, node: yaml.Node) -> Validity:
@@ -110,6 +116,7 @@ def _dimension(reader: Reader, name: str, node: yaml.Node, table: str, entity: s
         indexed=fields.get("indexed", reader.flag, False),
         unit=fields.get("unit", reader.string, ""),
         label_of=fields.get("label_of", reader.string, ""),
+        zone=fields.get("zone", reader.string, ""),
         place=fields.place,
     )
 

@@ -1,6 +1,5 @@
-"""The parts of a shop folder that speak: terms, calendar, roles, example questions."""
+"""The parts of a shop folder that speak: terms, roles, example questions."""
 
-from datetime import date
 from typing import get_args
 
 import yaml
@@ -8,7 +7,7 @@ import yaml
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import GRAINS, Spine
 from semantic_layer.texts import Text
-from semantic_layer.vocabulary import Mask, Occasion, Role, SavedQuery, Term
+from semantic_layer.vocabulary import Mask, Role, SavedQuery, Term
 
 
 def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
@@ -21,35 +20,6 @@ def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
         ask=fields.get("ask", reader.text, Text("", "")),
         place=fields.place,
     )
-
-
-def read_occasion(reader: Reader, name: str, node: yaml.Node) -> Occasion:
-    """A campaign or holiday with the days on which it took place."""
-    fields = Fields(reader, node, ("label", "synonyms", "kind", "days", "main_day"))
-    return Occasion(
-        name=name,
-        label=fields.get("label", reader.text, Text(name, name)),
-        synonyms=fields.get("synonyms", reader.strings, ()),
-        days=fields.need("days", lambda n: _ranges(reader, n), ()),
-        kind=fields.choice("kind", ("campaign", "holiday"), "campaign"),  # type: ignore[arg-type]
-        main_day=fields.get("main_day", lambda n: _days(reader, n), ()),
-    )
-
-
-def _ranges(reader: Reader, node: yaml.Node) -> tuple[tuple[date, date], ...]:
-    ranges = []
-    for item in reader.items(node):
-        ends = _days(reader, item)
-        if len(ends) != 2 or ends[1] < ends[0]:
-            reader.fault(item, "bad_range")
-        else:
-            ranges.append((ends[0], ends[1]))
-    return tuple(sorted(ranges))
-
-
-def _days(reader: Reader, node: yaml.Node) -> tuple[date, ...]:
-    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return tuple(reader.day(n) for n in nodes)
 
 
 def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:

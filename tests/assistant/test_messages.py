@@ -19,6 +19,7 @@ SECTIONS = (
     "semantic_layer.key_messages",
     "semantic_layer.query_messages",
     "semantic_layer.policy_messages",
+    "semantic_layer.engines.postgresql_messages",
     "semantic_layer.concept_messages",
     "semantic_layer.importers.import_messages",
     "assistant.messages",

@@ -51,7 +51,9 @@ def test_json_of_a_result(corner_desk: Desk) -> None:
         "start": "2025-11-01",
         "end": "2025-11-30",
         "grain": "",
-        "compare": [{"kind": "previous", "start": "2025-10-01", "end": "2025-10-31"}],
+        "compare": [
+            {"kind": "previous", "label": "上期", "start": "2025-10-01", "end": "2025-10-31"}
+        ],
     }
     assert data["columns"][1] == {
         "name": "gmv",

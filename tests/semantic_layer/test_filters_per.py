@@ -1,5 +1,6 @@
 """Conditions on a metric of each entity, ranks, and text matches: counted by hand, and by loops."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from semantic_layer.errors import PolicyError, QueryError
 from semantic_layer.query import Filter, MetricQuery, TimeRange
-from semantic_layer.shop import Shop
+from semantic_layer.shop import Shop, open_shop
+from tests.semantic_layer.test_nested import NESTED, written
 from tests.semantic_layer.test_query import FEB, MAR
 from tests.soundness.brute_force import RATIOS, Data, answer
 from tests.soundness.test_against_brute_force import SETTINGS, START, Small, _same, datas, small
@@ -294,3 +296,17 @@ def test_ranks_agree_with_a_plain_loop(
     ours = small.ask(MetricQuery(metrics=("gmv", "orders"), where=(where,)))[()]
     theirs = answer(data, ["gmv", "orders"], [], None, lambda get: get(of) in members)[()]
     assert ours == theirs
+
+
+def test_chosen_days_are_the_days_of_an_average_per_day(tmp_path: Path) -> None:
+    """300 on 4 March alone was above 150: of the days that count there is one, not four."""
+    shop = open_shop(written(tmp_path, NESTED))
+    try:
+        assert count(shop, "per_day", time=MAR) == pytest.approx(370 / 4)
+        assert count(shop, "per_day", per("gmv", ">", 150, of="day"), time=MAR) == 300
+        assert count(shop, "per_day", per("gmv", "<", 150, of="day"), time=MAR) == pytest.approx(
+            70 / 3
+        )
+        assert count(shop, "per_day", per("gmv", "top", 2, of="day"), time=MAR) == 185
+    finally:
+        shop.close()

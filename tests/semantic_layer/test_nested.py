@@ -52,9 +52,9 @@ MAR = TimeRange(start=date(2025, 3, 1), end=date(2025, 3, 31))
 YEAR = TimeRange(start=date(2025, 1, 1), end=date(2025, 12, 31))
 
 
-def written(folder: Path, metrics: str) -> Path:
+def written(folder: Path, metrics: str, shop: str = SHOP) -> Path:
     """The small shop with more metrics, and its data."""
-    before, roles = SHOP.split("\nroles:")
+    before, roles = shop.split("\nroles:")
     (folder / "shop.yml").write_text(f"{before}{metrics}roles:{roles}", encoding="utf-8")
     connection = duckdb.connect(str(folder / "small.duckdb"))
     for statement in DATA.split(";"):

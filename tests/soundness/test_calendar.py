@@ -5,6 +5,9 @@ from datetime import datetime
 
 import pytest
 
+from semantic_layer.compile import Compiler
+from semantic_layer.errors import QueryError, ShopError
+from semantic_layer.query import MetricQuery
 from semantic_layer.shop import Shop
 from tests.soundness.world import days, money, one, refused, rows, table, trap
 
@@ -237,17 +240,58 @@ metrics:
     assert one(made, "cost", time=days("2025-03-01")) == money("1.00")
 
 
-@pytest.mark.xfail(reason="zones are not compiled yet", strict=True)
 @trap("moments with a zone are not read by the zone of the machine")
 def test_moments_with_a_zone(shop: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """16:30 UTC on 1 March is already 2 March in Shanghai: answered so, or refused; never by
-    where the program happens to run."""
-    monkeypatch.setenv("TZ", "America/New_York")
-    made = shop(
-        MODEL % ", time_zone: Asia/Shanghai",
-        orders=table(
-            "id int, amount decimal(12,2), paid_at timestamptz, platform text",
-            (1, "1.00", "2025-03-01 16:30+00", "tmall"),
-        ),
+    """16:30 UTC on 1 March is already 2 March in Shanghai."""
+    for machine in ("America/New_York", "Asia/Tokyo"):
+        monkeypatch.setenv("TZ", machine)
+        made = shop(
+            MODEL % ", time_zone: Asia/Shanghai",
+            orders=table(
+                "id int, amount decimal(12,2), paid_at timestamptz, platform text",
+                (1, "1.00", "2025-03-01 16:30+00", "tmall"),
+            ),
+        )
+        assert made.last_day.isoformat() == "2025-03-02"
+        assert rows(made, "gmv", by=("day",)) == [("2025-03-02", money("1.00"))]
+        assert rows(made, "gmv", by=("hour",)) == [("2025-03-02 00:00", money("1.00"))]
+        assert one(made, "gmv", time=days("2025-03-01")) == 0
+
+
+@trap("moments written in UTC are told in the shop's own time, summer and winter")
+def test_moments_in_utc(shop: Make) -> None:
+    """New York is 5 hours behind in winter, 4 in summer; on 9 March 2025 clocks jump at 07:00 UTC."""
+    model = (MODEL % ", time_zone: America/New_York").replace(
+        "paid_at: {type: time}", "paid_at: {type: time, expr: at_utc, zone: UTC}"
     )
-    assert rows(made, "gmv", by=("day",)) == [("2025-03-02", money("1.00"))]
+    made = shop(
+        model,
+        orders=table(
+            "id int, amount decimal(12,2), at_utc timestamp, platform text",
+            (1, "1.00", "2025-01-01 04:59", "x"), (2, "2.00", "2025-01-01 05:00", "x"),
+            (3, "4.00", "2025-03-09 06:59", "x"), (4, "8.00", "2025-03-09 07:00", "x"),
+            (5, "16.00", "2025-07-01 03:59", "x"), (6, "32.00", "2025-07-01 04:00", "x"),
+        ),
+    )  # fmt: skip
+    assert rows(made, "gmv", by=("day",)) == [
+        ("2024-12-31", money("1.00")), ("2025-01-01", money("2.00")), ("2025-03-09", money("12.00")),
+        ("2025-06-30", money("16.00")), ("2025-07-01", money("32.00")),
+    ]  # fmt: skip
+    assert rows(made, "gmv", by=("hour_of_day",), time=days("2025-03-09")) == [
+        (1, money("4.00")), (3, money("8.00")),
+    ]  # fmt: skip
+    new_year = days("2024-12-01", "2024-12-31")
+    assert one(made, "gmv", time=new_year) == money("1.00")
+    assert made.last_day.isoformat() == "2025-07-01"
+    with pytest.raises(QueryError) as caught:
+        Compiler(made.model, dialect="mysql").compile(MetricQuery(metrics=("gmv",), by=("day",)))
+    assert caught.value.code == "not_supported_here"
+
+
+@trap("a zone that does not exist is a fault of the shop, not another day")
+def test_unknown_zone(shop: Make) -> None:
+    model = (MODEL % "").replace("paid_at: {type: time}", "paid_at: {type: time, zone: UTC+8}")
+    orders = table("id int, amount decimal(12,2), paid_at timestamp, platform text")
+    with pytest.raises(ShopError) as caught:
+        shop(model, orders=orders)
+    assert caught.value.faults[0].code == "no_such_zone"

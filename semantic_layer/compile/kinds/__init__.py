@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from semantic_layer.compile.kinds import conversion, cumulative, derived, nested, ratio, simple
-from semantic_layer.compile.number import Number, Under
+from semantic_layer.compile.number import Build, Number, Under
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Metric, Model
 from semantic_layer.nearest import nearest
 
-Build = Callable[[str, Under], Number]
 _KINDS: Mapping[str, Callable[[Metric, Under, Build], Number]] = {
     "simple": simple.number,
     "ratio": ratio.number,
@@ -24,4 +23,5 @@ def number_of(model: Model, name: str, under: Under | None = None) -> Number:
     metric = model.metrics.get(name)
     if metric is None:
         raise QueryError("unknown_metric", choices=nearest(name, model.metrics), name=name)
-    return _KINDS[metric.kind](metric, under or Under(), lambda n, u: number_of(model, n, u))
+    lying = (under or Under()).of(metric)
+    return _KINDS[metric.kind](metric, lying, lambda n, u: number_of(model, n, u))

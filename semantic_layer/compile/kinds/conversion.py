@@ -1,14 +1,21 @@
 """A conversion metric: how often events of one kind are followed by events of another."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from semantic_layer.compile.number import Follow, Formula, Leaf, Number, Quotient, Under
+from semantic_layer.compile.number import (
+    Build,
+    Follow,
+    Formula,
+    Leaf,
+    Number,
+    Quotient,
+    Under,
+)
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Metric
 
 
-def number(metric: Metric, under: Under, build: Callable[[str, Under], Number]) -> Number:
+def number(metric: Metric, under: Under, build: Build) -> Number:
     """Conversions over base events, or their count beside all base events.
 
     What lies on the metric from outside holds for the base events, to which conversions belong.
@@ -27,7 +34,10 @@ def number(metric: Metric, under: Under, build: Callable[[str, Under], Number]) 
         base.measure, agg=shown.agg, fill=shown.fill, every_step=shown.every_step,
         empty_is_zero=shown.empty_is_zero, percentile=shown.percentile, discrete=shown.discrete,
     )  # fmt: skip
-    conversions = Leaf(metric.name, counted, base.where, (), follow)
+    conversions = Leaf(metric.name, counted, base.where, (), follow, base.matured)
     if parts.rate:
         return Quotient(conversions, base)
-    return Formula("conversions", (("conversions", conversions), ("base", base)))
+    text = (
+        "case when base is null then null else conversions end" if base.matured else "conversions"
+    )
+    return Formula(text, (("conversions", conversions), ("base", base)))

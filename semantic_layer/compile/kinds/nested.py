@@ -1,15 +1,13 @@
 """A nested metric: another metric for each entity or step of time, aggregated over those."""
 
-from collections.abc import Callable
-
-from semantic_layer.compile.number import Nested, Number, Under
+from semantic_layer.compile.number import Build, Nested, Number, Under
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import names_in
 from semantic_layer.model import Metric
 from semantic_layer.query import TIME_STEPS
 
 
-def number(metric: Metric, under: Under, build: Callable[[str, Under], Number]) -> Number:
+def number(metric: Metric, under: Under, build: Build) -> Number:
     """The inner number and those of its conditions, under what lies on the metric from outside."""
     nesting = metric.nesting
     assert nesting is not None

@@ -1,0 +1,75 @@
+"""Texts of comparisons: what a base is called, how it was laid, why there is none."""
+
+from semantic_layer.messages import add
+
+add(
+    {
+        "fault.phase_outside": (
+            "“{by}”的阶段“{name}”（{start} 起）不在活动的日子里",
+            "the phase '{name}' of '{by}' (from {start}) lies outside of the campaign's days",
+        ),
+        "fault.phases_overlap": (
+            "“{by}”的阶段“{name}”（{start} 起）和另一个阶段重叠",
+            "the phase '{name}' of '{by}' (from {start}) overlaps another phase",
+        ),
+        "error.no_occasion": (
+            "店铺日历里没有“{name}”。", "the shop's calendar has no '{name}'.",
+        ),
+        "error.not_in_occasion": (
+            "{start} 至 {end} 不在店铺日历的同一个活动或节日里，没有“第几天”可以对齐。"
+            "请改问活动的日子，或说明和哪几天比。",
+            "{start} to {end} do not lie in one campaign or holiday of the shop's calendar, so there are no "
+            "day numbers to align. Ask about the campaign's days, or say which days to compare with.",
+        ),
+        "error.no_earlier_occasion": (
+            "店铺日历里，{start} 所在的活动之前没有更早的“{name}”，没有可比的。",
+            "the shop's calendar has no earlier '{name}' before the campaign of {start}, so there is no base.",
+        ),
+        "error.occasion_too_short": (
+            "“{name}”（{start} 至 {end}）没有这么多天，问的这几天没有能对上的日子。",
+            "'{name}' ({start} to {end}) was shorter: the asked days have no counterpart in it.",
+        ),
+        "error.condition_on_clock": (
+            "条件“{name}”限定了日期，对比期里没有一天能满足它。请把日期写在 time 里，再比较。",
+            "the condition on '{name}' names dates of the period itself, which no day of the base can meet. "
+            "Say the days in `time` instead, then compare.",
+        ),
+        "error.other_splits": (
+            "比较时“{field}”换成了别的值，不能同时按“{field}”拆分。请去掉一个。",
+            "the comparison puts another value in place of '{field}', so the result cannot be split by "
+            "it as well; drop one of the two.",
+        ),
+        "error.other_mixed": (
+            "条件“{text}”把“{field}”和别的内容写在一起，换不掉。请把它们写成两个条件。",
+            "the condition '{text}' mixes '{field}' with something else, so it cannot be replaced; "
+            "write two conditions.",
+        ),
+        "base.taking": ("{year}年{occasion}", "{occasion} {year}"),
+        "note.occasion": (
+            "{here}（{here_start} 至 {here_end}）与{there}（{there_start} 至 {there_end}）按{way}对齐",
+            "{here} ({here_start} to {here_end}) is laid on {there} ({there_start} to {there_end}) by {way}",
+        ),
+        "note.by_number": ("第几天", "day number"),
+        "note.by_phase": ("阶段和第几天", "phase and day number"),
+        "note.by_main_day": ("正日子", "the main day"),
+        "note.left_out": (
+            "{here}的 {days} 没有对应的日子，两边都不算：只比 {count} 天",
+            "{days} of {here} have no counterpart and are left out: {count} days are compared",
+        ),
+        "note.left_out_there": (
+            "{there}较长，它的 {days} 不算",
+            "{there} was longer; its {days} are left out",
+        ),
+        "note.base_unknown": (
+            "对比期 {start} 至 {end} 早于数据的第一天，没有可比的数",
+            "the compared period {start} to {end} lies before the data begins, so there is no base",
+        ),
+        "note.base_partial": (
+            "对比期 {start} 至 {end} 里，{first} 以前没有数据，不可比",
+            "the compared period {start} to {end} has no data before {first}, so it does not compare",
+        ),
+        "dates.range": ("{start} 至 {end}", "{start} to {end}"),
+        "dates.one": ("{start}", "{start}"),
+        "dates.and": ("、", ", "),
+    }
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""Which engine holds a shop's data: a DuckDB file, a folder of files, or a PostgreSQL address."""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from semantic_layer.engines.duckdb import DuckDBEngine, source_files
+from semantic_layer.engines.protocol import Engine
+from semantic_layer.errors import ShopError
+from semantic_layer.model import Model
+from semantic_layer.versions import version_of
+
+__all__ = ["Opened", "open_data"]
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
+_SCHEMES = ("postgresql://", "postgres://")
+_PASSWORD = re.compile(r"//[^/@:]*:[^/@]+@|[?&]password=")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An engine with the id of the data version that it holds, and what the data is called."""
+
+    engine: Engine
+    version: str
+    said: str
+
+
+def open_data(folder: Path, model: Model, data: Path | None, model_key: str, state: Path) -> Opened:
+    """The engine of `data`, or of the shop's own `data:` (relative to its folder).
+
+    `data: ${NAME}` stands for the environment variable NAME. Raises ShopError.
+    """
+    said = _expanded(model.data) if data is None else str(data)
+    if data is None and said.startswith(_SCHEMES):
+        return _database(said, model, model_key)
+    place = data or ((folder / said) if said else folder)
+    engine = DuckDBEngine(place, model)
+    return Opened(engine, version_of(_files(place, model), model_key, state), str(place))
+
+
+def _expanded(said: str) -> str:
+    found = _VARIABLE.match(said)
+    if found is None:
+        if _PASSWORD.search(said) and said.startswith(_SCHEMES):
+            from semantic_layer.engines import postgresql_messages
+
+            raise ShopError("secret_in_yaml")
+        return said
+    value = os.environ.get(found[1], "")
+    if not value:
+        from semantic_layer.engines import postgresql_messages  # noqa: F401
+
+        raise ShopError("no_such_variable", name=found[1])
+    return value
+
+
+def _database(address: str, model: Model, model_key: str) -> Opened:
+    from semantic_layer.engines.postgresql import PostgreSQLEngine
+
+    engine = PostgreSQLEngine(address, model)
+    digest = hashlib.blake2s(f"{model_key}{engine.state()}".encode(), digest_size=6)
+    return Opened(engine, digest.hexdigest(), engine.place)
+
+
+def _files(data: Path, model: Model) -> list[Path]:
+    if not data.is_dir():
+        return [data]
+    return [f for table in model.tables.values() for f in source_files(data, table)]
