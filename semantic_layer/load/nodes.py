@@ -20,6 +20,7 @@ Scalar = str | int | float | bool
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 4_000_000
 _MAX_DEPTH = 40
+_AS_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "timestamp", "null"))
 
 
 class Reader:
@@ -71,7 +72,7 @@ class Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, "not_a_value")
             return ""
-        if node.tag in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:null"):
+        if node.tag in _AS_TEXT:
             return str(node.value)
         try:
             value = self._constructor.construct_object(node)
