@@ -30,10 +30,13 @@ class Balance:
     dimensions: tuple[str, ...] = ("category1",)
 
     def by(self, key: str, first: str, last: str) -> str:
-        """Rows of (key, value); `key` is a dimension, or 1 for all."""
+        """Rows of (key, value); `key` is a dimension, or 1 for all. `{same}` ties an order `e` to
+        the group of an order `o`.
+        """
         column = KEYS.get(key, key)
         text = f"SELECT {column} AS key, {self.aggregate} AS value {self.rows} GROUP BY 1"
-        return text.replace("{first}", first).replace("{last}", last)
+        same = "" if key == "1" else f"AND e.{key} = o.{key}"
+        return text.replace("{same}", same).replace("{first}", first).replace("{last}", last)
 
 
 def _during(condition: str = "true") -> str:
