@@ -19,7 +19,14 @@ from tools.result import Result
 __all__ = ["from_error", "from_message", "from_result", "joined_answer"]
 
 _NOT_IN_DATA = ("unknown_metric", "unknown_dimension", "unknown_tool", "period_without_data")
-_UNSAFE = ("fan_out", "share_of_ratio", "false_key", "unverified_key", "mixed_currencies")
+_UNSAFE = (
+    "fan_out",
+    "share_of_ratio",
+    "false_key",
+    "unverified_key",
+    "mixed_currencies",
+    "reported_sum",
+)
 _QUESTIONS = ("ambiguous_dimension",)
 
 

@@ -22,6 +22,7 @@ from assistant.understand.understanding import Turn
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of, sees_dimension, sees_metric
 from semantic_layer.shop import Shop, open_shop
+from semantic_layer.versions import Extent
 from tools import registry
 from tools.result import Result
 
@@ -138,7 +139,18 @@ class Desk:
 
         model = visible_model(self.shop.model, role)
         values = {k: v for k, v in self.shop.values(role).items() if k in model.dimensions}
-        return build_lexicon(model, values, registry.names())
+        days = {m: d for m in model.metrics if (d := days_with_data(self.shop, m)) is not None}
+        return build_lexicon(model, values, registry.names(), days)
+
+
+def days_with_data(shop: Shop, metric: str) -> Extent | None:
+    """The days for which any part of a metric has data."""
+    parts = shop.model.metrics[metric].parts
+    found = [days_with_data(shop, p.metric) for p in parts] if parts else [shop.extent(metric)]
+    known = [e for e in found if e is not None]
+    if not known:
+        return None
+    return Extent(min(e.first for e in known), max(e.last for e in known))
 
 
 def visible_model(model: Model, role: str) -> Model:

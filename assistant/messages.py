@@ -164,6 +164,12 @@ add(
             '--args should be a JSON object such as {{"metrics": ["gmv"]}}.',
         ),
         "cli.which_tool": ("请指明工具，可用：{names}。", "Name a tool; there are: {names}."),
+        "cli.scorecard": ("看板", "scorecard"),
+        "cli.nearest": ("（最接近的：{names}）", " (nearest: {names})"),
+        "cli.bad_setting": (
+            "--set 应写作 名称=值，不是“{setting}”。",
+            "--set is written NAME=VALUE, not '{setting}'.",
+        ),
         "cli.failed": (
             "程序出错了，已记录。请换个问法；如果反复出现，请告诉管理员。",
             "Something went wrong and was logged. Ask in another way; if it stays, tell the admin.",

@@ -1,11 +1,12 @@
 """What comes back from the semantic layer: typed columns, rows, and where they come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from semantic_layer.model import Unit
+from semantic_layer.model import Metric, Unit
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import NO_TEXT, Text
 
@@ -69,7 +70,8 @@ class BasePeriod:
 class QueryResult:
     """Rows of a MetricQuery with everything that an answer must be able to say about them.
 
-    `full_count` is the number of rows before a limit cut them.
+    `full_count` is the number of rows before a limit cut them. `words` are those for cells that no
+    dimension of the model knows, by column: the others of a ranking.
     """
 
     columns: tuple[Column, ...]
@@ -80,8 +82,10 @@ class QueryResult:
     bases: tuple[BasePeriod, ...] = ()
     filters: tuple[UsedFilter, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    defined: tuple[Metric, ...] = ()
     notes: tuple[Text, ...] = ()
     data_version: str = ""
     data_as_of: date | None = None
     query_ms: float = field(default=0.0, compare=False)
     full_count: int | None = None
+    words: Mapping[str, Mapping[Cell, Text]] = field(default_factory=dict)

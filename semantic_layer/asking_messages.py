@@ -4,6 +4,39 @@ from semantic_layer.messages import add
 
 add(
     {
+        "note.top": ("只列{metric}最高的 {count} 个{label}", "{label}: only the top {count} by {metric}"),
+        "note.bottom": ("只列{metric}最低的 {count} 个{label}", "{label}: only the bottom {count} by {metric}"),
+        "note.top_within": (
+            "每个{within}里只列{metric}最高的 {count} 个{label}",
+            "{label}: only the top {count} by {metric} within each {within}",
+        ),
+        "note.bottom_within": (
+            "每个{within}里只列{metric}最低的 {count} 个{label}",
+            "{label}: only the bottom {count} by {metric} within each {within}",
+        ),
+        "note.rest": (
+            "“其他”是其余的{label}，含没有填写{label}的记录，由它们的明细直接算出",
+            "'Other' is all the rest ({label}), records without one too, computed from their own rows",
+        ),
+        "note.no_rest": (
+            "其余的{label}和没有填写{label}的记录不在表里",
+            "the rest, and records without one, are not in the table ({label})",
+        ),
+        "note.top_kept": (
+            "{label}按所查的时间选出，对比期用同样的{label}",
+            "{label}: chosen over the asked days; the compared period keeps the same ones",
+        ),
+        "note.top_tied": (
+            "选到的最后一个{label}与下一个的{metric}相同，按编号先后取",
+            "the last {label} chosen ties with the next by {metric}; the lower key was taken",
+        ),
+        "value.rest": ("其他", "Other"),
+        "value.rest_plainly": ("其他（其余合计）", "Other (all the rest)"),
+        "column.share_of": ("{label}占{group}的比例", "share of {label} within {group}"),
+        "note.shares_overlap": (
+            "{metric}是去重数，同一个可能算进几行，各行占比相加可能超过 100%",
+            "{metric} counts each one once; one may fall into several rows, so their shares may add to more than 100 %",
+        ),
         "column.band": ("{label}分档", "{label} class"),
         "note.band": (
             "{label}：每档含下限、不含上限",
@@ -94,6 +127,26 @@ add(
             "'{name}' is not a number, so it has no classes.",
         ),
         "error.not_together": ("{one} 和 {other} 不能一起用：{why}", "{one} and {other} do not go together: {why}"),
+        "error.top_of_no_members": (
+            "“{name}”不是可以排名的维度，取不了前几名。",
+            "'{name}' has no members to take the first of.",
+        ),
+        "together.within.compare": (
+            "每个时间段各选各的成员，在对比期里没有对应。请整段时间选一次，或去掉比较。",
+            "members chosen for each step of time do not exist in the compared period. Choose them once, or leave "
+            "out the comparison.",
+        ),
+        "together.top.having": (
+            "先筛选再取前几名，还是先取前几名再筛选，结果不同。请用 order 和 limit，或把条件放进 where（per）。",
+            "choosing first or cutting first gives different results. Use order and limit, or put the condition "
+            "in where (per).",
+        ),
+        "together.top.tail": (
+            "前几名和最后几名请用 limit 和 tail。", "for the best and the worst use limit and tail.",
+        ),
+        "together.top.all_members": (
+            "前几名只在有记录的成员里选。", "the first are chosen among members with records.",
+        ),
         "together.ends.bands": (
             "分档没有最小和最大，请看被分档的数本身。",
             "classes have no least and greatest; ask for those of the number itself.",

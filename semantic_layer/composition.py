@@ -28,6 +28,8 @@ def additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
         for node in parse_expression(metric.expr).walk()
     )
     apart = any(i.fixed is not None for i in inputs_of(metric))
+    if isinstance(parse_expression(metric.expr), exp.Column) and len(parts) == 1 and not apart:
+        return parts[0]
     return "sum" if linear and parts and set(parts) == {"sum"} and not apart else "ratio"
 
 

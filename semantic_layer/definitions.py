@@ -9,6 +9,7 @@ from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 Aggregation = Literal[
     "sum", "count", "count_distinct", "avg", "min", "max", "median", "percentile", "stddev",
     "sum_boolean",
+    "reported",
 ]  # fmt: skip
 NestedAggregation = Literal[
     "sum", "count", "avg", "min", "max", "median", "percentile", "stddev", "share"
@@ -49,6 +50,9 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
+
+    `agg: reported` aggregates nothing: each row is a finished fact (a platform's daily UV) that is
+    shown as it is, and never put together with another.
 
     `where` are segment names or expressions, all of which must hold; `time` is a time dimension of
     the table or of one that it joins to (`order.paid_at`). `clocked`: a row whose clock is empty

@@ -6,9 +6,11 @@ with fractions. Either moment empty: empty. The second before the first: negativ
 
 from collections.abc import Mapping
 
+import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
-__all__ = ["FUNCTIONS", "duration_of", "expanded", "only_elsewhere", "within_elapsed"]
+__all__ = ["FUNCTIONS", "expanded", "moments_of", "only_elsewhere", "within_elapsed"]
 
 _SECONDS: Mapping[str, int] = {
     "seconds_between": 1, "minutes_between": 60, "hours_between": 3600,
@@ -21,10 +23,16 @@ def expanded(tree: exp.Expr) -> exp.Expr:
     return tree.transform(_one, copy=False)
 
 
-def duration_of(tree: exp.Expr) -> str:
-    """The unit (`hours`, `days` …) of an expression that is one duration, else ""."""
-    name = _name(tree)
-    return name.removesuffix("_between") if name in FUNCTIONS else ""
+def moments_of(text: str) -> tuple[str, exp.Expr, exp.Expr] | None:
+    """The function and the two moments of an expression that is one duration, else None."""
+    try:
+        tree = sqlglot.parse_one(text, dialect="duckdb")
+    except SqlglotError:
+        return None
+    if _name(tree) not in FUNCTIONS or len(tree.expressions) != 2:
+        return None
+    start, end = tree.expressions
+    return _name(tree), start, end
 
 
 def only_elsewhere(tree: exp.Expr, dialect: str) -> str:

@@ -1,5 +1,6 @@
 """Texts of the faults in a shop folder and of the semantic layer's errors."""
 
+from semantic_layer import refusal_messages  # noqa: F401  (adds the texts of refusals)
 from semantic_layer.messages import add
 
 add(

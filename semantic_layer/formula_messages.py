@@ -26,6 +26,10 @@ add(
         "formula.of.count": ("有{value}的个数", "how many have {value}"),
         "formula.of.share": ("{value}达到条件的占比", "share by {value}"),
         "formula.having": ("{text}（条件：{tests}）", "{text} (where {tests})"),
+        "formula.reported": (
+            "{value}（报表原值，不跨行合计）",
+            "{value} as reported, never added up",
+        ),
         "formula.rows": ("“{table}”中{rows}的{value}", "{value} over '{table}'{rows}"),
         "formula.only": ("“{names}”", ", only '{names}'"),
         "formula.and": ("且", "' and '"),

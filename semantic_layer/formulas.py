@@ -1,8 +1,11 @@
 """A metric's definition in words: the shop's own, or one made from its parts."""
 
+from collections.abc import Iterable
+
 from sqlglot import exp
 
 from semantic_layer import formula_messages  # noqa: F401  (adds the texts)
+from semantic_layer.answered import Definition
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.messages import keys, say
@@ -19,7 +22,23 @@ from semantic_layer.model import (
 )
 from semantic_layer.texts import NO_TEXT, Text
 
-__all__ = ["formula_of", "made_formula"]
+__all__ = ["definitions", "formula_of", "made_formula"]
+
+
+def definitions(model: Model, asked: Iterable[str], shop: Model) -> tuple[Definition, ...]:
+    """What metrics mean; for those that a query defined, also what of the shop they stand on."""
+    found: dict[str, Definition] = {}
+    waiting = list(asked)
+    while waiting:
+        known = model.metrics[waiting.pop(0)]
+        own = known.name not in shop.metrics
+        if known.name in found:
+            continue
+        if not (own and known.hidden):
+            text = formula_of(model, known)
+            found[known.name] = Definition(known.name, known.label, text, known.version)
+        waiting += [part.metric for part in known.parts] if own else []
+    return tuple(found.values())
 
 
 def formula_of(model: Model, metric: Metric) -> Text:
@@ -148,6 +167,9 @@ def _per(model: Model, per: str) -> Text:
     """What a nested metric is taken for each of: a step of time, a dimension, an entity."""
     if f"per.{per}" in keys():
         return _said(f"per.{per}")
+    home = next((t for t in model.tables.values() if t.home == per), None)
+    if home is not None:
+        return _said("per.one", name=home.label)
     found = model.dimensions.get(per) or next(iter(model.dimensions_named(per)), None)
     return _said("per.one", name=found.label if found is not None else Text(per, per))
 

@@ -5,7 +5,9 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import Definition, QueryResult
@@ -19,17 +21,17 @@ from semantic_layer.compile.number import leaves
 from semantic_layer.engines.opening import open_data
 from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError
-from semantic_layer.formulas import formula_of
+from semantic_layer.formulas import definitions
 from semantic_layer.in_sight import in_sight
 from semantic_layer.known_bases import base_notes, without_unknown
 from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.load import load
-from semantic_layer.model import Model
+from semantic_layer.model import Metric, Model
 from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
 from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
 from semantic_layer.prove import prove
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
@@ -39,7 +41,11 @@ from semantic_layer.versions import (
     state_folder,
     write_learnt,
 )  # fmt: skip
+from semantic_layer.vocabulary import Value
 from semantic_layer.zones import localised
+
+if TYPE_CHECKING:
+    from semantic_layer.saved import Given
 
 _DAY = timedelta(days=1)
 
@@ -99,14 +105,14 @@ class Shop:
 
     def extent(self, metric: str) -> Extent | None:
         """The days for which a metric has data in all of its parts."""
-        parts = [
-            self._learnt.extents.get(clock_key(leaf.measure))
-            for leaf in leaves(number_of(self.model, metric))
-        ]
-        known = [p for p in parts if p is not None]
+        return self._extent(metric, self.model)
+
+    def _extent(self, metric: str, model: Model) -> Extent | None:
+        found = (clock_key(leaf.measure) for leaf in leaves(number_of(model, metric)))
+        known = [e for key in found if (e := self._learnt.extents.get(key)) is not None]
         if not known:
             return None
-        return Extent(max(p.first for p in known), min(p.last for p in known))
+        return Extent(max(e.first for e in known), min(e.last for e in known))
 
     def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
         """The statement for a query, not run.
@@ -120,6 +126,34 @@ class Shop:
         compiled = self._compiler.compile(query, role)
         refuse_unproven(self.model, compiled.uses, self._learnt.keys)
         return compiled
+
+    def saved(
+        self, name: str, /, *, today: date | None = None, **parameters: "Given"
+    ) -> MetricQuery:
+        """A query that the shop keeps, with its parameters filled in.
+
+        Raises QueryError unknown_query, unknown_parameter, missing_parameter or bad_parameter.
+        """
+        from semantic_layer.saved import saved_query
+
+        return saved_query(self.model, today or self.today, name, parameters, self._learnt.values)
+
+    def scorecard(
+        self,
+        name: str,
+        member: Value | None = None,
+        *,
+        of: str = "",
+        time: TimeRange | None = None,
+        today: date | None = None,
+    ) -> MetricQuery:
+        """A scorecard as a query: of the whole shop, or of one member of the dimension `of`.
+
+        Raises QueryError unknown_scorecard, card_of_nothing or ambiguous_dimension.
+        """
+        from semantic_layer.saved import scorecard
+
+        return scorecard(self.model, name, time, member, of, today or self.today)
 
     def query(
         self,
@@ -136,13 +170,14 @@ class Shop:
         spent = (time.perf_counter() - started) * 1000
         shown = shown_rows(compiled, found.rows)
         columns = shown.columns
-        rows = without_unknown(compiled.bases, columns, shown.rows, self.extent)
+        extent = partial(self._extent, model=compiled.model)
+        rows = without_unknown(compiled.bases, columns, shown.rows, extent)
         said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
         notes = dict.fromkeys([*shown.notes, *self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
-        chosen = self._chosen(compiled, timeout, cancel)
+        chosen = (*self._chosen(compiled, timeout, cancel), *self._tie(compiled, timeout, cancel))
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -151,12 +186,14 @@ class Shop:
             grain=compiled.grain,
             bases=compiled.bases,
             filters=compiled.filters,
-            definitions=tuple(self.definition(m) for m in query.metrics),
+            definitions=definitions(compiled.model, query.metrics, self.model),
+            defined=_new(compiled.model, self.model),
             notes=(*_limits(seen), *compiled.notes, *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
             full_count=shown.full_count,
+            words=shown.words,
         )
 
     def _chosen(
@@ -169,10 +206,19 @@ class Shop:
             notes += said_members(one, self.engine.run(sql, timeout=timeout, cancel=cancel).rows)
         return tuple(notes)
 
+    def _tie(
+        self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
+    ) -> tuple[Text, ...]:
+        """The note that the last of the first members ties with the next one."""
+        if compiled.tie is None:
+            return ()
+        sql = compiled.tie.tree.sql(dialect=compiled.dialect)
+        (row,) = self.engine.run(sql, timeout=timeout, cancel=cancel).rows
+        return (compiled.tie.said,) if row[0] else ()
+
     def definition(self, metric: str) -> Definition:
         """A metric's definition in words, with its version."""
-        known = self.model.metrics[metric]
-        return Definition(metric, known.label, formula_of(self.model, known), known.version)
+        return definitions(self.model, (metric,), self.model)[0]
 
     def close(self) -> None:
         self.engine.close()
@@ -190,14 +236,15 @@ class Shop:
         return Extent(min(e.first for e in known), max(e.last for e in known))
 
     def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
-        notes = [*base_notes(compiled.bases, query.metrics, self.extent)]
+        extent = partial(self._extent, model=compiled.model)
+        notes = [*base_notes(compiled.bases, query.metrics, extent)]
         if query.time is not None:
             last = min(query.time.end, self.last_day)
             for name in query.metrics:
-                extent = self.extent(name)
-                if extent is not None and query.time.start <= extent.last < last:
-                    label = self.model.metrics[name].label
-                    notes.append(both("note.late", metric=label, last=str(extent.last)))
+                known = extent(name)
+                if known is not None and query.time.start <= known.last < last:
+                    label = compiled.model.metrics[name].label
+                    notes.append(both("note.late", metric=label, last=str(known.last)))
         return tuple(dict.fromkeys([*notes, *self._doubtful_totals(compiled)]))
 
     def _doubtful_totals(self, compiled: Compiled) -> list[Text]:
@@ -213,6 +260,13 @@ class Shop:
                 table, key_name, _ = named(self.model, use.key)
                 found.append(both("note.false_key", table=table, name=key_name, why=wrong))
         return found
+
+
+def _new(model: Model, shop: Model) -> tuple[Metric, ...]:
+    """The metrics that a query defined for itself, their hidden parts among them."""
+    if model is shop:
+        return ()
+    return tuple(metric for name, metric in model.metrics.items() if name not in shop.metrics)
 
 
 def _limits(seen: Text | None) -> tuple[Text, ...]:

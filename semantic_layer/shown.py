@@ -1,6 +1,6 @@
 """From an engine's rows to those of a result: without hidden keys and what was computed beside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,12 +16,16 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The result's columns and rows, the number of rows before a limit, and what is to be said."""
+    """The result's columns and rows, the number of rows before a limit, and what is to be said.
+
+    `words` are those for cells of its own (the others), by column.
+    """
 
     columns: tuple[Column, ...]
     rows: Rows
     full_count: int
     notes: tuple[Text, ...]
+    words: Mapping[str, Mapping[Cell, Text]]
 
 
 def shown_rows(compiled: Compiled, rows: Rows) -> Shown:
@@ -31,9 +35,11 @@ def shown_rows(compiled: Compiled, rows: Rows) -> Shown:
     whole = tuple(row[:width] for row in rows)
     counted = beside.get(FULL_COUNT, len(rows))
     assert isinstance(counted, int)
+    words: dict[str, Mapping[Cell, Text]] = {}
     columns, kept = _without_hidden(compiled, _in_words(compiled, whole))
+    columns, kept = _without_marks(compiled, columns, kept, words)
     notes = _typical(compiled.columns, beside)
-    return Shown(columns, kept, counted, notes)
+    return Shown(columns, kept, counted, notes, words)
 
 
 def nothing(columns: Sequence[Column], rows: Rows) -> bool:
@@ -72,6 +78,37 @@ def _without_hidden(compiled: Compiled, rows: Rows) -> tuple[tuple[Column, ...],
     kept = [n for n in range(len(compiled.columns)) if n not in hidden]
     columns = tuple(compiled.columns[n] for n in kept)
     return columns, tuple(tuple(cells[n] for n in kept) for cells in keyed)
+
+
+def _without_marks(
+    compiled: Compiled,
+    columns: tuple[Column, ...],
+    rows: Rows,
+    words: dict[str, Mapping[Cell, Text]],
+) -> tuple[tuple[Column, ...], Rows]:
+    """The rest under a name of its own in the shop's language, instead of a mark beside it."""
+    mark = next((k for k in compiled.keys if k.rest), None)
+    if mark is None or mark.top is None:
+        return columns, rows
+    places = [c.name for c in columns]
+    at, member = places.index(mark.column), places.index(mark.top.shown.column)
+    rest = _rest(compiled, columns[member], {row[member] for row in rows if not row[at]})
+    label = rest.get(compiled.model.language)
+    words[columns[member].name] = {label: rest}
+    named = ((*row[:member], label, *row[member + 1 :]) if row[at] else row for row in rows)
+    kept = tuple((*row[:at], *row[at + 1 :]) for row in named)
+    return (*columns[:at], *columns[at + 1 :]), kept
+
+
+def _rest(compiled: Compiled, column: Column, members: set[Cell]) -> Text:
+    """`Other`, or more words where a member is called so."""
+    dimension = compiled.model.dimensions.get(column.of)
+    labels = [v.label for v in dimension.values] if dimension else []
+    taken = {*members, *(t for label in labels for t in (label.zh, label.en))}
+    for text in (both("value.rest"), both("value.rest_plainly")):
+        if not taken & {text.zh, text.en}:
+            return text
+    return Text(f"{text.zh} *", f"{text.en} *")
 
 
 def _typical(columns: Sequence[Column], beside: dict[str, Cell]) -> tuple[Text, ...]:

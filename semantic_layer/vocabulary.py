@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from semantic_layer.query import Compare, Filter, MetricQuery, TimeRange
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 
 
@@ -92,19 +93,69 @@ class Wishes:
     words: Mapping[str, Words] = field(default_factory=dict)
 
 
+ParameterType = Literal["dimension", "text", "integer", "number", "date"]
+Value = str | int | float | bool | date
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that a saved query leaves open; `:name` stands for it in the query.
+
+    A `dimension` parameter is a value (with `many` several values) of the dimension in
+    `dimension`. What is not required and not given leaves its condition out.
+    """
+
+    name: str
+    type: ParameterType
+    label: Text
+    dimension: str = ""
+    default: tuple[Value, ...] = ()
+    required: bool = True
+    many: bool = False
+    place: Place = NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """A query that the shop keeps under a name, in the words of MetricQuery."""
+    """A query that the shop keeps under a name.
+
+    `query` is the MetricQuery without its days; in its conditions `:name` stands for a parameter.
+    `period` names its days (`last_month`), or `days` says them, each a date or a parameter;
+    `most` is its limit, a number or a parameter.
+    """
 
     name: str
     label: Text
+    query: MetricQuery
+    synonyms: tuple[str, ...] = ()
     description: Text = NO_TEXT
-    metrics: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-    where: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-    limit: int | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    period: str = ""
+    days: tuple[str, str] | None = None
+    most: str = ""
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A set of metrics that is shown together: of the whole shop, or of one member of a dimension
+    in `of` (a warehouse, a product), over `period`, beside the bases in `compare`.
+    """
+
+    name: str
+    label: Text
+    metrics: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    description: Text = NO_TEXT
+    of: tuple[str, ...] = ()
+    compare: tuple[Compare, ...] = ()
+    period: str = ""
+    place: Place = NOWHERE
+
+    def query(self, time: TimeRange | None, where: tuple[Filter | str, ...] = ()) -> MetricQuery:
+        """Its metrics in one row over `time`, of the rows that `where` leaves."""
+        compare = self.compare if time is not None else ()
+        return MetricQuery(metrics=self.metrics, where=where, time=time, compare=compare)
 
 
 Mask = Literal["stars", "ends"]

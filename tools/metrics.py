@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from semantic_layer.answered import QueryResult
 from semantic_layer.errors import CannotExpress, QueryError
+from semantic_layer.model import Model
 from semantic_layer.query import TIME_PARTS, AskedQuery, MetricQuery
 from semantic_layer.texts import Text
 from tools.charts import AskedChart, choose
@@ -71,7 +72,8 @@ def _read(
     chart: AskedChart,
     more: Literal["", "limited", "tied"],
 ) -> Result:
-    reading = Reading(shop.model, query, table, total if query.by else table)
+    model = _with_defined(shop.model, table)
+    reading = Reading(model, query, table, total if query.by else table)
     facts = findings(reading)
     drawn, granted = choose(
         chart,
@@ -91,7 +93,7 @@ def _read(
         sentences=sentences(reading, {f.id: f for f in facts}),
         chart=drawn,
         notes=notes(shop, reading, more=more, chart=granted),
-        next=next_questions(shop.model, query, context.role),
+        next=() if query.define else next_questions(shop.model, query, context.role),
         time=table.time or query.time,
         grain=table.grain,
         bases=table.bases,
@@ -105,6 +107,13 @@ def _read(
         query_ms=sum(run.query_ms for run in runs),
         arguments=query.model_dump(mode="json", exclude_defaults=True),
     )
+
+
+def _with_defined(model: Model, table: QueryResult) -> Model:
+    """The model with the metrics that the query defined for itself."""
+    if not table.defined:
+        return model
+    return replace(model, metrics={**model.metrics, **{m.name: m for m in table.defined}})
 
 
 def _run(shop: Shop, query: MetricQuery, context: Context) -> QueryResult:
@@ -160,7 +169,7 @@ def _named_only(
     if not one_dimension or not empty or len(empty) == len(found.rows):
         return found, ()
     place = next(i for i, c in enumerate(found.columns) if c.name == query.metrics[0])
-    metric = shop.model.metrics[query.metrics[0]]
+    metric = _with_defined(shop.model, found).metrics[query.metrics[0]]
     adds = metric.additive in ("sum", "distinct")
     value = Text(*(f" {empty[0][place]:,}" if adds else "",) * 2)
     note = told("metrics.note.unnamed", dimension=column.label, metric=metric.label, value=value)
@@ -169,7 +178,8 @@ def _named_only(
 
 def _total(shop: Shop, query: MetricQuery, context: Context) -> QueryResult | None:
     """The same metrics over the same rows, ungrouped; None where that is another question."""
-    stock = any(shop.model.metrics[m].additive == "stock" for m in query.metrics)
+    known = shop.model.metrics
+    stock = any(m in known and known[m].additive == "stock" for m in query.metrics)
     if not query.by or query.having or (stock and any(step_of(b) for b in query.by)):
         return None
     whole = {"by": (), "share": (), "order": (), "limit": None, "fill": False}

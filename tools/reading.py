@@ -144,7 +144,10 @@ class Reading:
 
     def _labels(self, place: int) -> dict[Cell, Text]:
         found = self._dimension(place)
-        return {v.value: v.label for v in found.values} if found else {}
+        known: dict[Cell, Text] = {}
+        for value in found.values if found else ():
+            known[value.value] = value.label
+        return {**known, **self.table.words.get(self.groups[place].name, {})}
 
     def _dimension(self, place: int) -> Dimension | None:
         reference = self.groups[place].of or self.query.by[place]

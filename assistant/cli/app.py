@@ -117,6 +117,16 @@ def query(
     fill: Annotated[
         bool, typer.Option("--fill", help="A row for every empty step of time.")
     ] = False,
+    saved: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="A query that the shop keeps; --saved --list names them."
+        ),
+    ] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of it; may be repeated."),
+    ] = None,
     args: Arguments = None,
     batch: BatchFile = None,
     sql: Annotated[bool, typer.Option("--sql", help="Show the SQL that ran.")] = False,
@@ -132,6 +142,12 @@ def query(
     from assistant.cli.session import Session
 
     session = Session(shop, data, role, lang, today, json, show_sql=sql)
+    if saved is not None:
+        from assistant.cli.saved import LIST, list_saved, saved_query
+
+        if saved == LIST:
+            return list_saved(session)
+        args = saved_query(session, saved, setting or [])
     if batch is not None:
         return call_batch(session, "query", batch)
     flags = {

@@ -21,6 +21,7 @@ def complete(
     reading: Reading, desk: Desk, *, confidence: float, kept: tuple[str, ...] = ()
 ) -> Understanding:
     """The call of a reading, or the refusal of a period that the data does not hold."""
+    desk = _with_its_first_day(reading, desk)
     if reading.period is None:
         _default(reading, desk)
     refused = _without_data(reading, desk)
@@ -44,11 +45,21 @@ def _default(reading: Reading, desk: Desk) -> None:
     timed = [has_clock(model, model.metrics[m]) for m in reading.metrics]
     if timed and (not any(timed) or (model.default_period == "all" and not all(timed))):
         return
-    reading.period = named_period(desk.lexicon.model.default_period, desk.clock)
+    reading.period = named_period(model.default_period, desk.clock)
+    if model.default_period == "all":
+        ends = [e.last for m in reading.metrics if (e := desk.lexicon.extents.get(m))]
+        reading.period = replace(reading.period, end=max([reading.period.end, *ends]))
     long = [b for b in reading.by if b in _SHORTEST]
     if long and reading.period.days < _SHORTEST[long[0]]:
         reading.period = last(desk.clock, 12, long[0])  # type: ignore[arg-type]
     reading.assumed.append(("assumed.default_period", _dates(reading.period)))
+
+
+def _with_its_first_day(reading: Reading, desk: Desk) -> Desk:
+    """Data of what is asked may begin before that of the shop's main metric."""
+    firsts = [e.first for m in reading.metrics if (e := desk.lexicon.extents.get(m))]
+    first = min([desk.clock.first_day, *firsts])
+    return replace(desk, clock=replace(desk.clock, first_day=first))
 
 
 def _dates(period: Period) -> dict[str, str]:

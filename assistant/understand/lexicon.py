@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.reach import reachable
@@ -10,6 +10,7 @@ from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
 from assistant.understand.time import occasion_patterns
 from semantic_layer.model import Dimension, Model
+from semantic_layer.versions import Extent
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _CODE = re.compile(r"[A-Za-z]{1,3}")
@@ -26,7 +27,8 @@ class Lexicon:
     `starts` holds for each first character the phrase lengths, longest first. `names` are the
     members of text dimensions for partial names: (dimension, folded names joined by newlines,
     members). `reach` tells which dimension identities a metric can be split by,
-    `roles` what verbs of the trade mean here, `popular` which metrics are best known.
+    `roles` what verbs of the trade mean here, `popular` which metrics are best known, `extents`
+    for which days each has data.
     """
 
     model: Model
@@ -39,6 +41,7 @@ class Lexicon:
     homes: Mapping[str, str] = field(default_factory=dict)
     roles: Roles = field(default_factory=lambda: Roles({}, {}))
     popular: tuple[str, ...] = ()
+    extents: Mapping[str, Extent] = field(default_factory=dict)
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -49,9 +52,13 @@ class Lexicon:
 
 
 def build_lexicon(
-    model: Model, values: Mapping[str, tuple[object, ...]], tools: Iterable[str] = ()
+    model: Model,
+    values: Mapping[str, tuple[object, ...]],
+    tools: Iterable[str] = (),
+    extents: Mapping[str, Extent] | None = None,
 ) -> Lexicon:
-    """The lexicon of a shop; `values` are the data values by dimension id (`entity.name`)."""
+    """The lexicon of a shop; `values` are the data values by dimension id (`entity.name`),
+    `extents` the days of data by metric."""
     builder = _Builder(model)
     builder.add_metrics()
     builder.add_dimensions()
@@ -59,7 +66,7 @@ def build_lexicon(
     for dimension, members in values.items():
         if dimension in model.dimensions:
             builder.add_data(model.dimensions[dimension], members)
-    return builder.finish(frozenset(tools))
+    return replace(builder.finish(frozenset(tools)), extents=extents or {})
 
 
 class _Builder:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from semantic_layer import check_messages  # noqa: F401  (adds the texts)
-from semantic_layer.check import keys, relations, roles, statements, words
+from semantic_layer.check import kept, keys, relations, roles, statements, words
 from semantic_layer.compile import Compiler
 from semantic_layer.compile.coverage import Coverage
 from semantic_layer.engines import Engine
@@ -37,6 +37,7 @@ def check(
         *relations.faults(compiler, engine, absent),
         *keys.faults(model, known),
         *statements.faults(compiler, engine, absent),
+        *kept.faults(compiler),
         *roles.faults(compiler, engine),
         *words.warnings(model),
     ]

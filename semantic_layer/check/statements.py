@@ -6,7 +6,8 @@ from datetime import date
 from semantic_layer.check.relations import reason
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.kinds import number_of
-from semantic_layer.compile.number import fixed_of
+from semantic_layer.compile.number import fixed_of, leaves_of
+from semantic_layer.compile.reported import row_of
 from semantic_layer.engines import Engine
 from semantic_layer.errors import EngineError, Fault, QueryError
 from semantic_layer.model import Metric, Model
@@ -15,7 +16,7 @@ from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]
 
-_DAY = date(2024, 1, 1)
+_DAY = TimeRange(start=date(2025, 1, 1), end=date(2025, 1, 1))
 
 
 def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterator[Fault]:
@@ -33,6 +34,27 @@ def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterat
             broken.add(metric.name)
 
 
+def _compiled(metric: Metric, compiler: Compiler) -> Compiled:
+    """The metric alone, over all days; of one day where it looks back from an end."""
+    query = MetricQuery(metrics=(metric.name,), by=_rows(compiler, metric))
+    try:
+        return compiler.compile(query)
+    except QueryError as error:
+        if error.code != "look_needs_time":
+            raise
+    return compiler.compile(query.model_copy(update={"time": _DAY}))
+
+
+def _rows(compiler: Compiler, metric: Metric) -> tuple[str, ...]:
+    """What to group a metric by: the keys of fixed parts, and what leaves reported facts alone."""
+    number = number_of(compiler.model, metric.name)
+    refs = [key for one in fixed_of([number]) for key in one.keys]
+    for leaf in leaves_of([number]):
+        if leaf.measure.agg == "reported":
+            refs += row_of(compiler.model, leaf)
+    return tuple(dict.fromkeys(refs))
+
+
 def _parts(model: Model, name: str) -> set[str]:
     """The metrics that a metric is made of, at any depth."""
     found: set[str] = set()
@@ -45,7 +67,7 @@ def _of_metric(
     metric: Metric, compiler: Compiler, engine: Engine, absent: frozenset[str]
 ) -> Iterator[Fault]:
     try:
-        compiled = _compiled(metric.name, compiler)
+        compiled = _compiled(metric, compiler)
         sql = compiled.compact_sql
     except QueryError as error:
         yield Fault.at(
@@ -58,19 +80,3 @@ def _of_metric(
         engine.run("EXPLAIN " + sql)
     except EngineError as error:
         yield Fault.at(metric.place, "cannot_run", name=metric.name, why=reason(error))
-
-
-def _compiled(metric: str, compiler: Compiler) -> Compiled:
-    """The metric alone, over all days; of one day where it looks back from an end.
-
-    A part that is taken by fixed keys needs a result by those.
-    """
-    fixed = fixed_of([number_of(compiler.model, metric)])
-    by = tuple(dict.fromkeys(key for one in fixed for key in one.keys))
-    try:
-        return compiler.compile(MetricQuery(metrics=(metric,), by=by))
-    except QueryError as error:
-        if error.code != "look_needs_time":
-            raise
-    one_day = TimeRange(start=_DAY, end=_DAY)
-    return compiler.compile(MetricQuery(metrics=(metric,), by=by, time=one_day))

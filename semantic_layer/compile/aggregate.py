@@ -19,6 +19,8 @@ def aggregate(
             return exp.Count(this=_when(condition, value))
         case "count_distinct":
             return exp.Count(this=exp.Distinct(expressions=[_when(condition, value)]))
+        case "reported":
+            return _lone(_when(condition, value), condition)
         case "sum_boolean":
             return exp.Sum(this=_when(_both(condition, value), one))
         case "median" | "percentile":
@@ -39,6 +41,14 @@ def _when(condition: exp.Expr | None, value: exp.Expr | None) -> exp.Expr:
     if condition is None:
         return value
     return exp.Case(ifs=[exp.If(this=condition, true=value)])
+
+
+def _lone(value: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
+    """The value of the one row; empty where there are several."""
+    one = exp.Literal.number(1)
+    rows = exp.Count(this=_when(condition.copy(), one.copy()) if condition else exp.Star())
+    alone = exp.If(this=exp.EQ(this=rows, expression=one), true=exp.Max(this=value))
+    return exp.Case(ifs=[alone])
 
 
 def _both(condition: exp.Expr | None, value: exp.Expr | None) -> exp.Expr:

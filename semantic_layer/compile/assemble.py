@@ -40,11 +40,16 @@ _ZERO_OF_ZEROS = ("avg", "sum", "min", "max", "median", "percentile")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One metric of the query: its number, and which extra columns it has."""
+    """One metric of the query: its number, and which extra columns it has.
+
+    `share` says that it is shown as a share of the whole, `of_group` names its column as a share of
+    its group.
+    """
 
     metric: str
     number: Number
     share: bool
+    of_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ class Assembly:
         if one.share:
             whole = self._number(one.number, "total")
             columns.append((f"{one.metric}__share", safe_divide(now.copy(), whole)))
+        if one.of_group:
+            group = self._number(one.number, "group")
+            columns.append((one.of_group, safe_divide(now.copy(), group)))
         for base in bases:
             before = self._number(one.number, base.name)
             size = exp.Abs(this=before.copy())

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from semantic_layer.answered import BasePeriod, Column
 from semantic_layer.compile.keys import Key, both
+from semantic_layer.compile.shares import Shares
 from semantic_layer.model import Metric, Model
 
 
@@ -28,13 +29,15 @@ def end_columns(column: Column) -> tuple[Column, ...]:
     )
 
 
-def metric_columns(metric: Metric, share: bool, bases: Iterable[BasePeriod]) -> list[Column]:
-    """The metric's own column, its share, and three for each base."""
+def metric_columns(metric: Metric, shares: Shares, bases: Iterable[BasePeriod]) -> list[Column]:
+    """The metric's own column, its shares, and three for each base."""
     name, label, unit = metric.name, metric.label, metric.unit
     columns = [Column(name, label, "metric", unit, name)]
-    if share:
+    if name in shares.of_whole:
         said = both("column.share", label=label)
         columns.append(Column(f"{name}__share", said, "share", "ratio", name))
+    if name in shares.of_group:
+        columns.append(shares.column(name, label))
     for period in bases:
         base = period.kind
         kind = base.split("_")[0]
@@ -52,11 +55,11 @@ def metric_columns(metric: Metric, share: bool, bases: Iterable[BasePeriod]) -> 
 
 
 def result_columns(
-    keys: tuple[Key, ...], metrics: tuple[str, ...], model: Model, share: tuple[str, ...],
+    keys: tuple[Key, ...], metrics: tuple[str, ...], model: Model, shares: Shares,
     bases: tuple[BasePeriod, ...],
 ) -> tuple[Column, ...]:  # fmt: skip
     """All columns of a query's result in order, hidden keys included."""
     columns = [key_column(k) for k in keys]
     for name in metrics:
-        columns += metric_columns(model.metrics[name], name in share, bases)
+        columns += metric_columns(model.metrics[name], shares, bases)
     return tuple(columns)

@@ -1,6 +1,7 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from semantic_layer.compile.chosen import Chosen, chosen_by
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.defined import with_defined
 from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
@@ -28,14 +30,16 @@ from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
 from semantic_layer.compile.row_rules import limited
 from semantic_layer.compile.said import used
-from semantic_layer.compile.together import check_conditions
+from semantic_layer.compile.shares import GROUP, WHOLE, Shares, said_shares, shares_of
+from semantic_layer.compile.together import check_bases
+from semantic_layer.compile.tops import Tie, said_top, tie_of, with_top
 from semantic_layer.durations import only_elsewhere
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Model
 from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
-from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.query import Defined, MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
@@ -69,6 +73,7 @@ class Compiled:
     asked: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    tie: Tie | None = None
     time: TimeRange | None = None
     notes: tuple[Text, ...] = ()
 
@@ -108,19 +113,29 @@ class Compiler:
         allowed = Policy(self.names, role_of(self.model, role))
         try:
             allowed.check_query(query)
-            compiled = self._compiled(query, allowed)
+            compiled = self._with(query.define)._compiled(query, allowed)
         except QueryError as error:
             raise allowed.screened(error) from None
         if beyond := only_elsewhere(compiled.tree, self.dialect):
             raise QueryError("not_supported_here", dialect=self.dialect, what=beyond)
         return self._limited(compiled, allowed)
 
+    def _with(self, define: tuple[Defined, ...]) -> "Compiler":
+        """The compiler with the metrics that a query defines for itself."""
+        if not define:
+            return self
+        found = copy(self)
+        found.names = with_defined(self.names, define)
+        found.model = found.names.model
+        return found
+
     def _limited(self, compiled: Compiled, allowed: Policy) -> Compiled:
         """The statement and those beside it under the role's row rules."""
         rules, names, relations = allowed.role.rows, self.names, self.relations
         limits = limited(compiled.tree, rules, names, relations)
         chosen = tuple(c for c in compiled.chosen if allowed.sees_members(c.dimensions))
-        for tree in (*(c.tree for c in chosen), *(d.count for d in compiled.denominators)):
+        beside = [*(c.tree for c in chosen), *(d.count for d in compiled.denominators)]
+        for tree in (*beside, *(t.tree for t in (compiled.tie,) if t)):
             limited(tree, rules, names, relations)
         uses = dict.fromkeys((*compiled.uses, *limits.uses))
         return replace(compiled, limits=tuple(limits.tables), uses=tuple(uses), chosen=chosen)
@@ -128,8 +143,8 @@ class Compiler:
     def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
         """The statement for a query; without a policy it is a part of one that was checked."""
         not_yet(query, self.dialect)
-        asked = [self._asked(m, query) for m in _once(query.metrics)]
-        wanted = leaves_of(a.number for a in asked)
+        numbers = {m: number_of(self.model, m) for m in _once(query.metrics)}
+        wanted = leaves_of(numbers.values())
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
         uses: dict[Use, None] = {}
@@ -143,17 +158,28 @@ class Compiler:
         if allowed is not None:
             allowed.check_dimensions(keys, conditions)
             keys = allowed.masked(keys)
-        check_conditions(query, conditions)
+        check_bases(query, keys, conditions)
+        keys = with_top(query, keys)
         if not query.metrics:
             return self._members(query, keys, setting)
+        return self._grouped(query, numbers, keys, setting, allowed)
+
+    def _grouped(
+        self, query: MetricQuery, numbers: Mapping[str, Number], keys: tuple[Key, ...],
+        setting: Setting, allowed: Policy | None,
+    ) -> Compiled:  # fmt: skip
+        """The statement for metrics by keys."""
+        conditions, wanted = setting.conditions, leaves_of(numbers.values())
         under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
         bases = bases_of(query, Scope("", keys, query.time), under)
         if allowed is not None:
             allowed.check_dimensions((), bases.conditions)
         main = bases.main
-        made = self._relations([a.number for a in asked], main, bases.scopes, query, setting)
+        shares = shares_of(query, keys, self.model)
+        asked = [_asked(m, number, shares) for m, number in numbers.items()]
+        made = self._relations(asked, main, bases.scopes, shares, setting)
         assembly = Assembly(main, made, self._steps(query, main))
-        columns = result_columns(keys, query.metrics, self.model, query.share, bases.periods)
+        columns = result_columns(keys, query.metrics, self.model, shares, bases.periods)
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
         return Compiled(
@@ -162,7 +188,7 @@ class Compiler:
             keys=keys,
             columns=columns,
             asides=done.asides,
-            hidden=tuple(k.column for k in keys if k.hidden),
+            hidden=tuple(k.column for k in keys if k.hidden and not k.rest),
             bases=bases.periods,
             filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
@@ -176,14 +202,20 @@ class Compiler:
             matured=tuple(setting.matured),
             asked={a.metric: leaves(a.number) for a in asked},
             chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
+            tie=tie_of(keys, self.names, setting),
             time=main.time,
-            notes=(*bases.notes, *said_bands(keys, self.names, compared=bool(query.compare))),
+            notes=(
+                *bases.notes,
+                *said_shares(shares, self.model),
+                *said_top(keys, self.names, compared=bool(query.compare)),
+                *said_bands(keys, self.names, compared=bool(query.compare)),
+            ),
         )
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
         """The statement for a query without metrics: distinct values, which no join can double."""
         tree = members.select(query, keys, replace(setting, uses={}))
-        columns = result_columns(keys, (), self.model, (), ())
+        columns = result_columns(keys, (), self.model, Shares(), ())
         made = Finished(tree, ())
         if query.ends:
             columns = end_columns(columns[0])
@@ -218,25 +250,22 @@ class Compiler:
         tree.set("order", None)
         return tree
 
-    def _asked(self, metric: str, query: MetricQuery) -> Asked:
-        number = number_of(self.model, metric)
-        share = metric in query.share
-        if share and self.model.metrics[metric].additive not in ("sum", "distinct"):
-            raise QueryError("share_of_ratio", metric=self.model.metrics[metric].label)
-        return Asked(metric, number, share)
-
     def _relations(
-        self, numbers: list[Number], main: Scope, bases: tuple[Scope, ...],
-        query: MetricQuery, setting: Setting,
+        self, asked: list[Asked], main: Scope, bases: tuple[Scope, ...],
+        shares: Shares, setting: Setting,
     ) -> list[Relation]:  # fmt: skip
+        numbers = [a.number for a in asked]
         made = relations_of(numbers, main, setting)
         made += empty_steps(made, setting)
         for base in bases:
             made += relations_of(numbers, base, setting)
-        if query.share:
-            shared = [number_of(self.model, m) for m in query.share]
-            whole = replace(main, name="total", keys=_whole_keys(main.keys))
-            made += relations_of(shared, whole, setting)
+        for label, metrics, keys in (
+            (WHOLE, shares.of_whole, _whole_keys(main.keys)),
+            (GROUP, shares.of_group, shares.group),
+        ):
+            if metrics:
+                shared = [a.number for a in asked if a.metric in metrics]
+                made += relations_of(shared, replace(main, name=label, keys=keys), setting)
         return made
 
     def _steps(self, query: MetricQuery, main: Scope) -> Steps | None:
@@ -247,6 +276,11 @@ class Compiler:
             raise QueryError("fill_needs_time")
         starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
         return steps_of(step, starts)
+
+
+def _asked(metric: str, number: Number, shares: Shares) -> Asked:
+    of_group = f"{metric}{shares.suffix}" if metric in shares.of_group else ""
+    return Asked(metric, number, metric in shares.of_whole, of_group)
 
 
 def _once(metrics: tuple[str, ...]) -> tuple[str, ...]:

@@ -76,12 +76,22 @@ def _check_classes(query: MetricQuery, keys: Sequence[Key]) -> None:
 def _order(query: MetricQuery, keys: Sequence[Key]) -> list[str]:
     """The asked order, made total by all keys; without one: by time and class, then the first
     metric down."""
-    time = [k.column for k in keys if k.kind != "dimension" or k.band]
-    rest = [k.column for k in keys]
-    default = [*time, *([f"-{query.metrics[0]}"] if keys and query.metrics else [])]
+    ahead = [k.column for k in keys if k.kind != "dimension" or k.band]
+    groups = next((k.top.groups for k in keys if k.top is not None), ())
+    ahead += [k.column for k in groups if k.column not in ahead]
+    default = [*ahead, *([f"-{query.metrics[0]}"] if keys and query.metrics else [])]
     asked = list(query.order) or default
     said = {term.removeprefix("-") for term in asked}
-    return asked + [column for column in rest if column not in said]
+    terms = asked + [k.column for k in keys if k.column not in said]
+    return _rest_last(terms, ahead, keys)
+
+
+def _rest_last(terms: list[str], ahead: Sequence[str], keys: Sequence[Key]) -> list[str]:
+    """The row of the others comes last in its group, whatever it amounts to."""
+    marks = [k.column for k in keys if k.rest]
+    kept = [t for t in terms if t not in marks]
+    place = next((n for n, t in enumerate(kept) if t.removeprefix("-") not in ahead), len(kept))
+    return [*kept[:place], *marks, *kept[place:]]
 
 
 def _ordered(term: str, table: str = "", *, reverse: bool = False) -> exp.Ordered:

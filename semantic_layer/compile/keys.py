@@ -16,6 +16,7 @@ from semantic_layer.vocabulary import Mask
 
 if TYPE_CHECKING:
     from semantic_layer.compile.bands import Classes
+    from semantic_layer.compile.tops import Members
 
 MOMENT = "moment"  # a time as it is, not by any step
 
@@ -26,7 +27,8 @@ class Key:
 
     `hidden` keys separate members that share a label; they are not shown. `mask` says how the
     values of a shown one are hidden from the role. The members of a key with `band` are the
-    numbers of classes.
+    numbers of classes. Of one with `top` only the first members are kept; `rest` marks the rows of
+    the others.
     """
 
     column: str
@@ -38,6 +40,8 @@ class Key:
     hidden: bool = False
     mask: Mask | None = None
     band: "Classes | None" = None
+    top: "Members | None" = None
+    rest: bool = False
 
     @property
     def on_clock(self) -> bool:

@@ -27,7 +27,8 @@ _SPINE = "spine"
 def select(query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> exp.Select:
     """The distinct values of the keys, or only the ends of the one key."""
     timeless = query.time is not None and not any(k.on_clock for k in keys)
-    if query.compare or query.share or query.fill or query.having or timeless:
+    shares = query.share or query.share_within
+    if query.compare or shares or query.fill or query.having or query.all_members or timeless:
         raise QueryError("needs_metric")
     found = _found(keys, query.time, setting)
     if not query.ends:

@@ -4,11 +4,12 @@ A path only ever goes from a key to the table in which that key is unique, so jo
 never multiply rows. The shortest path wins; two that are equally short are refused.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, replace
 
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Dimension, Entity, Model, Table
+from semantic_layer.model import Dimension, Entity, Metric, Model, Table
 from semantic_layer.nearest import nearest
 from semantic_layer.texts import Text
 
@@ -52,6 +53,13 @@ class Names:
         for dimension in self.dimensions.values():
             self._by_name.setdefault(dimension.name, []).append(dimension)
             self._by_identity.setdefault(dimension.identity, []).append(dimension)
+
+    def with_metrics(self, metrics: Iterable[Metric]) -> "Names":
+        """The same names over a model with more metrics."""
+        found = copy(self)
+        more = {**self.model.metrics, **{m.name: m for m in metrics}}
+        found.model = replace(self.model, metrics=more)
+        return found
 
     def dimension(self, identity: str) -> Dimension:
         """The dimension that an identity names at its home; a key has the same meaning anywhere."""

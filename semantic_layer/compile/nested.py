@@ -15,6 +15,7 @@ from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.number import Leaf, Nested, Number, inner_numbers, leaves_of
 from semantic_layer.compile.plan import NO_SHIFT, Relation, Scope, Setting, StepsOf, clock_of
+from semantic_layer.compile.reported import check_nested
 from semantic_layer.compile.sql import all_of, column, name, safe_divide
 from semantic_layer.compile.step_grid import step_grid
 from semantic_layer.errors import QueryError
@@ -31,6 +32,7 @@ def relations(
     """The nested number under a scope; with the count of its steps where members may have none."""
     member = _member(nested, scope, setting)
     _refuse_counting_none(nested, setting)
+    check_nested(nested, setting)
     inner = replace(scope, name="", keys=(*scope.keys, member), shift=NO_SHIFT)
     grid = step_grid(nested, member, inner, setting, scope) if member.kind == "step" else None
     made = relations_of(inner_numbers(nested), inner, setting)

@@ -4,7 +4,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 
 _FIELDS = (
-    "of", "define", "top", "share_within", "all_members",
+    "of", "all_members",
 )  # fmt: skip
 
 

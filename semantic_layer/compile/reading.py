@@ -23,6 +23,7 @@ from semantic_layer.compile.number import Given, Leaf, Length, Where
 from semantic_layer.compile.plan import Scope, Setting, clock_of
 from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
+from semantic_layer.compile.tops import top_key
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import Shift, end_moment, first_moment
@@ -123,6 +124,8 @@ class Reading:
         return self._plain_key(key)
 
     def _plain_key(self, key: Key) -> exp.Expr:
+        if key.top is not None:
+            return top_key(key, self.setting, self.key, self.fact.joins)
         if key.band is not None:
             return class_sql(self.subject(key.band.subject), key.band.edges)
         if self.on_clock(key):

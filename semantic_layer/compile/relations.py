@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from semantic_layer.compile import conversion, every_step, looking, nested, snapshot
+from semantic_layer.compile import conversion, every_step, looking, nested, reported, snapshot
 from semantic_layer.compile.assemble import fixed_name
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.keys import keys_of
@@ -93,6 +93,7 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def _select(reading: Reading) -> exp.Select:
+    reported.check_rows(reading)
     if reading.leaves[0].follow is not None:
         return conversion.select(reading)
     if reading.leaves[0].measure.snapshot is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from semantic_layer.compile.conditions import Condition
-from semantic_layer.compile.keys import both
+from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.subjects import PerEntity
 from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
@@ -14,10 +14,11 @@ def not_together(one: str, other: str) -> QueryError:
     return QueryError("not_together", one=one, other=other, why=both(f"together.{one}.{other}"))
 
 
-def check_conditions(query: MetricQuery, conditions: Sequence[Condition]) -> None:
+def check_bases(query: MetricQuery, keys: Sequence[Key], conditions: Sequence[Condition]) -> None:
     """Days chosen in the asked period do not exist in the period that it is compared with."""
-    earlier = any(base.kind != "other" for base in query.compare)
-    for condition in conditions if earlier else ():
-        for _, subject in condition.subjects:
-            if isinstance(subject, PerEntity) and subject.key.kind == "step" and subject.time:
-                raise QueryError("steps_against_base", step=subject.key.label)
+    if all(base.kind == "other" for base in query.compare):
+        return
+    subjects = [subject for condition in conditions for _, subject in condition.subjects]
+    for subject in (*subjects, *(k.band.subject for k in keys if k.band)):
+        if isinstance(subject, PerEntity) and subject.key.kind == "step":
+            raise QueryError("steps_against_base", step=subject.key.label)

@@ -17,16 +17,17 @@ from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
 from semantic_layer.load.nodes import Fields, Reader, compose
 from semantic_layer.load.occasions import read_occasion
+from semantic_layer.load.queries import read_query, read_scorecard
 from semantic_layer.load.standard import read_wishes
 from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
-    read_query,
     read_questions,
     read_role,
     read_spine,
     read_term,
 )
 from semantic_layer.model import Dimension, Model, Table
+from semantic_layer.named_periods import PERIODS
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Wishes
 
@@ -40,6 +41,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "access": read_door,
     "spines": read_spine,
     "queries": read_query,
+    "scorecards": read_scorecard,
 }
 _TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
@@ -47,10 +49,6 @@ _SHOP = (
     "default_metric", "default_period",
 )  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-PERIODS = (
-    "all", "yesterday", "last_7_days", "last_30_days", "last_90_days", "this_week", "last_week",
-    "this_month", "last_month", "this_year", "last_year",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -191,6 +189,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         roles=read.named["roles"],
         access=read.named["access"],
         queries=read.named["queries"],
+        scorecards=read.named["scorecards"],
         data=read.data,
         questions=read.questions,
         folder=str(folder),

@@ -8,6 +8,7 @@ from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.concepts import Said, bind
+from semantic_layer.load.queries import check_queries
 from semantic_layer.load.roles import check_roles
 from semantic_layer.load.standard import with_standard
 from semantic_layer.model import (
@@ -18,6 +19,7 @@ from semantic_layer.model import (
     MetricInput,
     Model,
     Nesting,
+    Table,
 )
 from semantic_layer.nearest import nearest
 from semantic_layer.parts import inputs_of
@@ -54,7 +56,7 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     _check_words(model, metrics, report)
     _check_doors(model, report)
     check_roles(model, metrics, report)
-    _check_queries(model, report)
+    check_queries(dataclasses.replace(model, metrics=metrics), report)
     _check_calendar(model, report)
     linked = {(d.table, d.name): d for d in dimensions.values()}
     tables = {
@@ -178,7 +180,17 @@ def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> 
                 parse_expression(text)
         except QueryError as error:
             report(metric.place, error.code, error.choices, **error.values)
+    if measure.agg == "reported":
+        _check_reported(metric, table, report)
     return dataclasses.replace(measure, time=measure.time or table.time)
+
+
+def _check_reported(metric: Metric, table: Table, report: Report) -> None:
+    """A reported fact is known by the key of its row, and nothing runs over several of them."""
+    if table.primary is None or not table.primary.columns:
+        report(metric.place, "reported_without_key", name=metric.name, table=table.name)
+    if metric.look is not None or (metric.measure and metric.measure.snapshot is not None):
+        report(metric.place, "reported_runs", name=metric.name)
 
 
 def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricInput], ...]:
@@ -210,14 +222,6 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
             metric, additive=additivity(metric, done), version=version(metric, done)
         )
     return {name: done[name] for name in metrics}
-
-
-def _check_queries(model: Model, report: Report) -> None:
-    for query in model.queries.values():
-        for name in query.metrics:
-            if name not in model.metrics:
-                near = nearest(name, model.metrics)
-                report(query.place, "no_such_metric", near, name=name, by=query.name)
 
 
 def _check_calendar(model: Model, report: Report) -> None:

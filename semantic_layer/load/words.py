@@ -7,7 +7,7 @@ import yaml
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import GRAINS, Spine
 from semantic_layer.texts import Text
-from semantic_layer.vocabulary import Mask, Role, SavedQuery, Term
+from semantic_layer.vocabulary import Mask, Role, Term
 
 
 def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
@@ -63,23 +63,6 @@ def read_spine(reader: Reader, name: str, node: yaml.Node) -> Spine:
         column=fields.need("column", reader.string, ""),
         grain=fields.choice("grain", GRAINS, "day"),  # type: ignore[arg-type]
         calendars=calendars,
-    )
-
-
-def read_query(reader: Reader, name: str, node: yaml.Node) -> SavedQuery:
-    """A query that the shop keeps: metrics, by, where (expressions), order, limit."""
-    known = ("label", "description", "metrics", "by", "where", "order", "limit")
-    fields = Fields(reader, node, known)
-    return SavedQuery(
-        name=name,
-        label=fields.get("label", reader.text, Text(name, name)),
-        description=fields.get("description", reader.text, Text("", "")),
-        metrics=fields.get("metrics", reader.strings, ()),
-        by=fields.get("by", reader.strings, ()),
-        where=fields.get("where", reader.strings, ()),
-        order=fields.get("order", reader.strings, ()),
-        limit=int(fields.get("limit", reader.number, 0.0)) or None,
-        place=fields.place,
     )
 
 

@@ -89,7 +89,7 @@ def _named(column: str, names: list[str]) -> str:
 def query_of(case: dict[str, Any], shop: Shop) -> MetricQuery:
     """The case as a MetricQuery."""
     saved = shop.model.queries[case["saved_query"]] if case.get("saved_query") else None
-    metrics = tuple(case.get("metrics") or (saved.metrics if saved else ()))
+    metrics = tuple(case.get("metrics") or (saved.query.metrics if saved else ()))
     by = case.get("group_by") or ()
     where = (case["where"],) if case.get("where") else ()
     span = case.get("time_constraint")
@@ -100,10 +100,10 @@ def query_of(case: dict[str, Any], shop: Shop) -> MetricQuery:
     if saved:
         made = made.model_copy(
             update={
-                "by": made.by if by else saved.by,
-                "where": (*saved.where, *made.where),
-                "order": made.order or saved.order,
-                "limit": limit or saved.limit,
+                "by": made.by if by else saved.query.by,
+                "where": (*saved.query.where, *made.where),
+                "order": made.order or saved.query.order,
+                "limit": limit or saved.query.limit,
             }
         )
     if case.get("min_max_only"):

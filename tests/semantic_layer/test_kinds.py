@@ -172,9 +172,7 @@ def test_a_time_known_by_the_day_has_no_hours(shop: Shop) -> None:
 
 
 def test_a_saved_query(shop: Shop) -> None:
-    saved = shop.model.queries["by_source"]
-    query = MetricQuery(metrics=saved.metrics, by=saved.by, order=saved.order)
-    assert shop.query(query).rows == (("ad", 3), ("mail", 1))
+    assert shop.query(shop.saved("by_source")).rows == (("ad", 3), ("mail", 1))
 
 
 def test_conditions_choose_by_a_metric_of_each_entity(shop: Shop) -> None:

@@ -15,6 +15,17 @@ CREATE VIEW sold AS SELECT *, OrderQuantity * ProductPrice::DECIMAL(18, 4) AS am
     LEFT JOIN product_subcategories USING (ProductSubcategoryKey)
     LEFT JOIN customers USING (CustomerKey) LEFT JOIN territories USING (TerritoryKey)
 """
+JOURNEY_VIEWS = """
+CREATE VIEW bought AS SELECT *, timezone('America/New_York', timezone('UTC', transaction_timestamp)) AS moment,
+    product_type IS NOT DISTINCT FROM 'GASOLINE-REG UNLEADED' AS petrol
+    FROM transactions_sample LEFT JOIN products USING (product_id) LEFT JOIN demographics USING (household_id);
+CREATE VIEW mailed AS SELECT * FROM campaigns JOIN campaign_descriptions USING (campaign_id)
+    LEFT JOIN demographics USING (household_id);
+CREATE VIEW redeemed AS SELECT * FROM coupon_redemptions JOIN campaign_descriptions USING (campaign_id)
+    LEFT JOIN demographics USING (household_id);
+CREATE VIEW placed AS SELECT *, DATE '2016-12-26' + 7 * (week - 1) AS monday
+    FROM promotions_sample LEFT JOIN products USING (product_id)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +51,19 @@ def adventure_truth(shared: Path) -> Iterator[Truth]:
 def adventure_desk(shared: Path) -> Iterator[Any]:
     """The assistant over the bicycle shop."""
     yield from _desk("adventure_works", shared)
+
+
+@pytest.fixture(scope="session")
+def journey_truth(shared: Path) -> Iterator[Truth]:
+    """Runs SQL on the grocery chain's tables; `bought` are lines in local time with all they
+    belong to, `mailed`, `redeemed` and `placed` campaigns, coupons and displays likewise."""
+    yield from truth_over(data_of(shared, "complete_journey"), JOURNEY_VIEWS)
+
+
+@pytest.fixture(scope="session")
+def journey_desk(shared: Path) -> Iterator[Any]:
+    """The assistant over the grocery chain."""
+    yield from _desk("complete_journey", shared)
 
 
 @pytest.fixture(scope="session")

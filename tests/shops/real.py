@@ -84,3 +84,26 @@ def marks(desk: Any, truth: Truth, turns: list[Case]) -> list[tuple[Case, str, s
         mark, why = judge.mark(case, ask(question, desk))
         found.append((case, str(mark), why))
     return found
+
+
+def all_right(desk: Any, truth: Truth, turns: list[Case], asked_back: dict[str, str]) -> None:
+    """Every turn is right; those in `asked_back` may be a question back, never a wrong number."""
+    for case, mark, why in marks(desk, truth, turns):
+        if mark == "asked" and case.id in asked_back:
+            pytest.xfail(asked_back[case.id])
+        assert mark == "right", f"{case.q}: {mark}: {why}"
+
+
+def enough(cases: list[Case], asked_back: dict[str, str]) -> None:
+    """Forty questions in each language, of every kind."""
+    for lang in ("zh", "en"):
+        assert sum(case.lang == lang for case in cases) >= 40
+    assert {case.expect for case in cases} == {"answer", "clarify", "refuse"}
+    assert set(asked_back) <= {case.id for case in cases}
+
+
+def differing(cases: list[Case], truth: Truth, lang: str) -> None:
+    """A set whose answers were all the same could not tell a right answer from a wrong one."""
+    asked = [tuple(truth(c.sql)[1]) for c in cases if c.sql and c.lang == lang]
+    assert all(asked)
+    assert len(set(asked)) >= 0.9 * len(asked)

@@ -78,6 +78,7 @@ FACTS = {
     "registered": "SELECT *, registered_at AS t FROM customers",
     "issued": "SELECT *, issued_at AS t FROM coupons",
     "used": "SELECT *, used_at AS t FROM coupons",
+    "report": 'SELECT *, "date" AS t, shop_id AS shop FROM daily_report',
     "moves": 'SELECT *, "date" AS t, warehouse_id AS warehouse FROM stock_moves',
     "fees_of_orders": (
         "SELECT f.*, o.paid_at AS t FROM fees f JOIN orders o ON o.order_id = f.order_id"
@@ -112,6 +113,7 @@ BY = {
     "reviews": ("platform", "category1"),
     "registered": ("platform", "city_tier"),
     "moves": ("warehouse",),
+    "report": ("platform", "shop"),
     "issued": ("platform",),
 }
 
@@ -254,6 +256,11 @@ TRUTHS = {
     "coupons_used": Truth("used", ROWS),
     "coupon_cost": Truth("used", "sum(cost)"),
     "received_units": Truth("moves", "sum(qty_in)", "kind = 'receipt'"),
+    "report_visits": Truth("report", "sum(uv)"),
+    "report_pv": Truth("report", "sum(pv)"),
+    "report_orders": Truth("report", "sum(orders)"),
+    "report_gmv": Truth("report", PAYMENT),
+    "report_refunds": Truth("report", "sum(refund_amount)"),
     "coupons_expired": Truth("issued", ROWS, f"expires_at < {DATA_END}"),
     "coupons_redeemed": Truth("issued", "count(used_at)", f"expires_at < {DATA_END}"),
     "balance_due_orders": Truth("deposited", ROWS, f"balance_opens_at < {DATA_END}"),

@@ -101,7 +101,7 @@ exposures: [{name: dashboard}]
     for lang in ("zh", "en"):
         assert "on_broken" in report.text(lang)
     saved = shop.model.queries["by_city"]
-    assert (saved.metrics, saved.by, saved.where) == (
+    assert (saved.query.metrics, saved.query.by, saved.query.where) == (
         ("revenue",),
         ("customer.city",),
         ("month = '2024-03-01'",),

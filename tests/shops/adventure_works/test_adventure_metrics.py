@@ -25,8 +25,14 @@ SOLD = {
     "revenue_per_buyer": f"{REVENUE} / {BUYERS}",
     "units_per_order": f"sum(OrderQuantity) / {ORDERS}",
     "asp": f"{REVENUE} / sum(OrderQuantity)",
+    "orders_per_buyer": f"{ORDERS} / {BUYERS}",
+    "mean_gmv_per_customer": f"{REVENUE} / {BUYERS}",
+    "goods_orders": ORDERS,
+    "units_per_buyer": f"sum(OrderQuantity) / {BUYERS}",
     "bike_share": f"{REVENUE} FILTER (CategoryName = 'Bikes') / {REVENUE}",
 }
+# averages over the asked days: the value of each day (and group), added up
+PER_DAY = {"gmv_per_day": REVENUE, "orders_per_day": ORDERS, "buyers_per_day": BUYERS}
 # metrics of each customer, aggregated: over `{per}`, one row a customer (and group)
 PER_CUSTOMER = {
     "repeat_rate": "count(*) FILTER (n >= 2) / count(*)",
@@ -56,7 +62,9 @@ def shop(adventure_desk):
 
 
 def test_every_metric_has_a_truth(shop):
-    assert set(shop.model.metrics) == {*SOLD, *PER_CUSTOMER, *OF_CUSTOMERS, *OF_PRODUCTS}
+    assert set(shop.model.metrics) == {
+        *SOLD, *PER_DAY, *PER_CUSTOMER, *OF_CUSTOMERS, *OF_PRODUCTS,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("metric", SOLD)
@@ -71,6 +79,23 @@ def test_in_all(shop, adventure_truth, metric):
 def test_by_key(shop, adventure_truth, metric, by):
     sql = f"SELECT {KEYS[by]}, {SOLD[metric]} FROM sold GROUP BY 1"
     same_by_key(shop, adventure_truth, metric, by, sql)
+
+
+@pytest.mark.parametrize("metric", PER_DAY)
+def test_per_day(shop, adventure_truth, metric):
+    """Over all 911 days of the data, and over the days of each month."""
+    value = PER_DAY[metric]
+    each = f"SELECT OrderDate, {value} v"
+    ((found,),) = shop.query(MetricQuery(metrics=(metric,))).rows
+    _, ((wanted,),) = adventure_truth(f"SELECT sum(v) / 911 FROM ({each} FROM sold GROUP BY 1)")
+    same(found, wanted, metric)
+    by_category = f"SELECT k, sum(v) / 911 FROM ({each}, CategoryName k FROM sold GROUP BY OrderDate, k) GROUP BY 1"
+    same_by_key(shop, adventure_truth, metric, "category", by_category)
+    by_month = (
+        "SELECT date_trunc('month', OrderDate)::DATE m, sum(v) / day(last_day(m))"
+        f" FROM ({each} FROM sold GROUP BY 1) GROUP BY 1"
+    )
+    same_by_key(shop, adventure_truth, metric, "month", by_month)
 
 
 @pytest.mark.parametrize("metric", PER_CUSTOMER)
