@@ -42,7 +42,9 @@ def test_a_word_that_limits_is_never_dropped(question: str, dropped: str) -> Non
     assert ask(question).outcome != "call"
 
 
-@pytest.mark.parametrize("word", ["询单转化率", "利润ROI", "日活", "response time", "inquiry conversion"])
+@pytest.mark.parametrize(
+    "word", ["询单转化率", "利润ROI", "日活", "response time", "inquiry conversion"]
+)
 def test_a_word_without_a_definition_is_not_replaced_by_another_figure(word: str) -> None:
     understanding = ask(word)
     assert (understanding.outcome, understanding.code) == ("refuse", "not_in_data")
