@@ -20,7 +20,7 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.engines.opening import open_data
 from semantic_layer.engines.protocol import Cancel, Engine
-from semantic_layer.errors import PolicyError, QueryError, ShopError
+from semantic_layer.errors import PolicyError, QueryError, ShopError, expressible
 from semantic_layer.formulas import definitions
 from semantic_layer.in_sight import in_sight
 from semantic_layer.known_bases import base_notes, without_unknown
@@ -118,12 +118,15 @@ class Shop:
         """The statement for a query, not run.
 
         Raises QueryError (`false_key` and `unverified_key` where it stands on a key that does not
-        hold in this data version) or PolicyError.
+        hold in this data version; CannotExpress for what has no form here) or PolicyError.
         """
         for name in query.share:
             if name not in query.metrics:
                 raise QueryError("unknown_column", choices=query.metrics, name=name)
-        compiled = self._compiler.compile(query, role)
+        try:
+            compiled = self._compiler.compile(query, role)
+        except QueryError as error:
+            raise expressible(error) from None
         refuse_unproven(self.model, compiled.uses, self._learnt.keys)
         return compiled
 

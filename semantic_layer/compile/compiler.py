@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
+from semantic_layer.compile.all_members import all_members, said_members_all
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
@@ -178,7 +179,8 @@ class Compiler:
         shares = shares_of(query, keys, self.model)
         asked = [_asked(m, number, shares) for m, number in numbers.items()]
         made = self._relations(asked, main, bases.scopes, shares, setting)
-        assembly = Assembly(main, made, self._steps(query, main))
+        everyone = all_members(query, keys, setting)
+        assembly = Assembly(main, made, self._steps(query, main), everyone)
         columns = result_columns(keys, query.metrics, self.model, shares, bases.periods)
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
@@ -206,6 +208,7 @@ class Compiler:
             time=main.time,
             notes=(
                 *bases.notes,
+                *(said_members_all(keys) if everyone else ()),
                 *said_shares(shares, self.model),
                 *said_top(keys, self.names, compared=bool(query.compare)),
                 *said_bands(keys, self.names, compared=bool(query.compare)),

@@ -227,11 +227,12 @@ class Names:
 def _keys(model: Model) -> dict[str, Dimension]:
     """Every single-column key as a dimension by its entity's name, unless one is called so."""
     taken = {d.name for d in model.dimensions.values()}
+    homes = {t.home: t.label.zh for t in model.tables.values() if t.label.zh}
     keys = {}
     for table in model.tables.values():
         for entity in table.entities:
             if len(entity.columns) == 1 and entity.name not in taken:
-                label = Text(entity.name, entity.name)
+                label = Text(homes.get(entity.name, entity.name), entity.name)
                 keys[f"{table.name}@{entity.name}"] = Dimension(
                     entity.name, table.name, table.home, entity.columns[0], "text", label,
                     same_as=f"@{entity.name}", place=entity.place,
