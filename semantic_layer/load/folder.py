@@ -63,6 +63,20 @@ class _Folder:
     wishes: Wishes = field(default_factory=Wishes)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A load makes a hundred thousand small things at once; looking for cycles among them over
+    and over would take as long as the load itself."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_uncollected()
 def load(folder: Path) -> Model:
     """The model of a shop folder. Raises ShopError with every fault that was found."""
     if not folder.is_dir():
