@@ -33,6 +33,7 @@ from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unpr
 from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
+from semantic_layer.summer_time import today_in
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
@@ -74,7 +75,8 @@ class Shop:
     @property
     def today(self) -> date:
         """The shop's today: by the clock, or the day after the data's last day."""
-        return date.today() if self.model.today == "clock" else self.last_day + _DAY
+        clock = self.model.today == "clock"
+        return today_in(self.model.time_zone) if clock else self.last_day + _DAY
 
     @property
     def data_as_of(self) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlglot import exp
 
@@ -15,6 +15,7 @@ from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
+from semantic_layer.compile.clock_notes import hour_notes
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
@@ -41,6 +42,7 @@ from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
 from semantic_layer.query import Defined, MetricQuery, TimeRange
+from semantic_layer.summer_time import exists
 from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
@@ -171,7 +173,10 @@ class Compiler:
     ) -> Compiled:  # fmt: skip
         """The statement for metrics by keys."""
         conditions, wanted = setting.conditions, leaves_of(numbers.values())
-        under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
+        under = UnderBases(
+            self.names, conditions, wanted, _clock_grain(keys),
+            self.coverage.last if self.coverage else None,
+        )  # fmt: skip
         bases = bases_of(query, Scope("", keys, query.time), under)
         if allowed is not None:
             allowed.check_dimensions((), bases.conditions)
@@ -208,6 +213,8 @@ class Compiler:
             time=main.time,
             notes=(
                 *bases.notes,
+                *setting.notes,
+                *hour_notes((main, *bases.scopes), self.model.time_zone),
                 *(said_members_all(keys) if everyone else ()),
                 *said_shares(shares, self.model),
                 *said_top(keys, self.names, compared=bool(query.compare)),
@@ -278,7 +285,9 @@ class Compiler:
         if step is None or main.time is None:
             raise QueryError("fill_needs_time")
         starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
-        return steps_of(step, starts)
+        zone = self.model.time_zone
+        lived = [s for s in starts if not isinstance(s, datetime) or exists(s, zone)]
+        return steps_of(step, lived)
 
 
 def _asked(metric: str, number: Number, shares: Shares) -> Asked:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from semantic_layer.compile import row_facts
-from semantic_layer.compile.names import Found, Names, Path
+from semantic_layer.compile.names import Found, Hop, Names, Path
 from semantic_layer.compile.own import key_expression, own_expression
 from semantic_layer.compile.sql import all_of, cast, column, name, relation
 from semantic_layer.errors import QueryError
@@ -40,6 +40,7 @@ class Fact:
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
     uses: dict[Use, None] = field(default_factory=dict)
+    made_joins: dict[Hop, Callable[[str, str], exp.Join]] = field(default_factory=dict)
     _aliases: dict[Path, str] = field(default_factory=dict)
     _looked_up: dict[tuple[str, str], str] = field(default_factory=dict)
     _rows: dict[tuple[str, row_facts.Group], str] = field(default_factory=dict)
@@ -50,6 +51,10 @@ class Fact:
         for join in self.joins.values():
             select.append("joins", join)
         return select
+
+    def alias(self, path: Path) -> str:
+        """What the table at the end of a path is called, joined."""
+        return self._join(path)
 
     def dimension(self, dimension: Dimension, path: Path) -> exp.Expr:
         """The expression of a dimension at the end of a path."""
@@ -213,6 +218,8 @@ class Fact:
 
     def _join_node(self, before: str, alias: str, path: Path) -> exp.Join:
         hop = path[-1]
+        if hop in self.made_joins:
+            return self.made_joins[hop](before, alias)
         pairs: list[exp.Expr] = [
             exp.EQ(this=key_expression(left, before), expression=key_expression(right, alias))
             for left, right in zip(hop.here.columns, hop.there.columns, strict=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 
+from semantic_layer.compile.fan_out import no_way
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Dimension, Entity, Metric, Model, Table
 from semantic_layer.nearest import nearest
@@ -115,7 +116,7 @@ class Names:
         hints = tuple(ref.split(".")[:-1])
         found = list(self._ways(table, identity, hints))
         if not found:
-            raise self._no_way(table, identity, metric)
+            raise no_way(self, table, identity, metric)
         fewest = min(len(f.path) for f in found)
         short = [f for f in found if len(f.path) == fewest]
         if len(short) > 1 and hints:
@@ -196,25 +197,6 @@ class Names:
         return any(
             e.name == role and e.to in keys for t in self.model.tables.values() for e in t.entities
         )
-
-    def _no_way(self, table: str, identity: str, metric: str) -> QueryError:
-        home = self.dimension(identity)
-        known = self.model.metrics.get(metric)
-        return QueryError(
-            "fan_out" if self._multiplies(table, home.table) else "unreachable",
-            metric=known.label if known else metric,
-            dimension=home.label,
-            table=self.model.tables[table].label,
-        )
-
-    def _multiplies(self, table: str, other: str) -> bool:
-        """True when a third table (or the other) has many rows for one of `table`: order lines
-        stand between orders and products."""
-        for bridge in self.model.tables:
-            reached = {t for t, _ in self.paths(bridge)}
-            if bridge != table and table in reached and other in reached:
-                return True
-        return False
 
     def _two_ways(self, ref: str, ways: list[Found]) -> QueryError:
         name = ref.split(".")[-1]

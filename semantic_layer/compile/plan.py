@@ -15,6 +15,7 @@ from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
 from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.texts import Text
 
 NO_SHIFT = Shift()
 _DAY = timedelta(days=1)
@@ -90,7 +91,8 @@ class Setting:
     """What all facts of a query share.
 
     `shared` are the relations that stand before the facts: for what each was made, its name and
-    statement. `matured` are the metrics of which only rows before a day count.
+    statement. `matured` are the metrics of which only rows before a day count. `notes` are what an
+    answer must say of how it was made.
     """
 
     names: Names
@@ -104,6 +106,7 @@ class Setting:
     matured: dict[tuple[str, date], None] = field(default_factory=dict)
     shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
     uses: dict[Use, None] = field(default_factory=dict)
+    notes: dict[Text, None] = field(default_factory=dict)
 
 
 _COUNTS = ("count", "count_distinct")
@@ -131,7 +134,8 @@ def groups_of(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
     for leaf in leaves:
         measure = leaf.measure
         key = (
-            measure.table, measure.time, leaf.looks, measure.snapshot, leaf.follow, _apart(leaf),
+            measure.table, measure.time, measure.allocate, leaf.looks, measure.snapshot, leaf.follow,
+            _apart(leaf),
         )  # fmt: skip
         groups.setdefault(key, []).append(leaf)
     return list(groups.values())
