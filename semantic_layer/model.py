@@ -12,6 +12,7 @@ from semantic_layer.definitions import (
     Additivity,
     Aggregation,
     Conversion,
+    Earlier,
     Look,
     Measure,
     Metric,
@@ -26,7 +27,7 @@ from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Scorecard, Term
 
 __all__ = [
-    "AGES", "GRAINS", "Additivity", "Aggregation", "Conversion", "Dimension", "DimensionType",
+    "AGES", "GRAINS", "Additivity", "Aggregation", "Conversion", "Dimension", "DimensionType", "Earlier",
     "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput", "MetricKind", "Model",
     "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot", "Spine", "Table", "Unit",
     "Validity", "ValueLabel",
