@@ -37,6 +37,17 @@ add(
             "{metric}是去重数，同一个可能算进几行，各行占比相加可能超过 100%",
             "{metric} counts each one once; one may fall into several rows, so their shares may add to more than 100 %",
         ),
+        "note.all_members": (
+            "没有记录的{label}也列出：个数和合计按 0，比率和平均为空",
+            "{label} without records are shown too: 0 of counts and sums, empty averages and ratios",
+        ),
+        "error.members_need_fill": (
+            "要列出每个成员在每个“{step}”的数，请同时补齐空白的时间（fill，且只按一种时间）。",
+            "to show every member in every {step}, fill the empty steps too (fill, with one step of time).",
+        ),
+        "error.no_known_members": (
+            "“{name}”有哪些成员无从得知，列不全。", "the members of '{name}' are not known, so they cannot all be listed.",
+        ),
         "column.band": ("{label}分档", "{label} class"),
         "note.band": (
             "{label}：每档含下限、不含上限",

@@ -49,6 +49,32 @@ add(
             "{here}（{here_start} 至 {here_end}）与{there}（{there_start} 至 {there_end}）按{way}对齐",
             "{here} ({here_start} to {here_end}) is laid on {there} ({there_start} to {there_end}) by {way}",
         ),
+        "note.only_begun": (
+            "{start} 至 {end} 还没过完，数据到 {last}：对比期也只取同样的日子",
+            "{start} to {end} is not over, data runs to {last}: the base is cut to the same days",
+        ),
+        "base.previous": ("上期", "the period before"),
+        "base.year": ("去年同期", "the year before"),
+        "note.longer": (
+            "本期 {days} 天，{base} {other} 天",
+            "{days} days are compared with {other} of {base}",
+        ),
+        "note.leap_day": (
+            "{day} 在另一年没有对应的日子：逐日看时它不在对比里，合计里有",
+            "{day} has no counterpart: it is in the totals, and not in the base of single days",
+        ),
+        "note.leap_twice": (
+            "{day} 与 {other} 比，{other} 因此用了两次（合计只算一次）",
+            "{day} is compared with {other}, which so stands twice by day and once in the total",
+        ),
+        "note.hour_lacking": (
+            "{day} 因夏令时只有 {hours} 小时，没有 {hour} 点",
+            "{day} has only {hours} hours: there is no {hour}:00 (summer time)",
+        ),
+        "note.hour_twice": (
+            "{day} 因夏令时有 {hours} 小时，{hour} 点是两个小时合在一起",
+            "{day} has {hours} hours: {hour}:00 stands for two of them (summer time)",
+        ),
         "note.by_number": ("第几天", "day number"),
         "note.by_phase": ("阶段和第几天", "phase and day number"),
         "note.by_main_day": ("正日子", "the main day"),

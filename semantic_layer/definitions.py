@@ -49,6 +49,20 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Allocation:
+    """How a sum over wholes is split over their lines: by the weight `by` of the counted rows of
+    table `to`.
+
+    The lines of a whole are found by a key: `here` in the table of the sum, `there` in `to`.
+    """
+
+    to: str
+    by: str
+    here: str = ""
+    there: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
 
@@ -76,6 +90,7 @@ class Measure:
     discrete: bool = False
     approximate: bool = False
     percentile: float | None = None
+    allocate: Allocation | None = None
 
 
 @dataclass(frozen=True, slots=True)

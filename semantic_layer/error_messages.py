@@ -260,12 +260,6 @@ add(
             "{names} 不在同一张表里，也没有唯一的关联方式，请加一个指标说明怎么关联。",
             "{names} do not stand in one table, nor is there one way to join them; name a metric.",
         ),
-        "error.fan_out": (
-            "“{metric}”不能按“{dimension}”拆分：一行“{table}”对应多个“{dimension}”，拆开会重复计算。"
-            "可以改用本来就在“{dimension}”这一层的指标。",
-            "'{metric}' cannot be split by '{dimension}': one row of '{table}' has several of it, so the "
-            "parts would be counted more than once. Use a metric that lives at that level.",
-        ),
         "error.unreachable": (
             "“{metric}”和“{dimension}”之间没有关联，不能放在一起看。",
             "'{metric}' is not connected with '{dimension}', so they cannot be combined.",

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from semantic_layer.definitions import (
     Additivity,
     Aggregation,
+    Allocation,
     Conversion,
     Earlier,
     Look,
@@ -27,10 +28,10 @@ from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Scorecard, Term
 
 __all__ = [
-    "AGES", "GRAINS", "Additivity", "Aggregation", "Conversion", "Dimension", "DimensionType", "Earlier",
-    "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput", "MetricKind", "Model",
-    "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot", "Spine", "Table", "Unit",
-    "Validity", "ValueLabel",
+    "AGES", "GRAINS", "Additivity", "Aggregation", "Allocation", "Conversion", "Dimension",
+    "DimensionType", "Earlier", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
+    "MetricKind", "Model", "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot",
+    "Spine", "Table", "Unit", "Validity", "ValueLabel",
 ]  # fmt: skip
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
@@ -157,7 +158,10 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A relation: its keys, dimensions, named conditions, and the rule of which rows count."""
+    """A relation: its keys, dimensions, named conditions, and the rule of which rows count.
+
+    `allocate` holds for all its sums that state no rule of their own.
+    """
 
     name: str
     source: str
@@ -168,6 +172,7 @@ class Table:
     rows: tuple[str, ...] = ()
     time: str = ""
     valid: Validity | None = None
+    allocate: Allocation | None = None
     description: Text = NO_TEXT
     place: Place = NOWHERE
 

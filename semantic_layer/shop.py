@@ -26,6 +26,7 @@ from semantic_layer.formulas import definitions
 from semantic_layer.in_sight import in_sight
 from semantic_layer.known_bases import base_notes, without_unknown
 from semantic_layer.learn import exact, instants, learn, measures_of, values_for
+from semantic_layer.lineage import lineage
 from semantic_layer.load import load
 from semantic_layer.model import Metric, Model
 from semantic_layer.observed import observed
@@ -34,6 +35,7 @@ from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unpr
 from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
+from semantic_layer.summer_time import today_in
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
@@ -75,7 +77,8 @@ class Shop:
     @property
     def today(self) -> date:
         """The shop's today: by the clock, or the day after the data's last day."""
-        return date.today() if self.model.today == "clock" else self.last_day + _DAY
+        clock = self.model.today == "clock"
+        return today_in(self.model.time_zone) if clock else self.last_day + _DAY
 
     @property
     def data_as_of(self) -> date:
@@ -209,6 +212,7 @@ class Shop:
             query_ms=spent,
             full_count=shown.full_count,
             words=shown.words,
+            lineage=lineage(self.model, compiled.tables, compiled.ways),
         )
 
     def _chosen(

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlglot import exp
 
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
 from semantic_layer.compile import members
+from semantic_layer.compile.all_members import all_members, said_members_all
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
+from semantic_layer.compile.clock_notes import hour_notes
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import conditions_of
 from semantic_layer.compile.coverage import Coverage
@@ -23,7 +25,7 @@ from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
-from semantic_layer.compile.names import Names
+from semantic_layer.compile.names import Names, Way
 from semantic_layer.compile.not_yet import not_yet
 from semantic_layer.compile.number import Leaf, Number, leaves, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
@@ -40,6 +42,7 @@ from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
 from semantic_layer.query import Defined, MetricQuery, TimeRange
+from semantic_layer.summer_time import exists
 from semantic_layer.texts import Text
 
 MOST_STEPS = 10_000
@@ -67,6 +70,7 @@ class Compiled:
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     uses: tuple[Use, ...]
+    ways: tuple[Way, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
     matured: tuple[tuple[str, date], ...] = ()
@@ -148,12 +152,13 @@ class Compiler:
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
         uses: dict[Use, None] = {}
+        ways: dict[Way, None] = {}
         used_tables: dict[str, None] = {}
         conditions = conditions_of(query.where, self.names, tables, query.time)
         setting = Setting(
             self.names, self.dialect, self.relations, conditions,
-            lambda inner: self._unordered(inner, uses, used_tables),
-            self.coverage, used_tables, uses=uses,
+            lambda inner: self._unordered(inner, uses, ways, used_tables),
+            self.coverage, used_tables, uses=uses, ways=ways,
         )  # fmt: skip
         if allowed is not None:
             allowed.check_dimensions(keys, conditions)
@@ -170,7 +175,10 @@ class Compiler:
     ) -> Compiled:  # fmt: skip
         """The statement for metrics by keys."""
         conditions, wanted = setting.conditions, leaves_of(numbers.values())
-        under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
+        under = UnderBases(
+            self.names, conditions, wanted, _clock_grain(keys),
+            self.coverage.last if self.coverage else None,
+        )  # fmt: skip
         bases = bases_of(query, Scope("", keys, query.time), under)
         if allowed is not None:
             allowed.check_dimensions((), bases.conditions)
@@ -178,7 +186,8 @@ class Compiler:
         shares = shares_of(query, keys, self.model)
         asked = [_asked(m, number, shares) for m, number in numbers.items()]
         made = self._relations(asked, main, bases.scopes, shares, setting)
-        assembly = Assembly(main, made, self._steps(query, main))
+        everyone = all_members(query, keys, setting)
+        assembly = Assembly(main, made, self._steps(query, main), everyone)
         columns = result_columns(keys, query.metrics, self.model, shares, bases.periods)
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
@@ -195,6 +204,7 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=wanted,
             uses=tuple(setting.uses),
+            ways=tuple(setting.ways),
             dialect=self.dialect,
             denominators=tuple(
                 replace(d, count=with_shared(d.count, setting)) for d in setting.denominators
@@ -206,6 +216,9 @@ class Compiler:
             time=main.time,
             notes=(
                 *bases.notes,
+                *setting.notes,
+                *hour_notes((main, *bases.scopes), self.model.time_zone),
+                *(said_members_all(keys) if everyone else ()),
                 *said_shares(shares, self.model),
                 *said_top(keys, self.names, compared=bool(query.compare)),
                 *said_bands(keys, self.names, compared=bool(query.compare)),
@@ -234,17 +247,23 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=(),
             uses=tuple(setting.uses),
+            ways=tuple(setting.ways),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
             notes=said_bands(keys, self.names, compared=False),
         )
 
     def _unordered(
-        self, query: MetricQuery, uses: dict[Use, None], tables: dict[str, None]
+        self,
+        query: MetricQuery,
+        uses: dict[Use, None],
+        ways: dict[Way, None],
+        tables: dict[str, None],
     ) -> exp.Select:
         """A query inside another: its rows in no order; what it stands on, the other stands on."""
         compiled = self._compiled(query)
         uses.update(dict.fromkeys(compiled.uses))
+        ways.update(dict.fromkeys(compiled.ways))
         tables.update(dict.fromkeys(compiled.tables))
         tree = compiled.tree
         tree.set("order", None)
@@ -275,7 +294,9 @@ class Compiler:
         if step is None or main.time is None:
             raise QueryError("fill_needs_time")
         starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
-        return steps_of(step, starts)
+        zone = self.model.time_zone
+        lived = [s for s in starts if not isinstance(s, datetime) or exists(s, zone)]
+        return steps_of(step, lived)
 
 
 def _asked(metric: str, number: Number, shares: Shares) -> Asked:

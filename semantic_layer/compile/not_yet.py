@@ -3,9 +3,7 @@
 from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 
-_FIELDS = (
-    "of", "all_members",
-)  # fmt: skip
+_FIELDS = ("of",)
 
 
 def not_yet(query: MetricQuery, dialect: str) -> None:

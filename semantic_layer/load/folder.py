@@ -1,13 +1,16 @@
 """Reads all files of a shop folder, joins their sections, links names and freezes the Model."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import yaml
 
-from semantic_layer import check_messages, error_messages  # noqa: F401  (adds texts of faults)
+from semantic_layer import check_messages, compare_messages, error_messages  # noqa: F401  (adds texts of faults)
 from semantic_layer.errors import Fault, ShopError
 from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
@@ -26,8 +29,10 @@ from semantic_layer.load.words import (
 )
 from semantic_layer.model import Dimension, Model, Table
 from semantic_layer.named_periods import PERIODS
+from semantic_layer.nearest import nearest
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Wishes
+from semantic_layer.zones import is_zone
 
 _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "tables": read_table,
@@ -61,6 +66,20 @@ class _Folder:
     wishes: Wishes = field(default_factory=Wishes)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A load makes a hundred thousand small things at once; looking for cycles among them over
+    and over would take as long as the load itself."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_uncollected()
 def load(folder: Path) -> Model:
     """The model of a shop folder. Raises ShopError with every fault that was found."""
     if not folder.is_dir():
@@ -129,7 +148,7 @@ def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
         "label": fields.get("label", reader.text, Text(name, name)),
         "description": fields.get("description", reader.text, Text("", "")),
         "currency": fields.get("currency", reader.string, "CNY"),
-        "time_zone": fields.get("time_zone", reader.string, "Asia/Shanghai"),
+        "time_zone": fields.get("time_zone", lambda n: _zone(reader, n), "Asia/Shanghai"),
         "week_start": _WEEKDAYS.index(fields.choice("week_start", _WEEKDAYS, "monday")),
         "today": fields.choice("today", ("data", "clock"), "data"),
         "language": fields.choice("language", ("zh", "en"), "zh"),
@@ -156,6 +175,13 @@ def _dimensions(tables: dict[str, Table], faults: list[Fault]) -> dict[str, Dime
                 Fault.at(dimension.place, "same_dimension", name=dimension.id, place=place)
             )
     return found
+
+
+def _zone(reader: Reader, node: yaml.Node) -> str:
+    name = reader.string(node)
+    if not is_zone(name):
+        reader.fault(node, "no_such_zone", nearest(name, available_timezones()), name=name)
+    return name
 
 
 def _model(read: _Folder, folder: Path) -> Model:

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.load.allocation import bound_allocation
 from semantic_layer.load.changes import split
 from semantic_layer.load.concepts import Said, bind
 from semantic_layer.load.queries import check_queries
@@ -190,7 +191,8 @@ def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> 
             report(metric.place, error.code, error.choices, **error.values)
     if measure.agg == "reported":
         _check_reported(metric, table, report)
-    return dataclasses.replace(measure, time=measure.time or table.time)
+    allocate = bound_allocation(model, metric, measure, report)
+    return dataclasses.replace(measure, time=measure.time or table.time, allocate=allocate)
 
 
 def _check_reported(metric: Metric, table: Table, report: Report) -> None:

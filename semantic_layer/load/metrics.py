@@ -6,6 +6,7 @@ from typing import get_args
 import yaml
 
 from semantic_layer.composition import OF_AGGREGATION
+from semantic_layer.load.allocation import read_allocation
 from semantic_layer.load.changes import read_changes
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import (
@@ -34,7 +35,7 @@ _COMMON = (
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
     "clocked",
-    "empty_is_zero", "fill", "every_step", "snapshot",
+    "empty_is_zero", "fill", "every_step", "snapshot", "allocate",
 )  # fmt: skip
 _RATIO = ("numerator", "denominator")
 _DERIVED = ("expr", "inputs")
@@ -123,6 +124,7 @@ def _measure(reader: Reader, fields: Fields) -> Measure:
         fill=fields.get("fill", reader.number, 0.0) if "fill" in fields else None,
         every_step=fields.get("every_step", reader.flag, False),
         snapshot=fields.get("snapshot", lambda node: _snapshot(reader, node), None),
+        allocate=fields.get("allocate", lambda node: read_allocation(reader, node), None),
     )
 
 

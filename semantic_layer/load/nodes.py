@@ -17,9 +17,27 @@ from semantic_layer.texts import Place, Text
 Value = TypeVar("Value")
 Scalar = str | int | float | bool
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 4_000_000
+_MOST_WORDS = 10_000
 _MAX_DEPTH = 40
+_TEXT = "tag:yaml.org,2002:str"
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Knows the words that it has met: most of a shop's are said hundreds of times."""
+
+    _met: dict[str, str] = {}
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node, as YAML finds it."""
+        if kind is not yaml.ScalarNode or not implicit[0]:
+            return str(super().resolve(kind, value, implicit))
+        tag = self._met.get(value)
+        if tag is None:
+            tag = str(super().resolve(kind, value, implicit))
+            if len(self._met) < _MOST_WORDS:
+                self._met[value] = tag
+        return tag
 
 
 class Reader:
@@ -71,6 +89,8 @@ class Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, "not_a_value")
             return ""
+        if node.tag == _TEXT:
+            return str(node.value)
         if node.tag in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:null"):
             return str(node.value)
         try:
