@@ -180,6 +180,7 @@ add(
         ),
         "cli.faults": ("共 {count} 处问题。", "{count} faults."),
         "cli.warnings": ("另有 {count} 条提醒。", " {count} warnings."),
+        "cli.tests": ("测试：{count} 个，通过 {passed} 个。", "{passed} of {count} tests pass."),
         "cli.no_tests": ("这家店没有写测试。", "This shop states no tests."),
         "cli.not_empty": (
             "文件夹“{folder}”里已有文件，导入不会覆盖它们；请换一个新文件夹。",
@@ -192,6 +193,11 @@ add(
         "cli.imported": (
             "已写入店铺文件夹 {folder}。用 wenshu check --shop {folder} 检查它。",
             "Written to the shop folder {folder}. Check it with: wenshu check --shop {folder}",
+        ),
+        "cli.exported": ("已写入 {file}。", "Written to {file}."),
+        "cli.file_exists": (
+            "“{file}”已经存在，导出不会覆盖它；请换一个文件名。",
+            "'{file}' exists already, and an export does not overwrite it; name another file.",
         ),
         "cli.no_faults": ("没有发现问题。", "No faults."),
         "replay.same": ("重放结果与当时一致。", "The same as it was then."),
