@@ -26,6 +26,8 @@ def test_lineage(small_shop, metrics, by, tables, joins) -> None:
 
 
 def test_two_joins_of_one_kind_are_one_sentence(small_shop) -> None:
-    query = MetricQuery(metrics=("gmv", "orders"), by=("customer.city", "customer.region.region_name"))
+    query = MetricQuery(
+        metrics=("gmv", "orders"), by=("customer.city", "customer.region.region_name")
+    )
     joins = [j.en for j in small_shop.query(query).lineage.joins]
     assert joins == ["orders → customers (by customer_id)", "customers → regions (by region_id)"]
