@@ -114,10 +114,6 @@ def _provenance(answer: Answer) -> dict[str, Any]:
         "filters": filters,
         "definitions": definitions,
         "sql": list(_of(result, "sql")),
-        "lineage": {
-            "tables": [t.get(lang) for t in result.lineage.tables] if result else [],
-            "joins": [j.get(lang) for j in result.lineage.joins] if result else [],
-        },
         "data_as_of": _plain(as_of),
         "data_version": (result.data_version if result else "") or answer.data_version,
     }
