@@ -193,6 +193,11 @@ add(
             "已写入店铺文件夹 {folder}。用 wenshu check --shop {folder} 检查它。",
             "Written to the shop folder {folder}. Check it with: wenshu check --shop {folder}",
         ),
+        "cli.exported": ("已写入 {file}。", "Written to {file}."),
+        "cli.file_exists": (
+            "“{file}”已经存在，导出不会覆盖它；请换一个文件名。",
+            "'{file}' exists already, and an export does not overwrite it; name another file.",
+        ),
         "cli.no_faults": ("没有发现问题。", "No faults."),
         "replay.same": ("重放结果与当时一致。", "The same as it was then."),
         "replay.differs": (
