@@ -54,7 +54,15 @@ def test_sales_so_far_beside_the_whole_target(
 
 
 def test_by_month_side_by_side(demo_shop: Shop) -> None:
-    found = ask(demo_shop, "gmv_target", "gmv", start="2025-10-01", end="2025-12-21", unit="year", by=["month"])
+    found = ask(
+        demo_shop,
+        "gmv_target",
+        "gmv",
+        start="2025-10-01",
+        end="2025-12-21",
+        unit="year",
+        by=["month"],
+    )
     assert [row[1] for row in found.rows] == [
         one(demo_shop, TARGET, day, day) for day in ("2025-10-01", "2025-11-01", "2025-12-01")
     ]
@@ -63,7 +71,9 @@ def test_by_month_side_by_side(demo_shop: Shop) -> None:
 
 @pytest.mark.parametrize("by", ["shop", "platform"])
 def test_by_store_the_targets_add_up_to_the_company(demo_shop: Shop, by: str) -> None:
-    found = ask(demo_shop, "gmv_target", "attainment", start="2025-11-01", end="2025-11-30", by=[by])
+    found = ask(
+        demo_shop, "gmv_target", "attainment", start="2025-11-01", end="2025-11-30", by=[by]
+    )
     assert sum(row[1] for row in found.rows) == one(demo_shop, TARGET, "2025-11-01", "2025-11-01")
     assert len(found.rows) == {"shop": 7, "platform": 3}[by]
     assert all(row[2] is not None for row in found.rows)
