@@ -44,6 +44,7 @@ from semantic_layer.proofs import Use
 from semantic_layer.query import Defined, MetricQuery, TimeRange
 from semantic_layer.summer_time import exists
 from semantic_layer.texts import Text
+from semantic_layer.vocabulary import Role
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -111,7 +112,7 @@ class Compiler:
         self.dialect = dialect
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
-    def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
+    def compile(self, query: MetricQuery, role: str | Role = "owner") -> Compiled:
         """The statement for a query, as a role may ask it. Raises QueryError or PolicyError."""
         allowed = Policy(self.names, role_of(self.model, role))
         try:
