@@ -180,6 +180,7 @@ add(
         ),
         "cli.faults": ("共 {count} 处问题。", "{count} faults."),
         "cli.warnings": ("另有 {count} 条提醒。", " {count} warnings."),
+        "cli.tests": ("测试：{count} 个，通过 {passed} 个。", "{passed} of {count} tests pass."),
         "cli.no_tests": ("这家店没有写测试。", "This shop states no tests."),
         "cli.not_empty": (
             "文件夹“{folder}”里已有文件，导入不会覆盖它们；请换一个新文件夹。",

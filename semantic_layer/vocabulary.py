@@ -136,6 +136,29 @@ class SavedQuery:
     place: Place = NOWHERE
 
 
+TestCell = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTest:
+    """A query of the shop's own with what it must give: `rows`, or the rows of `sql`.
+
+    The query is stated, or a saved one (`saved`) with its parameters (`given`). Rows are compared
+    as a set unless `ordered`; numbers may differ by `tolerance`.
+    """
+
+    name: str
+    saved: str = ""
+    query: MetricQuery | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[tuple[TestCell, ...], ...] | None = None
+    sql: str = ""
+    tolerance: float = 0.0
+    ordered: bool = False
+    role: str = "owner"
+    place: Place = NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """A set of metrics that is shown together: of the whole shop, or of one member of a dimension

@@ -23,6 +23,7 @@ def check_shop(
     Warnings count as faults only when `strict`.
     """
     from semantic_layer.check import check
+    from semantic_layer.check.model_tests import failures
     from semantic_layer.shop import open_shop
 
     try:
@@ -30,15 +31,19 @@ def check_shop(
         if data:
             shop.verify()
         found = check(shop.model, shop.engine, proofs=shop.proofs, data=data)
+        failed = list(failures(shop)) if tests else []
     except ShopError as error:
         print(error.sentence(lang), file=sys.stderr)
         return 1 if error.faults else 2
+    found += failed
     for fault in found:
         print(fault.sentence(lang))
     faults = [f for f in found if strict or f.severity == "error"]
     print(_summary(len(faults), len(found) - len(faults), lang))
     if tests:
-        print(say("cli.no_tests", lang))
+        count = len(shop.model.tests)
+        key = "cli.tests" if count else "cli.no_tests"
+        print(say(key, lang, count=count, passed=count - len(failed)))
     return 1 if faults else 0
 
 

@@ -16,6 +16,7 @@ from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
+from semantic_layer.load.model_tests import read_test
 from semantic_layer.load.nodes import Fields, Reader, compose
 from semantic_layer.load.occasions import read_occasion
 from semantic_layer.load.queries import read_query, read_scorecard
@@ -45,6 +46,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "spines": read_spine,
     "queries": read_query,
     "scorecards": read_scorecard,
+    "tests": read_test,
 }
 _TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
@@ -88,16 +90,30 @@ def load(folder: Path) -> Model:
     if not (folder / "shop.yml").is_file():
         raise ShopError("no_shop_file", folder=str(folder))
     read = _Folder()
-    for path in files:
-        root = compose(path, path.name, read.faults)
-        if root is not None:
-            _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
-    model = link(_model(read, folder), Loose(read.named["concepts"], read.wishes), read.faults)
+    with _without_collecting():
+        for path in files:
+            root = compose(path, path.name, read.faults)
+            if root is not None:
+                _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
+        model = link(_model(read, folder), Loose(read.named["concepts"], read.wishes), read.faults)
     if not read.faults and not (model.tables and model.metrics):
         read.faults.append(Fault("shop.yml", 1, 1, "nothing_defined"))
     if read.faults:
         raise ShopError(faults=sorted(read.faults, key=lambda f: (f.file, f.line, f.column)))
     return model
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Garbage is not searched for meanwhile: among tens of thousands of new nodes, none of which
+    is garbage yet, that would be a third of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _read_file(reader: Reader, root: yaml.Node, read: _Folder, is_shop: bool) -> None:
@@ -199,6 +215,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         roles=read.named["roles"],
         access=read.named["access"],
         queries=read.named["queries"],
+        tests=read.named["tests"],
         scorecards=read.named["scorecards"],
         data=read.data,
         questions=read.questions,
