@@ -73,6 +73,8 @@ class Measure:
     has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
     `fill` stands for an empty result, `every_step` shows every step of the spine, `discrete`
     makes a percentile one of the values, `approximate` lets the engine estimate it.
+    `covers_whole`: of a clock that is known by the month (a target), days that have only begun one
+    take the whole of it; without it, they are refused.
     """
 
     table: str
@@ -90,6 +92,7 @@ class Measure:
     approximate: bool = False
     percentile: float | None = None
     allocate: Allocation | None = None
+    covers_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

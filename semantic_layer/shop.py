@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
-from semantic_layer.answered import Definition, QueryResult
+from semantic_layer.answered import Cell, Column, Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
@@ -33,6 +33,7 @@ from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unpr
 from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
+from semantic_layer.small_groups import counting_role, large_enough
 from semantic_layer.summer_time import today_in
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
@@ -183,6 +184,7 @@ class Shop:
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
         chosen = (*self._chosen(compiled, timeout, cancel), *self._tie(compiled, timeout, cancel))
+        rows, small = self._large_enough(query, compiled, columns, rows, role)
         return QueryResult(
             columns=columns,
             rows=rows,
@@ -193,13 +195,32 @@ class Shop:
             filters=compiled.filters,
             definitions=definitions(compiled.model, query.metrics, self.model),
             defined=_new(compiled.model, self.model),
-            notes=(*_limits(seen), *compiled.notes, *chosen, *notes),
+            notes=(*_limits(seen), *small, *compiled.notes, *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
             full_count=shown.full_count,
             words=shown.words,
         )
+
+    def _large_enough(
+        self,
+        query: MetricQuery,
+        compiled: Compiled,
+        columns: tuple[Column, ...],
+        rows: tuple[tuple[Cell, ...], ...],
+        role: str,
+    ) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Text, ...]]:
+        """The rows without the numbers of groups that are too small for the role."""
+        asker = role_of(self.model, role)
+        if asker.smallest_group <= 1:
+            return rows, ()
+
+        def run(counting: MetricQuery) -> tuple[tuple[Cell, ...], ...]:
+            counted = self._compiler.compile(counting, counting_role(asker))
+            return shown_rows(counted, self.engine.run(counted.compact_sql).rows).rows
+
+        return large_enough(query, compiled, columns, rows, asker, self._compiler.names, run)
 
     def _chosen(
         self, compiled: Compiled, timeout: float | None, cancel: Cancel | None

@@ -191,6 +191,7 @@ class Role:
     `rows`: by table, the expression that holds for the rows which exist for the role. `masks`: how
     the values of a dimension are shown, as `stars` (***) or by their `ends` (139****00). Personal
     data (`pii`) is shown as stars unless it is among `sees`. `sql`: it may ask in free SQL.
+    `smallest_group`: numbers of fewer people than this are not shown by what is known of them.
     """
 
     name: str
@@ -200,6 +201,7 @@ class Role:
     masks: Mapping[str, Mask] = field(default_factory=dict)
     sees: tuple[str, ...] = ()
     sql: bool = False
+    smallest_group: int = 0
     place: Place = NOWHERE
 
 

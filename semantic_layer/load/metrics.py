@@ -33,7 +33,7 @@ _COMMON = (
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
     "clocked",
-    "empty_is_zero", "fill", "every_step", "snapshot", "allocate",
+    "empty_is_zero", "fill", "every_step", "snapshot", "allocate", "covers",
 )  # fmt: skip
 _RATIO = ("numerator", "denominator")
 _DERIVED = ("expr", "inputs")
@@ -111,6 +111,7 @@ def _measure(reader: Reader, fields: Fields) -> Measure:
         approximate=fields.get("approximate", reader.flag, False),
         clocked=fields.get("clocked", reader.flag, True),
         empty_is_zero=fields.get("empty_is_zero", reader.flag, True),
+        covers_whole=fields.choice("covers", ("asked", "whole"), "asked") == "whole",
         fill=fields.get("fill", reader.number, 0.0) if "fill" in fields else None,
         every_step=fields.get("every_step", reader.flag, False),
         snapshot=fields.get("snapshot", lambda node: _snapshot(reader, node), None),
