@@ -89,7 +89,7 @@ def _assert_same(answered: Found, expected: Found) -> None:
 def test_every_metric_has_a_truth(demo_shop):
     """Metrics that the shop declares; those made from its concepts are proved with the recipes."""
     declared = {m.name for m in demo_shop.model.metrics.values() if m.origin == "shop"}
-    assert declared == {*METRICS, *REPORTED, "report_uv_per_day"}
+    assert declared == {*METRICS, *REPORTED, "report_uv_per_day", "viewers"}
 
 
 @pytest.mark.parametrize("metric", METRICS)
