@@ -13,6 +13,7 @@ from semantic_layer.definitions import (
     Aggregation,
     Allocation,
     Conversion,
+    Earlier,
     Look,
     Measure,
     Metric,
@@ -24,11 +25,20 @@ from semantic_layer.definitions import (
     Unit,
 )
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
-from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Scorecard, Term
+from semantic_layer.vocabulary import (
+    Concept,
+    Door,
+    ModelTest,
+    Occasion,
+    Role,
+    SavedQuery,
+    Scorecard,
+    Term,
+)
 
 __all__ = [
     "AGES", "GRAINS", "Additivity", "Aggregation", "Allocation", "Conversion", "Dimension",
-    "DimensionType", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
+    "DimensionType", "Earlier", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
     "MetricKind", "Model", "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot",
     "Spine", "Table", "Unit", "Validity", "ValueLabel",
 ]  # fmt: skip
@@ -225,6 +235,7 @@ class Model:
     roles: Mapping[str, Role] = field(default_factory=dict)
     access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    tests: Mapping[str, ModelTest] = field(default_factory=dict)
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"

@@ -16,6 +16,7 @@ from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
+from semantic_layer.load.model_tests import read_test
 from semantic_layer.load.nodes import Fields, Reader, compose
 from semantic_layer.load.occasions import read_occasion
 from semantic_layer.load.queries import read_query, read_scorecard
@@ -45,6 +46,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "spines": read_spine,
     "queries": read_query,
     "scorecards": read_scorecard,
+    "tests": read_test,
 }
 _TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
@@ -213,6 +215,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         roles=read.named["roles"],
         access=read.named["access"],
         queries=read.named["queries"],
+        tests=read.named["tests"],
         scorecards=read.named["scorecards"],
         data=read.data,
         questions=read.questions,
