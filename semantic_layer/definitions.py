@@ -1,6 +1,7 @@
 """The frozen types of metrics: what is aggregated, how metrics are made of others, what they mean."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from semantic_layer.query import Filter
@@ -152,6 +153,15 @@ class Nesting:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a metric meant until a day, the last one on which it did; `note` says why it changed."""
+
+    until: date
+    metric: "Metric"
+    note: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A number with one definition.
 
@@ -160,9 +170,11 @@ class Metric:
     `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
     step where that is coarser). `matures`: so many days after a day its value no longer moves
     (30 for refunds of the day's orders); until then an answer says that it does. `matured`: only
-    rows count that are at least so long (count, unit) before the end of the data; where there are none, it is empty. `noun` is the counting word of a
-    count (单, 人, 件). `better` says which direction is good news. `version` is a hash of the
-    definition. `origin`: declared by the shop, or made from its concepts.
+    rows count that are at least so long (count, unit) before the end of the data; where there are
+    none, it is empty. `noun` is the counting word of a count (单, 人, 件). `better` says which
+    direction is good news. `version` is a hash of the definition. `origin`: declared by the shop,
+    or made from its concepts. `before` are earlier definitions, the earliest first; where rows
+    tell them apart by their day, `measure` does so, and `plain` is the measure of today alone.
     """
 
     name: str
@@ -191,6 +203,8 @@ class Metric:
     caveat: Text = NO_TEXT
     hidden: bool = False
     version: str = ""
+    before: tuple[Earlier, ...] = ()
+    plain: Measure | None = None
     origin: Literal["shop", "standard"] = "shop"
     place: Place = NOWHERE
 

@@ -337,6 +337,7 @@ class Reading:
             select.set("where", exp.Where(this=condition))
         tables = [self.fact.table.name, *self.fact.joined]
         self.setting.used_tables.update(dict.fromkeys(tables))
+        self.setting.ways.update(self.fact.ways)
         self.setting.uses.update(self.fact.uses)
         self.setting.uses.update(self._counted())
         return select

@@ -7,6 +7,7 @@ import yaml
 
 from semantic_layer.composition import OF_AGGREGATION
 from semantic_layer.load.allocation import read_allocation
+from semantic_layer.load.changes import read_changes
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import (
     AGES,
@@ -14,6 +15,7 @@ from semantic_layer.model import (
     Additivity,
     Aggregation,
     Conversion,
+    Earlier,
     Look,
     Measure,
     Metric,
@@ -28,7 +30,7 @@ from semantic_layer.texts import Text
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden", "grain", "matured", "matures",
+    "group", "caveat", "hidden", "grain", "matured", "matures", "changes",
 )  # fmt: skip
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
@@ -81,8 +83,16 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
         hidden=fields.get("hidden", reader.flag, False),
+        before=_before(reader, name, node, fields),
         place=fields.place,
     )
+
+
+def _before(reader: Reader, name: str, node: yaml.Node, fields: Fields) -> tuple[Earlier, ...]:
+    if "changes" not in fields:
+        return ()
+    changes = fields.nodes["changes"]
+    return read_changes(reader, node, changes, lambda n: read_metric(reader, name, n))
 
 
 def _kind(reader: Reader, node: yaml.Node) -> MetricKind:

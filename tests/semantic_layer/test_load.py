@@ -37,6 +37,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("expr: amount", 'expr: "sum(amount)"', "shop.yml:11:8", "sum"),
     ("expr: amount", "expr: \"read_csv('x')\"", "shop.yml:11:8", "read"),
     ("numerator: gmv", "numerator: gvm", "shop.yml:13:8", "gmv"),
+    ("type: ratio, numerator: gmv, denominator: orders", "type: derived, expr: 'gmv *'", "shop.yml:13:8", "gmv *"),
     ("numerator: gmv, ", "", "shop.yml:13:8", "numerator"),
     ("numerator: gmv", "numerator: aov", "shop.yml:13:8", "aov"),
     ("orders: {table: orders, agg: count}", "gmv: {table: orders, agg: count}", "shop.yml:12:3", "gmv"),
