@@ -205,6 +205,10 @@ add(
             "重放结果与当时不同：程序或口径变了。",
             "Not as it was then: the program or a definition has changed.",
         ),
+        "replay.definition": (
+            "当时的口径：{label} = {text}（版本 {version}），现在不同了",
+            "The definition then: {label} = {text} (version {version}); it is another now",
+        ),
         "replay.other_data": (
             "当时的数据版本是 {then}，现在是 {now}，数字可能不同。",
             "It was answered on data version {then}; this is {now}, so numbers may differ.",
@@ -217,6 +221,7 @@ add(
         "foot.period": ("统计期：{period}", "Period: {period}"),
         "foot.all_time": ("统计期：全部数据", "Period: all data"),
         "foot.base": ("{name}：{period}", "{name}: {period}"),
+        "foot.tables": ("取自：{tables}", "from: {tables}"),
         "foot.filters": ("筛选：{filters}", "Filters: {filters}"),
         "foot.and": ("，", ", "),
         "foot.definition": ("口径：{label} = {text}", "Definition: {label} = {text}"),

@@ -13,6 +13,7 @@ from semantic_layer.definitions import (
     Aggregation,
     Allocation,
     Conversion,
+    Earlier,
     Look,
     Measure,
     Metric,
@@ -37,7 +38,7 @@ from semantic_layer.vocabulary import (
 
 __all__ = [
     "AGES", "GRAINS", "Additivity", "Aggregation", "Allocation", "Conversion", "Dimension",
-    "DimensionType", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
+    "DimensionType", "Earlier", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
     "MetricKind", "Model", "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot",
     "Spine", "Table", "Unit", "Validity", "ValueLabel",
 ]  # fmt: skip

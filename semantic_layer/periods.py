@@ -203,6 +203,19 @@ def whole_steps(range_: TimeRange | None, grain: str, week_start: int) -> bool:
     return starts and range_.until is None and step_end(range_.end, grain, week_start) == range_.end
 
 
+def whole_time(time: TimeRange, grain: str, *, steps: bool, week_start: int) -> TimeRange | None:
+    """The range up to the end of the step of `grain` that it ends in, or of its own longer unit
+    where it is not shown by steps; None where it does not begin with a step."""
+    if time.since is not None or step_start(time.start, grain, week_start) != time.start:
+        return None
+    longer = _MONTHS.get(time.unit, 0) > _MONTHS.get(grain, 0) > 0
+    unit = time.unit if longer and not steps else grain
+    end = step_end(time.end, unit, week_start)
+    if end == time.end and time.until is None:
+        return time
+    return time.model_copy(update={"end": end, "until": None})
+
+
 def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[date] | list[datetime]:
     """The starts of all steps of a range, in order. Raises QueryError `too_many_steps`."""
     size = {"hour": 1 / 24, "day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[grain]

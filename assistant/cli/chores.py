@@ -52,6 +52,9 @@ def _summary(faults: int, warnings: int, lang: str) -> str:
     return f"{said}{say('cli.warnings', lang, count=warnings)}" if warnings else said
 
 
+_DEFINED = ("label", "text", "version")
+
+
 def replay_trace(session: Session, trace: str) -> int:
     """Answer again what is on record under an id, in its conversation, and compare."""
     desk = session.desk
@@ -82,7 +85,7 @@ def _again(session: Session, entry: dict[str, Any], trace: str) -> Answer:
 
 def _compared(answer: Answer, entry: dict[str, Any], version: str) -> Answer:
     """The answer with a note that says whether it is the one on record."""
-    from assistant.traces import digest_of
+    from assistant.traces import cited, digest_of
 
     lang = answer.lang
     if entry["data_version"] != version:
@@ -91,4 +94,7 @@ def _compared(answer: Answer, entry: dict[str, Any], version: str) -> Answer:
         alone = replace(answer, thread=entry["thread"])
         key = "replay.same" if digest_of(alone) == entry["digest"] else "replay.differs"
         said = say(key, lang)
-    return replace(answer, notes=(said, *answer.notes))
+    now = {(one["metric"], one["version"]) for one in cited(answer)}
+    then = [d for d in entry.get("definitions", ()) if (d["metric"], d["version"]) not in now]
+    old = (say("replay.definition", lang, **{k: d[k] for k in _DEFINED}) for d in then)
+    return replace(answer, notes=(said, *old, *answer.notes))

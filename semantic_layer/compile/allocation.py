@@ -104,6 +104,7 @@ def _select(setting: Setting, allocation: Allocation) -> exp.Select:
     key = table.primary
     assert key is not None
     setting.uses.update(fact.uses)
+    setting.ways.update(fact.ways)
     setting.uses[Use(key_id(table.name, key.name), "count", bool(key.partition))] = None
     setting.used_tables.update(dict.fromkeys((table.name, *fact.joined)))
     return select

@@ -25,7 +25,7 @@ from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
-from semantic_layer.compile.names import Names
+from semantic_layer.compile.names import Names, Way
 from semantic_layer.compile.number import Leaf, Number, leaves, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
@@ -70,6 +70,7 @@ class Compiled:
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     uses: tuple[Use, ...]
+    ways: tuple[Way, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
     matured: tuple[tuple[str, date], ...] = ()
@@ -198,6 +199,7 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=wanted,
             uses=tuple(setting.uses),
+            ways=tuple(setting.ways),
             dialect=self.dialect,
             denominators=tuple(
                 replace(d, count=with_shared(d.count, setting)) for d in setting.denominators
@@ -220,11 +222,12 @@ class Compiler:
 
     def _setting(self, conditions: tuple[Condition, ...]) -> Setting:
         uses: dict[Use, None] = {}
+        ways: dict[Way, None] = {}
         tables: dict[str, None] = {}
         return Setting(
             self.names, self.dialect, self.relations, conditions,
-            lambda inner: self._unordered(inner, uses, tables),
-            self.coverage, tables, uses=uses,
+            lambda inner: self._unordered(inner, uses, ways, tables),
+            self.coverage, tables, uses=uses, ways=ways,
         )  # fmt: skip
 
     def _listed(self, query: MetricQuery, allowed: Policy | None) -> Compiled:
@@ -276,6 +279,7 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=(),
             uses=tuple(setting.uses),
+            ways=tuple(setting.ways),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
             notes=notes,
@@ -283,11 +287,16 @@ class Compiler:
         )
 
     def _unordered(
-        self, query: MetricQuery, uses: dict[Use, None], tables: dict[str, None]
+        self,
+        query: MetricQuery,
+        uses: dict[Use, None],
+        ways: dict[Way, None],
+        tables: dict[str, None],
     ) -> exp.Select:
         """A query inside another: its rows in no order; what it stands on, the other stands on."""
         compiled = self._compiled(query)
         uses.update(dict.fromkeys(compiled.uses))
+        ways.update(dict.fromkeys(compiled.ways))
         tables.update(dict.fromkeys(compiled.tables))
         tree = compiled.tree
         tree.set("order", None)

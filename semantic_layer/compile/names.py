@@ -31,6 +31,7 @@ class Hop:
 
 
 Path = tuple[Hop, ...]
+Way = tuple[str, Hop]  # a table, and the step from it to another
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlglot import exp
 from semantic_layer.compile.conditions import Condition
 from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.names import Found, Names
+from semantic_layer.compile.names import Found, Names, Way
 from semantic_layer.compile.number import Leaf, Nested, Part
 from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
@@ -106,6 +106,7 @@ class Setting:
     matured: dict[tuple[str, date], None] = field(default_factory=dict)
     shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
     uses: dict[Use, None] = field(default_factory=dict)
+    ways: dict[Way, None] = field(default_factory=dict)
     notes: dict[Text, None] = field(default_factory=dict)
 
 
@@ -135,7 +136,7 @@ def groups_of(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
         measure = leaf.measure
         key = (
             measure.table, measure.time, measure.allocate, leaf.looks, measure.snapshot, leaf.follow,
-            _apart(leaf),
+            measure.covers_whole, _apart(leaf),
         )  # fmt: skip
         groups.setdefault(key, []).append(leaf)
     return list(groups.values())

@@ -16,7 +16,7 @@ from semantic_layer.compile.bands import class_sql
 from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.fact import Fact, aliased
-from semantic_layer.compile.keys import Key
+from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.masks import masked
 from semantic_layer.compile.names import Found, Hop
 from semantic_layer.compile.number import Given, Leaf, Length, Where
@@ -26,7 +26,7 @@ from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.compile.tops import top_key
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
-from semantic_layer.periods import Shift, end_moment, first_moment
+from semantic_layer.periods import Shift, end_moment, first_moment, whole_time
 from semantic_layer.proofs import Use, key_id
 from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
@@ -202,7 +202,27 @@ class Reading:
         if time is self.scope.time and not self.scope.in_a_row:
             rows = [all_of(self._between(laid.time, moment)) for laid in self.scope.laid]
             return [_any_of([row for row in rows if row is not None])]
-        return self._between(time, moment)
+        return self._between(self._whole(time), moment)
+
+    def _whole(self, time: TimeRange) -> TimeRange:
+        """The days that a clock known by the week, month … only can be asked for."""
+        assert self.clock is not None
+        grain = self.clock.dimension.grain or "day"
+        if grain not in GRAINS or GRAINS.index(grain) <= GRAINS.index("day"):
+            return time
+        steps = any(k.kind == "step" and self.on_clock(k) for k in self.scope.keys)
+        whole = whole_time(time, grain, steps=steps, week_start=self.week_start)
+        metric = self.setting.names.model.metrics.get(self.metric)
+        if whole == time or metric is None:
+            return whole or time
+        if whole is None or not self.leaves[0].measure.covers_whole:
+            raise QueryError(
+                "part_of_step", metric=metric.label, step=both(f"step.{grain}"),
+                start=str(time.start), end=str(time.end),
+            )  # fmt: skip
+        said = both("note.covers", metric=metric.label, start=str(whole.start), end=str(whole.end))
+        self.setting.notes[said] = None
+        return whole
 
     def _between(self, time: TimeRange, moment: exp.Expr) -> list[exp.Expr]:
         assert self.clock is not None
@@ -317,6 +337,7 @@ class Reading:
             select.set("where", exp.Where(this=condition))
         tables = [self.fact.table.name, *self.fact.joined]
         self.setting.used_tables.update(dict.fromkeys(tables))
+        self.setting.ways.update(self.fact.ways)
         self.setting.uses.update(self.fact.uses)
         self.setting.uses.update(self._counted())
         return select
