@@ -24,7 +24,7 @@ from tests.soundness.test_against_brute_force import START, Small, _same, datas
 FIRST = START.date()
 LAST = FIRST + timedelta(days=39)
 SETTINGS = settings(
-    max_examples=300, deadline=None, derandomize=True,
+    max_examples=100, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 METRICS = """
