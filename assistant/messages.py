@@ -180,6 +180,7 @@ add(
         ),
         "cli.faults": ("共 {count} 处问题。", "{count} faults."),
         "cli.warnings": ("另有 {count} 条提醒。", " {count} warnings."),
+        "cli.tests": ("测试：{count} 个，通过 {passed} 个。", "{passed} of {count} tests pass."),
         "cli.no_tests": ("这家店没有写测试。", "This shop states no tests."),
         "cli.not_empty": (
             "文件夹“{folder}”里已有文件，导入不会覆盖它们；请换一个新文件夹。",
@@ -193,11 +194,20 @@ add(
             "已写入店铺文件夹 {folder}。用 wenshu check --shop {folder} 检查它。",
             "Written to the shop folder {folder}. Check it with: wenshu check --shop {folder}",
         ),
+        "cli.exported": ("已写入 {file}。", "Written to {file}."),
+        "cli.file_exists": (
+            "“{file}”已经存在，导出不会覆盖它；请换一个文件名。",
+            "'{file}' exists already, and an export does not overwrite it; name another file.",
+        ),
         "cli.no_faults": ("没有发现问题。", "No faults."),
         "replay.same": ("重放结果与当时一致。", "The same as it was then."),
         "replay.differs": (
             "重放结果与当时不同：程序或口径变了。",
             "Not as it was then: the program or a definition has changed.",
+        ),
+        "replay.definition": (
+            "当时的口径：{label} = {text}（版本 {version}），现在不同了",
+            "The definition then: {label} = {text} (version {version}); it is another now",
         ),
         "replay.other_data": (
             "当时的数据版本是 {then}，现在是 {now}，数字可能不同。",
@@ -211,6 +221,7 @@ add(
         "foot.period": ("统计期：{period}", "Period: {period}"),
         "foot.all_time": ("统计期：全部数据", "Period: all data"),
         "foot.base": ("{name}：{period}", "{name}: {period}"),
+        "foot.tables": ("取自：{tables}", "from: {tables}"),
         "foot.filters": ("筛选：{filters}", "Filters: {filters}"),
         "foot.and": ("，", ", "),
         "foot.definition": ("口径：{label} = {text}", "Definition: {label} = {text}"),

@@ -17,7 +17,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.render.json import answer_data
 
-__all__ = ["Traces", "digest_of", "trace_id"]
+__all__ = ["Traces", "cited", "digest_of", "trace_id"]
 
 _FILE = "traces.jsonl"
 
@@ -32,6 +32,12 @@ def digest_of(answer: Answer) -> str:
     """A hash of the answer without its timings and the way it came."""
     data = answer_data(answer)
     return trace_id({k: v for k, v in data.items() if k not in ("ms", "via", "id", "tokens")})
+
+
+def cited(answer: Answer) -> list[dict[str, Any]]:
+    """The definitions that an answer rests on, those of its parts included."""
+    own = answer_data(answer)["definitions"]
+    return [*own, *(one for part in answer.parts for one in cited(part))]
 
 
 class Traces:
@@ -51,6 +57,7 @@ class Traces:
                 **entry,
                 "thread": answer.thread,
                 "digest": digest,
+                "definitions": cited(answer),
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
             },
             ensure_ascii=False,

@@ -67,6 +67,17 @@ class BasePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where the numbers come from: tables that were read, and joins as sentences."""
+
+    tables: tuple[Text, ...] = ()
+    joins: tuple[Text, ...] = ()
+
+
+NO_LINEAGE = Lineage()
+
+
+@dataclass(frozen=True, slots=True)
 class QueryResult:
     """Rows of a MetricQuery with everything that an answer must be able to say about them.
 
@@ -89,3 +100,4 @@ class QueryResult:
     query_ms: float = field(default=0.0, compare=False)
     full_count: int | None = None
     words: Mapping[str, Mapping[Cell, Text]] = field(default_factory=dict)
+    lineage: Lineage = NO_LINEAGE

@@ -37,6 +37,40 @@ add(
             "{metric}是去重数，同一个可能算进几行，各行占比相加可能超过 100%",
             "{metric} counts each one once; one may fall into several rows, so their shares may add to more than 100 %",
         ),
+        "note.all_members": (
+            "没有记录的{label}也列出：个数和合计按 0，比率和平均为空",
+            "{label} without records are shown too: 0 of counts and sums, empty averages and ratios",
+        ),
+        "error.members_need_fill": (
+            "要列出每个成员在每个“{step}”的数，请同时补齐空白的时间（fill，且只按一种时间）。",
+            "to show every member in every {step}, fill the empty steps too (fill, with one step of time).",
+        ),
+        "error.no_known_members": (
+            "“{name}”有哪些成员无从得知，列不全。", "the members of '{name}' are not known, so they cannot all be listed.",
+        ),
+        "note.list_cut": (
+            "共 {count} 行，这里列出 {shown} 行",
+            "{count} rows in all, {shown} of them listed here",
+        ),
+        "note.list_rule": ("只列{rule}", "only {rule}"),
+        "note.list_clock": ("时间按{clock}算", "days are those of {clock}"),
+        "note.list_happened": ("只列已有{clock}的", "only those with {clock}"),
+        "error.list_without_clock": (
+            "“{table}”没有时间，不能按时间列出。", "'{table}' have no date to list them by.",
+        ),
+        "error.unknown_list": (
+            "没有叫“{name}”的表或对象可以列出，或者不止一个。",
+            "there is no table or entity '{name}' to list, or there are several.",
+        ),
+        "error.list_of_metrics": (
+            "明细一行一条，放不了指标“{name}”。要看每个客户、每个商品的“{name}”，请按它汇总（by）。",
+            "a list has a line for each row and no metric ('{name}'). For the '{name}' of each customer or product, "
+            "group by it.",
+        ),
+        "error.list_of_nothing": (
+            "“{table}”没有你能看到的列，请说明要列哪些。",
+            "'{table}' have no column that you may see; say which to list.",
+        ),
         "column.band": ("{label}分档", "{label} class"),
         "note.band": (
             "{label}：每档含下限、不含上限",
@@ -146,6 +180,30 @@ add(
         ),
         "together.top.all_members": (
             "前几名只在有记录的成员里选。", "the first are chosen among members with records.",
+        ),
+        "together.of.metrics": (
+            "明细一行一条，没有合计的指标。要看指标请去掉 of。",
+            "a list has a line for each row, no totals. For metrics leave out `of`.",
+        ),
+        "together.of.having": (
+            "明细没有分组，请把条件放进 where。", "a list has no groups; put conditions in where.",
+        ),
+        "together.of.compare": (
+            "明细没有可比的数，请改查指标。", "a list has no numbers to compare; ask for a metric.",
+        ),
+        "together.of.share": ("明细没有占比，请改查指标。", "a list has no shares; ask for a metric."),
+        "together.of.share_within": (
+            "明细没有占比，请改查指标。", "a list has no shares; ask for a metric.",
+        ),
+        "together.of.top": (
+            "明细的前几行请用 order 和 limit。", "for the first rows of a list use order and limit.",
+        ),
+        "together.of.fill": ("明细没有可补的时间。", "a list has no steps of time to fill."),
+        "together.of.ends": (
+            "明细的最早和最晚请用 order 和 limit。", "for the first and the last row use order and limit.",
+        ),
+        "together.of.all_members": (
+            "明细本来就是每一行。", "a list shows every row as it is.",
         ),
         "together.ends.bands": (
             "分档没有最小和最大，请看被分档的数本身。",

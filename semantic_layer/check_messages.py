@@ -53,6 +53,19 @@ add(
         "why.data_differs": ("表或列和数据不一致", "a table or column is not in the data"),
         "why.bad_types": ("类型对不上（例如对文字求和）", "types do not fit (a sum of texts)"),
         "why.engine_failed": ("数据引擎报错，详见日志", "the engine failed; see the log"),
+        "fault.test_of_nothing": (
+            "测试“{name}”要写 rows（期望的行）或 sql（结果应相同的 SQL），二选一",
+            "test '{name}' needs rows (what is expected) or sql (whose rows must be equal), one of the two",
+        ),
+        "fault.bad_test_query": (
+            "查询写错了：{part}：{why}",
+            "the query does not fit: {part}: {why}",
+        ),
+        "fault.test_broke": ("测试“{name}”没有结果：{why}", "test '{name}' gave nothing: {why}"),
+        "fault.test_failed": (
+            "测试“{name}”不符：期望 {expected}，得到 {got}（括号里是行数）",
+            "test '{name}' fails: expected {expected}, got {got} (in brackets: how many rows)",
+        ),
         "fault.same_dimension": (
             "“{name}”在 {place} 已经定义过；同一个维度请写 same_as: {name}，不同的维度请换名字",
             "'{name}' is defined at {place} already; for the same dimension write same_as: {name}, for another "

@@ -49,6 +49,49 @@ add(
             "{here}（{here_start} 至 {here_end}）与{there}（{there_start} 至 {there_end}）按{way}对齐",
             "{here} ({here_start} to {here_end}) is laid on {there} ({there_start} to {there_end}) by {way}",
         ),
+        "error.part_of_step": (
+            "“{metric}”只按{step}有数，{start} 至 {end} 只是其中一部分。请从头问到完整的{step}。",
+            "'{metric}' is known by the {step} only, and {start} to {end} is a part of one. Ask for whole ones.",
+        ),
+        "note.covers": (
+            "{metric}取整段：{start} 至 {end}",
+            "{metric} is that of the whole of {start} to {end}",
+        ),
+        "note.still_moving": (
+            "{metric}还会变：{young} 起的日子还没满 {days} 天，{final} 起才是定数",
+            "{metric} is still moving: days from {young} on are not {days} days old; it is final from {final}",
+        ),
+        "note.unlike_age": (
+            "对比期 {start} 至 {end} 的{metric}已满 {days} 天，本期还没有，两边不是同样的成熟度",
+            "{metric} of {start} to {end} is {days} days old and final, that of the asked days is not: "
+            "the two are not of one age",
+        ),
+        "note.only_begun": (
+            "{start} 至 {end} 还没过完，数据到 {last}：对比期也只取同样的日子",
+            "{start} to {end} is not over, data runs to {last}: the base is cut to the same days",
+        ),
+        "base.previous": ("上期", "the period before"),
+        "base.year": ("去年同期", "the year before"),
+        "note.longer": (
+            "本期 {days} 天，{base} {other} 天",
+            "{days} days are compared with {other} of {base}",
+        ),
+        "note.leap_day": (
+            "{day} 在另一年没有对应的日子：逐日看时它不在对比里，合计里有",
+            "{day} has no counterpart: it is in the totals, and not in the base of single days",
+        ),
+        "note.leap_twice": (
+            "{day} 与 {other} 比，{other} 因此用了两次（合计只算一次）",
+            "{day} is compared with {other}, which so stands twice by day and once in the total",
+        ),
+        "note.hour_lacking": (
+            "{day} 因夏令时只有 {hours} 小时，没有 {hour} 点",
+            "{day} has only {hours} hours: there is no {hour}:00 (summer time)",
+        ),
+        "note.hour_twice": (
+            "{day} 因夏令时有 {hours} 小时，{hour} 点是两个小时合在一起",
+            "{day} has {hours} hours: {hour}:00 stands for two of them (summer time)",
+        ),
         "note.by_number": ("第几天", "day number"),
         "note.by_phase": ("阶段和第几天", "phase and day number"),
         "note.by_main_day": ("正日子", "the main day"),

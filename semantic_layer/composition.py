@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
+from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.model import Additivity, Metric, Nesting
 from semantic_layer.parts import inputs_of
@@ -23,12 +24,16 @@ def additivity(metric: Metric, done: Mapping[str, Metric]) -> Additivity:
     if metric.kind != "derived":
         return metric.additive
     parts = [done[i.metric].additive for i in inputs_of(metric) if i.metric in done]
+    try:
+        tree = parse_expression(metric.expr)
+    except QueryError:  # told where the names of the expression are linked
+        return "ratio"
     linear = all(
         isinstance(node, exp.Add | exp.Sub | exp.Neg | exp.Paren | exp.Column | exp.Identifier)
-        for node in parse_expression(metric.expr).walk()
+        for node in tree.walk()
     )
     apart = any(i.fixed is not None for i in inputs_of(metric))
-    if isinstance(parse_expression(metric.expr), exp.Column) and len(parts) == 1 and not apart:
+    if isinstance(tree, exp.Column) and len(parts) == 1 and not apart:
         return parts[0]
     return "sum" if linear and parts and set(parts) == {"sum"} and not apart else "ratio"
 
@@ -45,7 +50,7 @@ def version(metric: Metric, done: Mapping[str, Metric]) -> str:
     """A hash of the definition: what is computed, not how it is called."""
     parts = [(i, done[i.metric].version) for i in inputs_of(metric) if i.metric in done]
     meaning = (
-        metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion,
-        metric.nesting, metric.matured, parts,
+        metric.kind, metric.plain or metric.measure, metric.look, metric.expr, metric.inputs,
+        metric.conversion, metric.nesting, metric.matured, parts,
     )  # fmt: skip
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()

@@ -65,6 +65,10 @@ add(
         "concept.part": ("{concept}的{parts}", "of a {concept}: {parts}"),
         "concept.and": ("、", ", "),
         "standard.rows": ("{thing}（{rows}）", "{thing} ({rows})"),
+        "standard.ties": (
+            "；同一时刻的几单都算首单",
+            "; several orders of the first moment all count as first",
+        ),
         "standard.and": ("、", ", "),
     }
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The frozen types of metrics: what is aggregated, how metrics are made of others, what they mean."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from semantic_layer.query import Filter
@@ -48,6 +49,20 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Allocation:
+    """How a sum over wholes is split over their lines: by the weight `by` of the counted rows of
+    table `to`.
+
+    The lines of a whole are found by a key: `here` in the table of the sum, `there` in `to`.
+    """
+
+    to: str
+    by: str
+    here: str = ""
+    there: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
 
@@ -59,6 +74,8 @@ class Measure:
     has not happened and does not count. `empty_is_zero`: a sum or count over no rows is 0.
     `fill` stands for an empty result, `every_step` shows every step of the spine, `discrete`
     makes a percentile one of the values, `approximate` lets the engine estimate it.
+    `covers_whole`: of a clock that is known by the month (a target), days that have only begun one
+    take the whole of it; without it, they are refused.
     """
 
     table: str
@@ -75,6 +92,8 @@ class Measure:
     discrete: bool = False
     approximate: bool = False
     percentile: float | None = None
+    allocate: Allocation | None = None
+    covers_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +153,28 @@ class Nesting:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a metric meant until a day, the last one on which it did; `note` says why it changed."""
+
+    until: date
+    metric: "Metric"
+    note: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A number with one definition.
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
     named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
     `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
-    step where that is coarser). `matured`: only rows count that are at least so long (count, unit)
-    before the end of the data; where there are none, it is empty. `noun` is the counting word of a
-    count (单, 人, 件). `better` says which direction is good news. `version` is a hash of the
-    definition. `origin`: declared by the shop, or made from its concepts.
+    step where that is coarser). `matures`: so many days after a day its value no longer moves
+    (30 for refunds of the day's orders); until then an answer says that it does. `matured`: only
+    rows count that are at least so long (count, unit) before the end of the data; where there are
+    none, it is empty. `noun` is the counting word of a count (单, 人, 件). `better` says which
+    direction is good news. `version` is a hash of the definition. `origin`: declared by the shop,
+    or made from its concepts. `before` are earlier definitions, the earliest first; where rows
+    tell them apart by their day, `measure` does so, and `plain` is the measure of today alone.
     """
 
     name: str
@@ -167,10 +198,13 @@ class Metric:
     conversion: Conversion | None = None
     nesting: Nesting | None = None
     matured: tuple[int, str] | None = None
+    matures: int = 0
     grain: str = ""
     caveat: Text = NO_TEXT
     hidden: bool = False
     version: str = ""
+    before: tuple[Earlier, ...] = ()
+    plain: Measure | None = None
     origin: Literal["shop", "standard"] = "shop"
     place: Place = NOWHERE
 

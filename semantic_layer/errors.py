@@ -111,6 +111,26 @@ class CannotExpress(QueryError):
     """A legal question that the compiler has no form for."""
 
 
+_NO_FORM = frozenset(
+    [
+        "not_supported_here", "nested_misfit", "nested_mixed_condition", "nested_off_clock",
+        "no_look_at_conversion", "no_look_at_steps", "lag_of_months", "lag_to_same", "not_together",
+        "other_mixed", "define_not_simple", "row_fact_nested", "steps_against_base",
+        "no_common_table",
+    ]
+)  # fmt: skip
+
+
+def expressible(error: QueryError) -> QueryError:
+    """The error as CannotExpress when it says that the compiler has no form for the query.
+
+    Unknown names, illegal values and unsafe results (fan-out, false keys) are not among these.
+    """
+    if error.code not in _NO_FORM or isinstance(error, CannotExpress):
+        return error
+    return CannotExpress(error.code, choices=error.choices, detail=error.detail, **error.values)
+
+
 class ConceptError(QueryError):
     """A tool needs a concept, or a slot of one, that the shop has not bound."""
 

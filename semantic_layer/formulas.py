@@ -1,6 +1,7 @@
 """A metric's definition in words: the shop's own, or one made from its parts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -43,6 +44,7 @@ def definitions(model: Model, asked: Iterable[str], shop: Model) -> tuple[Defini
 
 def formula_of(model: Model, metric: Metric) -> Text:
     """The definition as the shop states it (formula, else description), or made from the parts."""
+    metric = replace(metric, measure=metric.plain) if metric.plain is not None else metric
     stated = metric.formula if metric.formula != NO_TEXT else metric.description
     return stated if stated != NO_TEXT else made_formula(model, metric)
 

@@ -11,7 +11,9 @@ from typing import Literal, get_args
 from semantic_layer.definitions import (
     Additivity,
     Aggregation,
+    Allocation,
     Conversion,
+    Earlier,
     Look,
     Measure,
     Metric,
@@ -23,13 +25,22 @@ from semantic_layer.definitions import (
     Unit,
 )
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
-from semantic_layer.vocabulary import Concept, Door, Occasion, Role, SavedQuery, Scorecard, Term
+from semantic_layer.vocabulary import (
+    Concept,
+    Door,
+    ModelTest,
+    Occasion,
+    Role,
+    SavedQuery,
+    Scorecard,
+    Term,
+)
 
 __all__ = [
-    "AGES", "GRAINS", "Additivity", "Aggregation", "Conversion", "Dimension", "DimensionType",
-    "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput", "MetricKind", "Model",
-    "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot", "Spine", "Table", "Unit",
-    "Validity", "ValueLabel",
+    "AGES", "GRAINS", "Additivity", "Aggregation", "Allocation", "Conversion", "Dimension",
+    "DimensionType", "Earlier", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
+    "MetricKind", "Model", "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot",
+    "Spine", "Table", "Unit", "Validity", "ValueLabel",
 ]  # fmt: skip
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
@@ -156,7 +167,10 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A relation: its keys, dimensions, named conditions, and the rule of which rows count."""
+    """A relation: its keys, dimensions, named conditions, and the rule of which rows count.
+
+    `allocate` holds for all its sums that state no rule of their own.
+    """
 
     name: str
     source: str
@@ -167,6 +181,7 @@ class Table:
     rows: tuple[str, ...] = ()
     time: str = ""
     valid: Validity | None = None
+    allocate: Allocation | None = None
     description: Text = NO_TEXT
     place: Place = NOWHERE
 
@@ -220,6 +235,7 @@ class Model:
     roles: Mapping[str, Role] = field(default_factory=dict)
     access: Mapping[str, Door] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    tests: Mapping[str, ModelTest] = field(default_factory=dict)
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"

@@ -59,7 +59,7 @@ def moved(time: TimeRange, shift: Shift) -> TimeRange:
         }
         return time.model_copy(update={**ends, **cuts})
     start, end = months_back(time.start, shift.months), months_back(time.end, shift.months)
-    if _whole_months(time) and time.until is None:
+    if is_whole(time) and time.until is None:
         end = end.replace(day=calendar.monthrange(end.year, end.month)[1])
     since, until = (
         datetime.combine(months_back(moment.date(), shift.months), moment.time())
@@ -72,9 +72,35 @@ def moved(time: TimeRange, shift: Shift) -> TimeRange:
     return time.model_copy(update={"start": start, "end": end, "since": since, "until": until})
 
 
-def _whole_months(time: TimeRange) -> bool:
+def is_whole(time: TimeRange) -> bool:
     """True for whole months, unless they were said to be a run of days."""
     return time.unit != "day" and time.start.day == 1 and _is_month_end(time.end)
+
+
+def so_far(time: TimeRange, last: date | None, week_start: int) -> TimeRange:
+    """The days of a range up to the last day of data, by the unit that the whole of them is.
+
+    A period that has only begun is compared with the same first days of its base.
+    """
+    if last is None or not time.start <= last < time.end:
+        return time
+    unit = time.unit or ("week" if _is_week(time, week_start) else _whole_unit(time))
+    return time.model_copy(update={"end": last, "until": None, "unit": unit})
+
+
+def _is_week(time: TimeRange, week_start: int) -> bool:
+    return time.start.weekday() == week_start and (time.end - time.start).days == 6
+
+
+def as_long(time: TimeRange, other: TimeRange) -> bool:
+    """True for as many days, or as many whole months."""
+    if is_whole(time) and is_whole(other):
+        return _months(time) == _months(other)
+    return time.end - time.start == other.end - other.start
+
+
+def _months(time: TimeRange) -> int:
+    return (time.end.year - time.start.year) * 12 + time.end.month - time.start.month
 
 
 def base_of(time: TimeRange, compare: Compare, grain: str, week_start: int) -> Base:
@@ -177,6 +203,19 @@ def whole_steps(range_: TimeRange | None, grain: str, week_start: int) -> bool:
     return starts and range_.until is None and step_end(range_.end, grain, week_start) == range_.end
 
 
+def whole_time(time: TimeRange, grain: str, *, steps: bool, week_start: int) -> TimeRange | None:
+    """The range up to the end of the step of `grain` that it ends in, or of its own longer unit
+    where it is not shown by steps; None where it does not begin with a step."""
+    if time.since is not None or step_start(time.start, grain, week_start) != time.start:
+        return None
+    longer = _MONTHS.get(time.unit, 0) > _MONTHS.get(grain, 0) > 0
+    unit = time.unit if longer and not steps else grain
+    end = step_end(time.end, unit, week_start)
+    if end == time.end and time.until is None:
+        return time
+    return time.model_copy(update={"end": end, "until": None})
+
+
 def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[date] | list[datetime]:
     """The starts of all steps of a range, in order. Raises QueryError `too_many_steps`."""
     size = {"hour": 1 / 24, "day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[grain]
@@ -185,6 +224,7 @@ def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[dat
         raise QueryError("too_many_steps", count=count, grain=grain, most=most)
     if grain == "hour":
         first, end = first_moment(range_), end_moment(range_)
+        first = first.replace(minute=0, second=0, microsecond=0)
         hours = -(-(end - first).total_seconds() // 3600)
         return [first + timedelta(hours=n) for n in range(int(hours))]
     found = [step_start(range_.start, grain, week_start)]

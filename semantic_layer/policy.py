@@ -42,9 +42,11 @@ class HasIdentities(Protocol):
     def identity(self) -> str: ...
 
 
-def role_of(model: Model, name: str) -> Role:
+def role_of(model: Model, name: str | Role) -> Role:
     """The role by name; `owner` sees everything unless the shop says otherwise. Roles joined by `&`
-    see what each of them sees."""
+    see what each of them sees. A role itself stays what it is."""
+    if isinstance(name, Role):
+        return name
     if "&" in name:
         first, _, others = name.partition("&")
         return both_see(model, role_of(model, first), role_of(model, others))
@@ -67,6 +69,7 @@ def both_see(model: Model, one: Role, other: Role) -> Role:
         masks=_stricter(one.masks, other.masks),
         sees=_both_list(one.sees, other.sees, tuple(model.dimensions)),
         sql=one.sql and other.sql,
+        smallest_group=max(one.smallest_group, other.smallest_group),
     )
 
 

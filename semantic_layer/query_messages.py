@@ -91,6 +91,11 @@ add(
         "steps.month": (" 个月", "months"),
         "steps.quarter": (" 个季度", "quarters"),
         "steps.year": (" 年", "years"),
+        "note.allocated": (
+            "{metric}按{lines}的{by}占比分摊（同一{whole}的各份相加等于原数；全为 0 时平分，没有行的归到“（未填写）”）",
+            "{metric} is allocated to {lines} by their {by} (the parts of one of {whole} add up to it; evenly where "
+            "all weigh 0; what has no line stands under '(empty)')",
+        ),
         "note.late": (
             "{metric}的数据只到 {last}，之后的还没有到",
             "data for {metric} ends on {last}; later days have not arrived",
@@ -99,6 +104,9 @@ add(
             "只含你的角色看得到的数据（{rules}）",
             "covers only the data that your role may see ({rules})",
         ),
+        "lineage.join": ("{here} → {there}（按 {keys}）", "{here} → {there} (by {keys})"),
+        "lineage.role": ("{join}，作为 {role}", "{join}, as {role}"),
+        "lineage.moment": ("{join}，取当时有效的一行", "{join}, the row that held at the moment"),
         "value.empty": ("（未填写）", "(empty)"),
         "value.yes": ("是", "yes"),
         "value.no": ("否", "no"),

@@ -4,6 +4,21 @@ from semantic_layer.messages import add
 
 add(
     {
+        "error.fan_out": (
+            "“{metric}”不能按“{dimension}”拆分：一行“{table}”对应多个“{dimension}”，拆开会重复计算。{instead}"
+            "也可以只看含有某个“{dimension}”的那些“{table}”（几个“{dimension}”之间不能相加）。{allocate}",
+            "'{metric}' cannot be split by '{dimension}': one row of '{table}' has several of it, so the parts "
+            "would be counted more than once. {instead}Or take the rows of '{table}' that hold one '{dimension}' "
+            "(several of them do not add up).{allocate}",
+        ),
+        "fan_out.instead": (
+            "可以改用本来就在这一层的指标：{names}。",
+            "Use a metric that lives at that level: {names}. ",
+        ),
+        "fan_out.allocate": (
+            "要分摊到“{label}”，先在模型里给它写 allocate: {{to: {lines}, by: 权重列}}。",
+            " To have it allocated to '{label}', give it allocate: {{to: {lines}, by: the weight}} in the model.",
+        ),
         "error.reported_sum": (
             "“{metric}”是“{table}”里已经汇总好的数，几行放在一起不能相加也不能平均（同一个人会重复算）。{ways}{instead}",
             "'{metric}' comes from '{table}' already aggregated: several rows of it can be neither added nor "
@@ -21,6 +36,20 @@ add(
             "“{name}”是 reported，表“{table}”要有主键（如日期加店铺），才知道一行是什么",
             "'{name}' is reported, so table '{table}' needs a primary key (such as day and store) that says what "
             "a row is",
+        ),
+        "fault.allocates_no_sum": (
+            "“{name}”不能分摊：allocate 只用于 sum（不含余额和累计）",
+            "'{name}' cannot be allocated: only sums can (no balances, no running totals)",
+        ),
+        "fault.lines_without_key": (
+            "“{name}”要分摊到表“{table}”，它要有主键，分摊才有固定的先后",
+            "'{name}' is allocated to '{table}', which needs a primary key, so that its lines have an order",
+        ),
+        "fault.no_way_to_lines": (
+            "“{name}”分摊到表“{table}”时不知道一行属于谁：两张表要有一个共同的键，且只有一个（现在：{keys}）；"
+            "多于一个时用 through 指明",
+            "'{name}' is allocated to '{table}' and a line must be known to belong to one of its rows: the tables "
+            "need one key in common (now: {keys}); with several, say which by through",
         ),
         "fault.reported_runs": (
             "“{name}”是 reported，不能累计，也不能取期末余额",

@@ -2,15 +2,16 @@
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
+from semantic_layer import eras
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
-from semantic_layer.answered import Definition, QueryResult
+from semantic_layer.answered import Cell, Column, Definition, QueryResult
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
@@ -20,12 +21,14 @@ from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import leaves
 from semantic_layer.engines.opening import open_data
 from semantic_layer.engines.protocol import Cancel, Engine
-from semantic_layer.errors import PolicyError, QueryError, ShopError
+from semantic_layer.errors import PolicyError, QueryError, ShopError, expressible
 from semantic_layer.formulas import definitions
 from semantic_layer.in_sight import in_sight
 from semantic_layer.known_bases import base_notes, without_unknown
 from semantic_layer.learn import exact, instants, learn, measures_of, values_for
+from semantic_layer.lineage import lineage
 from semantic_layer.load import load
+from semantic_layer.maturity import maturity_notes
 from semantic_layer.model import Metric, Model
 from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
@@ -33,6 +36,8 @@ from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unpr
 from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
+from semantic_layer.small_groups import counting_role, large_enough
+from semantic_layer.summer_time import today_in
 from semantic_layer.texts import Text
 from semantic_layer.versions import (
     Extent,
@@ -68,13 +73,14 @@ class Shop:
         extent = self._main_extent()
         self.first_day, self.last_day = extent.first, extent.last
         firsts = {key: extent.first for key, extent in learnt.extents.items()}
-        covered = Coverage(self.last_day, firsts)
-        self._compiler = Compiler(model, engine.relations, engine.dialect, covered)
+        self._covered = Coverage(self.last_day, firsts)
+        self._compiler = Compiler(model, engine.relations, engine.dialect, self._covered)
 
     @property
     def today(self) -> date:
         """The shop's today: by the clock, or the day after the data's last day."""
-        return date.today() if self.model.today == "clock" else self.last_day + _DAY
+        clock = self.model.today == "clock"
+        return today_in(self.model.time_zone) if clock else self.last_day + _DAY
 
     @property
     def data_as_of(self) -> date:
@@ -118,14 +124,24 @@ class Shop:
         """The statement for a query, not run.
 
         Raises QueryError (`false_key` and `unverified_key` where it stands on a key that does not
-        hold in this data version) or PolicyError.
+        hold in this data version; CannotExpress for what has no form here) or PolicyError.
         """
         for name in query.share:
             if name not in query.metrics:
                 raise QueryError("unknown_column", choices=query.metrics, name=name)
-        compiled = self._compiler.compile(query, role)
+        try:
+            compiled = self._compiler_of(query).compile(query, role)
+        except QueryError as error:
+            raise expressible(error) from None
         refuse_unproven(self.model, compiled.uses, self._learnt.keys)
         return compiled
+
+    def _compiler_of(self, query: MetricQuery) -> Compiler:
+        """The compiler of the shop as it was in the asked days."""
+        model = eras.model_of(self.model, query)
+        if model is self.model:
+            return self._compiler
+        return Compiler(model, self.engine.relations, self.engine.dialect, self._covered)
 
     def saved(
         self, name: str, /, *, today: date | None = None, **parameters: "Given"
@@ -165,36 +181,61 @@ class Shop:
     ) -> QueryResult:
         """Compile and run a query. Raises QueryError, PolicyError or EngineError."""
         compiled = self.compile(query, role)
-        started = time.perf_counter()
+        started = perf_counter()
         found = self.engine.run(compiled.compact_sql, timeout=timeout, cancel=cancel)
-        spent = (time.perf_counter() - started) * 1000
+        spent = (perf_counter() - started) * 1000
+        time, known = compiled.time or query.time, eras.known(compiled.model, self.model)
         shown = shown_rows(compiled, found.rows)
         columns = shown.columns
         extent = partial(self._extent, model=compiled.model)
         rows = without_unknown(compiled.bases, columns, shown.rows, extent)
         said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
-        notes = dict.fromkeys([*shown.notes, *self._notes(query, compiled), *said])
+        changed = eras.notes(known, query.metrics, time, compiled.bases)
+        notes = dict.fromkeys([*changed, *shown.notes, *self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
         chosen = (*self._chosen(compiled, timeout, cancel), *self._tie(compiled, timeout, cancel))
+        rows, small = self._large_enough(query, compiled, columns, rows, role)
         return QueryResult(
             columns=columns,
             rows=rows,
             sql=(compiled.sql,),
-            time=compiled.time or query.time,
+            time=time,
             grain=compiled.grain,
             bases=compiled.bases,
             filters=compiled.filters,
-            definitions=definitions(compiled.model, query.metrics, self.model),
+            definitions=eras.cited(
+                known, definitions(compiled.model, query.metrics, self.model), time
+            ),
             defined=_new(compiled.model, self.model),
-            notes=(*_limits(seen), *compiled.notes, *chosen, *notes),
+            notes=(*_limits(seen), *small, *compiled.notes, *chosen, *notes),
             data_version=self.data_version,
             data_as_of=self.data_as_of,
             query_ms=spent,
             full_count=shown.full_count,
             words=shown.words,
+            lineage=lineage(self.model, compiled.tables, compiled.ways),
         )
+
+    def _large_enough(
+        self,
+        query: MetricQuery,
+        compiled: Compiled,
+        columns: tuple[Column, ...],
+        rows: tuple[tuple[Cell, ...], ...],
+        role: str,
+    ) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Text, ...]]:
+        """The rows without the numbers of groups that are too small for the role."""
+        asker = role_of(self.model, role)
+        if asker.smallest_group <= 1:
+            return rows, ()
+
+        def run(counting: MetricQuery) -> tuple[tuple[Cell, ...], ...]:
+            counted = self._compiler.compile(counting, counting_role(asker))
+            return shown_rows(counted, self.engine.run(counted.compact_sql).rows).rows
+
+        return large_enough(query, compiled, columns, rows, asker, self._compiler.names, run)
 
     def _chosen(
         self, compiled: Compiled, timeout: float | None, cancel: Cancel | None
@@ -245,6 +286,8 @@ class Shop:
                 if known is not None and query.time.start <= known.last < last:
                     label = compiled.model.metrics[name].label
                     notes.append(both("note.late", metric=label, last=str(known.last)))
+        time, bases = compiled.time or query.time, compiled.bases
+        notes += maturity_notes(compiled.model, query.metrics, time, bases, self.last_day)
         return tuple(dict.fromkeys([*notes, *self._doubtful_totals(compiled)]))
 
     def _doubtful_totals(self, compiled: Compiled) -> list[Text]:

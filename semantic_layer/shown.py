@@ -39,6 +39,8 @@ def shown_rows(compiled: Compiled, rows: Rows) -> Shown:
     columns, kept = _without_hidden(compiled, _in_words(compiled, whole))
     columns, kept = _without_marks(compiled, columns, kept, words)
     notes = _typical(compiled.columns, beside)
+    if compiled.listed and counted > len(rows):
+        notes = (both("note.list_cut", count=f"{counted:,}", shown=f"{len(rows):,}"), *notes)
     return Shown(columns, kept, counted, notes, words)
 
 

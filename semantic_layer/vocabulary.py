@@ -136,6 +136,29 @@ class SavedQuery:
     place: Place = NOWHERE
 
 
+TestCell = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTest:
+    """A query of the shop's own with what it must give: `rows`, or the rows of `sql`.
+
+    The query is stated, or a saved one (`saved`) with its parameters (`given`). Rows are compared
+    as a set unless `ordered`; numbers may differ by `tolerance`.
+    """
+
+    name: str
+    saved: str = ""
+    query: MetricQuery | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[tuple[TestCell, ...], ...] | None = None
+    sql: str = ""
+    tolerance: float = 0.0
+    ordered: bool = False
+    role: str = "owner"
+    place: Place = NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """A set of metrics that is shown together: of the whole shop, or of one member of a dimension
@@ -168,6 +191,7 @@ class Role:
     `rows`: by table, the expression that holds for the rows which exist for the role. `masks`: how
     the values of a dimension are shown, as `stars` (***) or by their `ends` (139****00). Personal
     data (`pii`) is shown as stars unless it is among `sees`. `sql`: it may ask in free SQL.
+    `smallest_group`: numbers of fewer people than this are not shown by what is known of them.
     """
 
     name: str
@@ -177,6 +201,7 @@ class Role:
     masks: Mapping[str, Mask] = field(default_factory=dict)
     sees: tuple[str, ...] = ()
     sql: bool = False
+    smallest_group: int = 0
     place: Place = NOWHERE
 
 

@@ -60,7 +60,7 @@ def _edges(shop: Shop, reading: Reading) -> Iterator[Text]:
 
 def _nothing(reading: Reading) -> Iterator[Text]:
     values = [v for name in reading.query.metrics for v in reading.values(name)]
-    if not any(values):
+    if not any(values) and not reading.query.all_members:
         yield told("metrics.note.nothing")
 
 

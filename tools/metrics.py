@@ -100,6 +100,7 @@ def _read(
         filters=reading.conditions(),
         definitions=table.definitions,
         sql=tuple(dict.fromkeys(sql for run in runs for sql in run.sql)),
+        lineage=table.lineage,
         currency=shop.model.currency,
         words=reading.words(),
         data_version=table.data_version or shop.data_version,

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from semantic_layer.answered import BasePeriod, Cell, Column, Definition, UsedFilter
+from semantic_layer.answered import (
+    NO_LINEAGE,
+    BasePeriod,
+    Cell,
+    Column,
+    Definition,
+    Lineage,
+    UsedFilter,
+)
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import Text
 
@@ -105,6 +113,7 @@ class Result:
     filters: tuple[UsedFilter, ...] = ()
     definitions: tuple[Definition, ...] = ()
     sql: tuple[str, ...] = ()
+    lineage: Lineage = NO_LINEAGE
     full_count: int | None = None
     currency: str = "CNY"
     words: Mapping[str, Mapping[Cell, Text]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.importing import importer
+from assistant.cli.importing import exporter, importer
 from assistant.cli.options import (
     Arguments,
     AsJson,
@@ -32,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(importer, name="import")
+app.add_typer(exporter, name="export")
 app.add_typer(privacy, name="privacy")
 app.command()(audit)
 

@@ -23,6 +23,7 @@ def check_shop(
     Warnings count as faults only when `strict`.
     """
     from semantic_layer.check import check
+    from semantic_layer.check.model_tests import failures
     from semantic_layer.shop import open_shop
 
     try:
@@ -30,21 +31,28 @@ def check_shop(
         if data:
             shop.verify()
         found = check(shop.model, shop.engine, proofs=shop.proofs, data=data)
+        failed = list(failures(shop)) if tests else []
     except ShopError as error:
         print(error.sentence(lang), file=sys.stderr)
         return 1 if error.faults else 2
+    found += failed
     for fault in found:
         print(fault.sentence(lang))
     faults = [f for f in found if strict or f.severity == "error"]
     print(_summary(len(faults), len(found) - len(faults), lang))
     if tests:
-        print(say("cli.no_tests", lang))
+        count = len(shop.model.tests)
+        key = "cli.tests" if count else "cli.no_tests"
+        print(say(key, lang, count=count, passed=count - len(failed)))
     return 1 if faults else 0
 
 
 def _summary(faults: int, warnings: int, lang: str) -> str:
     said = say("cli.faults" if faults else "cli.no_faults", lang, count=faults)
     return f"{said}{say('cli.warnings', lang, count=warnings)}" if warnings else said
+
+
+_DEFINED = ("label", "text", "version")
 
 
 def replay_trace(session: Session, trace: str) -> int:
@@ -77,7 +85,7 @@ def _again(session: Session, entry: dict[str, Any], trace: str) -> Answer:
 
 def _compared(answer: Answer, entry: dict[str, Any], version: str) -> Answer:
     """The answer with a note that says whether it is the one on record."""
-    from assistant.traces import digest_of
+    from assistant.traces import cited, digest_of
 
     lang = answer.lang
     if entry["data_version"] != version:
@@ -86,4 +94,7 @@ def _compared(answer: Answer, entry: dict[str, Any], version: str) -> Answer:
         alone = replace(answer, thread=entry["thread"])
         key = "replay.same" if digest_of(alone) == entry["digest"] else "replay.differs"
         said = say(key, lang)
-    return replace(answer, notes=(said, *answer.notes))
+    now = {(one["metric"], one["version"]) for one in cited(answer)}
+    then = [d for d in entry.get("definitions", ()) if (d["metric"], d["version"]) not in now]
+    old = (say("replay.definition", lang, **{k: d[k] for k in _DEFINED}) for d in then)
+    return replace(answer, notes=(said, *old, *answer.notes))

@@ -4,7 +4,7 @@ from assistant.answer import Answer
 from assistant.messages import say
 from tools.bases import base_days, base_word
 
-__all__ = ["footnote"]
+__all__ = ["footnote", "sources"]
 
 
 def footnote(answer: Answer) -> list[str]:
@@ -28,6 +28,16 @@ def footnote(answer: Answer) -> list[str]:
     if result.data_as_of:
         lines.append(say("foot.data", lang, day=result.data_as_of, version=result.data_version))
     return lines
+
+
+def sources(answer: Answer) -> list[str]:
+    """Which tables the numbers come from and how they were joined, as comments above the SQL."""
+    if answer.result is None or not answer.result.lineage.tables:
+        return []
+    lang, lineage = answer.lang, answer.result.lineage
+    tables = say("foot.and", lang).join(t.get(lang) for t in lineage.tables)
+    lines = [say("foot.tables", lang, tables=tables), *(j.get(lang) for j in lineage.joins)]
+    return [f"-- {' '.join(line.split())}" for line in lines]
 
 
 def _definitions(answer: Answer) -> list[str]:

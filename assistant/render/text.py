@@ -3,7 +3,7 @@
 from assistant.answer import Answer
 from assistant.formats import Style, cell_text, clean, heading, width
 from assistant.messages import say
-from assistant.render.footnote import footnote
+from assistant.render.footnote import footnote, sources
 
 __all__ = ["answer_text"]
 
@@ -29,7 +29,7 @@ def answer_text(answer: Answer, *, sql: bool = False, most_rows: int = MOST_ROWS
         lines = (f"  - {clean(n)}" for n in answer.next)
         blocks.append("\n".join([say("foot.next", answer.lang), *lines]))
     if sql and answer.result is not None:
-        blocks.append(";\n\n".join(answer.result.sql) + ";")
+        blocks.append("\n".join([*sources(answer), ";\n\n".join(answer.result.sql) + ";"]))
     return "\n\n".join(blocks)
 
 

@@ -64,12 +64,17 @@ class Assembly:
     """The final select over the relations of a query."""
 
     def __init__(
-        self, main: Scope, relations: Sequence[Relation], steps: Steps | None = None
+        self,
+        main: Scope,
+        relations: Sequence[Relation],
+        steps: Steps | None = None,
+        members: exp.Select | None = None,
     ) -> None:
         self.main = main
         self.relations = relations
         self.steps = steps
-        self.lone = len(relations) == 1 and not steps
+        self.members = members
+        self.lone = len(relations) == 1 and not steps and members is None
         self._where_is = {(r.scope.name, part): r for r in relations for part in r.columns}
 
     def statement(self, asked: Sequence[Asked], bases: Sequence[Scope]) -> exp.Select:
@@ -181,7 +186,7 @@ class Assembly:
         """All members that occur in any relation; with steps, each of them in every step."""
         whole = [r for r in self.relations if len(r.scope.keys) == len(self.main.keys)]
         if self.steps is None:
-            return _with(select, _KEYS, _union([self._keys_of(r, self.main.keys) for r in whole]))
+            return _with(select, _KEYS, self._union(whole, self.main.keys))
         select = _with(select, _SPINE, self.steps.select)
         given = self.steps.keys
         others = tuple(k for k in self.main.keys if k not in given)
@@ -192,9 +197,14 @@ class Assembly:
             ]
         ).from_(relation(_SPINE))
         if others:
-            select = _with(select, "members", _union([self._keys_of(r, others) for r in whole]))
+            select = _with(select, "members", self._union(whole, others))
             keys.append("joins", exp.Join(this=relation("members"), kind="CROSS"))
         return _with(select, _KEYS, keys)
+
+    def _union(self, relations: Sequence[Relation], keys: Sequence[Key]) -> exp.Query:
+        """The members of the keys that occur, and those that live elsewhere."""
+        found = [self._keys_of(r, keys) for r in relations]
+        return _union([*found, *([self.members] if self.members is not None else [])])
 
     def _keys_of(self, made: Relation, keys: Sequence[Key]) -> exp.Select:
         """The keys of a relation as steps of the asked period."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from semantic_layer import compare_messages  # noqa: F401  (adds the texts of bases)
 from semantic_layer.answered import BasePeriod
+from semantic_layer.compile.clock_notes import unlike_notes
 from semantic_layer.compile.conditions import Condition, conditions_of
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.names import Names
@@ -14,7 +15,7 @@ from semantic_layer.compile.plan import Laid, Scope, clock_of
 from semantic_layer.compile.said import used
 from semantic_layer.errors import QueryError
 from semantic_layer.occasions import Alignment, Taking, align, stretches, too_short
-from semantic_layer.periods import Shift, base_of, moved
+from semantic_layer.periods import Base, Shift, as_long, base_of, moved, so_far
 from semantic_layer.query import Compare, MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
@@ -38,12 +39,18 @@ class Bases:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What bases are found under: the query's conditions, what it reads, its finest step."""
+    """What bases are found under: the query's conditions, what it reads, its finest step, and the
+    last day of data."""
 
     names: Names
     conditions: tuple[Condition, ...]
     leaves: tuple[Leaf, ...]
     grain: str
+    last: date | None = None
+
+    def so_far(self, time: TimeRange) -> TimeRange:
+        """The days that have passed, where the period has only begun."""
+        return so_far(time, self.last, self.names.model.week_start)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -63,19 +70,25 @@ def bases_of(query: MetricQuery, main: Scope, asked: Asked) -> Bases:
     if any(c.kind != "other" for c in query.compare):
         _refuse_clock_conditions(asked)
     aligned = _alignments(query, asked)
-    notes = [_how(a) for a in aligned.values()]
+    notes = _only_begun(query, asked)
+    notes += [_how(a) for a in aligned.values()]
     if aligned and query.time is not None:
         kept = set.intersection(*({*a.counterparts} for a in aligned.values()))
         if not kept:
             raise too_short(next(iter(aligned.values())).there)
-        main = _kept(main, query.time, kept)
-        notes += _left_out(query.time, kept, aligned.values())
+        passed = asked.so_far(query.time)
+        spare = () if asked.grain else _between(kept)
+        main = _kept(main, passed, {*kept, *spare})
+        notes += _left_out(passed, {*kept, *spare}, aligned.values())
     labels = _labels(query.compare)
     made = [
         _base(label, compare, main, asked, aligned.get(label))
         for label, compare in zip(labels, query.compare, strict=True)
     ]
     scopes, periods = tuple(zip(*made, strict=True))
+    if query.time is not None:
+        passed = asked.so_far(main.time or query.time)
+        notes += [n for s in scopes for n in unlike_notes(passed, s, asked.grain)]
     given = tuple(c for scope in scopes for c in scope.conditions or ())
     return Bases(main, scopes, periods, given, tuple(dict.fromkeys(notes)))
 
@@ -111,12 +124,22 @@ def _base(
     assert main.time is not None
     if aligned is not None:
         return _occasion(label, main, aligned)
-    found = base_of(main.time, compare, asked.grain, asked.names.model.week_start)
+    found = _dated(main.time, compare, asked)
     scope = replace(main, name=label, time=found.time, shift=found.shift)
     if main.laid:
         laid = tuple(Laid(moved(part.time, found.shift), 0) for part in main.laid)
         scope = replace(scope, laid=laid)
     return scope, BasePeriod(label, found.time.start, found.time.end)
+
+
+def _dated(time: TimeRange, compare: Compare, asked: Asked) -> Base:
+    """The base of the days that have passed; a named range as long as the asked days is cut too."""
+    passed = asked.so_far(time)
+    found = base_of(passed, compare, asked.grain, asked.names.model.week_start)
+    if passed == time or compare.kind != "range" or not as_long(time, found.time):
+        return found
+    end = min(found.time.start + (passed.end - passed.start), found.time.end)
+    return replace(found, time=found.time.model_copy(update={"end": end, "until": None}))
 
 
 def _other(label: str, compare: Compare, main: Scope, asked: Asked) -> tuple[Scope, BasePeriod]:
@@ -172,7 +195,7 @@ def _alignments(query: MetricQuery, asked: Asked) -> dict[str, Alignment]:
         return {}
     occasions = asked.names.model.occasions
     return {
-        label: align(query.time, compare.occasion, occasions)
+        label: align(asked.so_far(query.time), compare.occasion, occasions)
         for label, compare in zip(_labels(query.compare), query.compare, strict=True)
         if compare.kind == "occasion"
     }
@@ -187,6 +210,13 @@ def _kept(main: Scope, time: TimeRange, kept: set[date]) -> Scope:
     return replace(main, time=whole, laid=tuple(Laid(row.time, 0) for row in rows))
 
 
+def _between(kept: set[date]) -> set[date]:
+    """The days without a counterpart between others: a total has them, or it would be told for
+    days that it does not hold."""
+    first, last = min(kept), max(kept)
+    return {first + n * _DAY for n in range((last - first).days + 1)} - kept
+
+
 def _span(times: list[TimeRange]) -> TimeRange:
     first, last = times[0], times[-1]
     return first.model_copy(update={"end": last.end, "until": last.until})
@@ -195,16 +225,27 @@ def _span(times: list[TimeRange]) -> TimeRange:
 def _occasion(label: str, main: Scope, aligned: Alignment) -> tuple[Scope, BasePeriod]:
     assert main.time is not None
     own = [part.time for part in main.laid] or [main.time]
-    shown = {d for t in own for d in aligned.counterparts if t.start <= d <= t.end}
-    rows = stretches(main.time, {d: aligned.counterparts[d] for d in shown})
+    paired = aligned.counterparts
+    shown = {d for t in own for d in paired if t.start <= d <= t.end}
+    rows = stretches(main.time, {d: paired[d] for d in shown})
     laid = tuple(Laid(moved(row.time, Shift(days=row.days)), row.days) for row in rows)
     whole = _span([part.time for part in laid])
     period = BasePeriod(label, whole.start, whole.end, _called(aligned.there))
-    return replace(main, name=label, time=whole, laid=laid), period
+    stepped = any(k.kind in ("step", "part") for k in main.keys)
+    return replace(main, name=label, time=whole, laid=laid if stepped else ()), period
 
 
 def _called(taking: Taking) -> Text:
     return both("base.taking", year=str(taking.year), occasion=taking.occasion.label)
+
+
+def _only_begun(query: MetricQuery, asked: Asked) -> list[Text]:
+    """That the asked days are not over, so that the bases are cut as they are."""
+    earlier = any(c.kind != "other" for c in query.compare)
+    if query.time is None or not earlier or asked.so_far(query.time) == query.time:
+        return []
+    ends = {"start": str(query.time.start), "end": str(query.time.end)}
+    return [both("note.only_begun", last=str(asked.last), **ends)]
 
 
 def _how(aligned: Alignment) -> Text:
@@ -228,6 +269,9 @@ def _left_out(time: TimeRange, kept: set[date], aligned: Iterable[Alignment]) ->
             both("note.left_out", here=here, days=_days(days - kept), count=str(len(kept)))
         )
     for one in some:
+        if not kept <= one.counterparts.keys():
+            notes.append(_unequal(one, kept))
+            continue
         first, last = one.counterparts[min(kept)], one.counterparts[max(kept)]
         if max(kept) == one.here.end:
             last = one.there.end
@@ -236,6 +280,13 @@ def _left_out(time: TimeRange, kept: set[date], aligned: Iterable[Alignment]) ->
         if spare:
             notes.append(both("note.left_out_there", there=_called(one.there), days=_days(spare)))
     return notes
+
+
+def _unequal(aligned: Alignment, kept: set[date]) -> Text:
+    """That two whole times of different length are compared."""
+    paired = sorted(aligned.counterparts[d] for d in kept if d in aligned.counterparts)
+    other = str((paired[-1] - paired[0]).days + 1)
+    return both("note.longer", days=str(len(kept)), base=_called(aligned.there), other=other)
 
 
 def _days(days: set[date]) -> Text:

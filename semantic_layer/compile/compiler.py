@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlglot import exp
 
 from semantic_layer.answered import BasePeriod, Column, UsedFilter
-from semantic_layer.compile import members
+from semantic_layer.compile import lists, members
+from semantic_layer.compile.all_members import all_members, said_members_all
 from semantic_layer.compile.assemble import Asked, Assembly, Steps, steps_of
 from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
+from semantic_layer.compile.clock_notes import hour_notes
 from semantic_layer.compile.columns import end_columns, result_columns
-from semantic_layer.compile.conditions import conditions_of
+from semantic_layer.compile.conditions import Condition, conditions_of
 from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.defined import with_defined
 from semantic_layer.compile.dialects import text_of
@@ -23,8 +25,7 @@ from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
 from semantic_layer.compile.keys import Key, keys_of
 from semantic_layer.compile.kinds import number_of
-from semantic_layer.compile.names import Names
-from semantic_layer.compile.not_yet import not_yet
+from semantic_layer.compile.names import Names, Way
 from semantic_layer.compile.number import Leaf, Number, leaves, leaves_of
 from semantic_layer.compile.plan import Denominator, Relation, Scope, Setting
 from semantic_layer.compile.relations import empty_steps, relations_of
@@ -40,7 +41,9 @@ from semantic_layer.periods import steps
 from semantic_layer.policy import Policy, role_of
 from semantic_layer.proofs import Use
 from semantic_layer.query import Defined, MetricQuery, TimeRange
+from semantic_layer.summer_time import exists
 from semantic_layer.texts import Text
+from semantic_layer.vocabulary import Role
 
 MOST_STEPS = 10_000
 _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
@@ -48,7 +51,7 @@ _FINEST: dict[str, int] = {grain: n for n, grain in enumerate(GRAINS)}
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement with what it will return and what it rests on.
+    """A statement with what it will return and what it rests on. `listed`: rows, not groups.
 
     The rows have `columns`, of which `hidden` are not shown, and after them `asides`. `time` are
     the days that it reads, which a shorter base may have cut. `limits` are the tables of which it
@@ -67,6 +70,7 @@ class Compiled:
     tables: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     uses: tuple[Use, ...]
+    ways: tuple[Way, ...]
     dialect: str
     denominators: tuple[Denominator, ...] = ()
     matured: tuple[tuple[str, date], ...] = ()
@@ -76,6 +80,7 @@ class Compiled:
     tie: Tie | None = None
     time: TimeRange | None = None
     notes: tuple[Text, ...] = ()
+    listed: bool = False
 
     @property
     def sql(self) -> str:
@@ -108,7 +113,7 @@ class Compiler:
         self.dialect = dialect
         self.relations = relations or {t.name: t.source for t in model.tables.values()}
 
-    def compile(self, query: MetricQuery, role: str = "owner") -> Compiled:
+    def compile(self, query: MetricQuery, role: str | Role = "owner") -> Compiled:
         """The statement for a query, as a role may ask it. Raises QueryError or PolicyError."""
         allowed = Policy(self.names, role_of(self.model, role))
         try:
@@ -142,19 +147,14 @@ class Compiler:
 
     def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
         """The statement for a query; without a policy it is a part of one that was checked."""
-        not_yet(query, self.dialect)
+        if query.of:
+            return self._listed(query, allowed)
         numbers = {m: number_of(self.model, m) for m in _once(query.metrics)}
         wanted = leaves_of(numbers.values())
         tables = tuple(dict.fromkeys(leaf.measure.table for leaf in wanted))
         keys = keys_of(query.by, self.names, tables, band_keys(query, self.names, tables))
-        uses: dict[Use, None] = {}
-        used_tables: dict[str, None] = {}
         conditions = conditions_of(query.where, self.names, tables, query.time)
-        setting = Setting(
-            self.names, self.dialect, self.relations, conditions,
-            lambda inner: self._unordered(inner, uses, used_tables),
-            self.coverage, used_tables, uses=uses,
-        )  # fmt: skip
+        setting = self._setting(conditions)
         if allowed is not None:
             allowed.check_dimensions(keys, conditions)
             keys = allowed.masked(keys)
@@ -170,7 +170,10 @@ class Compiler:
     ) -> Compiled:  # fmt: skip
         """The statement for metrics by keys."""
         conditions, wanted = setting.conditions, leaves_of(numbers.values())
-        under = UnderBases(self.names, conditions, wanted, _clock_grain(keys))
+        under = UnderBases(
+            self.names, conditions, wanted, _clock_grain(keys),
+            self.coverage.last if self.coverage else None,
+        )  # fmt: skip
         bases = bases_of(query, Scope("", keys, query.time), under)
         if allowed is not None:
             allowed.check_dimensions((), bases.conditions)
@@ -178,7 +181,8 @@ class Compiler:
         shares = shares_of(query, keys, self.model)
         asked = [_asked(m, number, shares) for m, number in numbers.items()]
         made = self._relations(asked, main, bases.scopes, shares, setting)
-        assembly = Assembly(main, made, self._steps(query, main))
+        everyone = all_members(query, keys, setting)
+        assembly = Assembly(main, made, self._steps(query, main), everyone)
         columns = result_columns(keys, query.metrics, self.model, shares, bases.periods)
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)
@@ -195,6 +199,7 @@ class Compiler:
             tables=tuple(setting.used_tables),
             leaves=wanted,
             uses=tuple(setting.uses),
+            ways=tuple(setting.ways),
             dialect=self.dialect,
             denominators=tuple(
                 replace(d, count=with_shared(d.count, setting)) for d in setting.denominators
@@ -206,11 +211,44 @@ class Compiler:
             time=main.time,
             notes=(
                 *bases.notes,
+                *setting.notes,
+                *hour_notes((main, *bases.scopes), self.model.time_zone),
+                *(said_members_all(keys) if everyone else ()),
                 *said_shares(shares, self.model),
                 *said_top(keys, self.names, compared=bool(query.compare)),
                 *said_bands(keys, self.names, compared=bool(query.compare)),
             ),
         )
+
+    def _setting(self, conditions: tuple[Condition, ...]) -> Setting:
+        uses: dict[Use, None] = {}
+        ways: dict[Way, None] = {}
+        tables: dict[str, None] = {}
+        return Setting(
+            self.names, self.dialect, self.relations, conditions,
+            lambda inner: self._unordered(inner, uses, ways, tables),
+            self.coverage, tables, uses=uses, ways=ways,
+        )  # fmt: skip
+
+    def _listed(self, query: MetricQuery, allowed: Policy | None) -> Compiled:
+        """The statement for a list of rows."""
+        made = lists.listed(query, self.names, allowed)
+        conditions = conditions_of(query.where, self.names, (made.table.name,), query.time)
+        setting = self._setting(conditions)
+        if allowed is not None:
+            allowed.check_dimensions((*made.keys, *made.unseen), conditions)
+            made = replace(made, keys=allowed.masked(made.keys))
+        columns = tuple(lists.typed_column(k, self.names) for k in made.keys)
+        unseen = tuple(lists.typed_column(k, self.names) for k in made.unseen)
+        keys = (*made.keys, *made.unseen)
+        tree = lists.select(made, setting)
+        done = finished(tree, made.query, (*columns, *unseen), keys, self.model, self.dialect)
+        asides = (*(c.name for c in unseen), *done.asides)
+        return self._of_no_metric(
+            Finished(done.tree, asides), made.keys, columns, setting,
+            (*lists.said_rows(made, setting), *said_bands(keys, self.names, compared=False)),
+            listed=True,
+        )  # fmt: skip
 
     def _members(self, query: MetricQuery, keys: tuple[Key, ...], setting: Setting) -> Compiled:
         """The statement for a query without metrics: distinct values, which no join can double."""
@@ -221,30 +259,44 @@ class Compiler:
             columns = end_columns(columns[0])
         else:
             made = finished(tree, query, columns, keys, self.model, self.dialect)
+        notes = said_bands(keys, self.names, compared=False)
+        return self._of_no_metric(made, () if query.ends else keys, columns, setting, notes)
+
+    def _of_no_metric(
+        self, made: Finished, keys: tuple[Key, ...], columns: tuple[Column, ...],
+        setting: Setting, notes: tuple[Text, ...], *, listed: bool = False,
+    ) -> Compiled:  # fmt: skip
         return Compiled(
             model=self.model,
             tree=with_shared(made.tree, setting),
             keys=keys,
             columns=columns,
             asides=made.asides,
-            hidden=tuple(k.column for k in keys if k.hidden and not query.ends),
+            hidden=tuple(k.column for k in keys if k.hidden),
             bases=(),
             filters=tuple(used(c, self.names) for c in setting.conditions),
             grain=_grain(keys),
             tables=tuple(setting.used_tables),
             leaves=(),
             uses=tuple(setting.uses),
+            ways=tuple(setting.ways),
             dialect=self.dialect,
             chosen=chosen_by(setting.conditions, setting),
-            notes=said_bands(keys, self.names, compared=False),
+            notes=notes,
+            listed=listed,
         )
 
     def _unordered(
-        self, query: MetricQuery, uses: dict[Use, None], tables: dict[str, None]
+        self,
+        query: MetricQuery,
+        uses: dict[Use, None],
+        ways: dict[Way, None],
+        tables: dict[str, None],
     ) -> exp.Select:
         """A query inside another: its rows in no order; what it stands on, the other stands on."""
         compiled = self._compiled(query)
         uses.update(dict.fromkeys(compiled.uses))
+        ways.update(dict.fromkeys(compiled.ways))
         tables.update(dict.fromkeys(compiled.tables))
         tree = compiled.tree
         tree.set("order", None)
@@ -275,7 +327,9 @@ class Compiler:
         if step is None or main.time is None:
             raise QueryError("fill_needs_time")
         starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
-        return steps_of(step, starts)
+        zone = self.model.time_zone
+        lived = [s for s in starts if not isinstance(s, datetime) or exists(s, zone)]
+        return steps_of(step, lived)
 
 
 def _asked(metric: str, number: Number, shares: Shares) -> Asked:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from semantic_layer.compile import row_facts
-from semantic_layer.compile.names import Found, Names, Path
+from semantic_layer.compile.names import Found, Hop, Names, Path, Way
 from semantic_layer.compile.own import key_expression, own_expression
 from semantic_layer.compile.sql import all_of, cast, column, name, relation
 from semantic_layer.errors import QueryError
@@ -39,7 +39,9 @@ class Fact:
     side: str = "LEFT"
     joins: dict[str, exp.Join] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
+    ways: dict[Way, None] = field(default_factory=dict)
     uses: dict[Use, None] = field(default_factory=dict)
+    made_joins: dict[Hop, Callable[[str, str], exp.Join]] = field(default_factory=dict)
     _aliases: dict[Path, str] = field(default_factory=dict)
     _looked_up: dict[tuple[str, str], str] = field(default_factory=dict)
     _rows: dict[tuple[str, row_facts.Group], str] = field(default_factory=dict)
@@ -50,6 +52,10 @@ class Fact:
         for join in self.joins.values():
             select.append("joins", join)
         return select
+
+    def alias(self, path: Path) -> str:
+        """What the table at the end of a path is called, joined."""
+        return self._join(path)
 
     def dimension(self, dimension: Dimension, path: Path) -> exp.Expr:
         """The expression of a dimension at the end of a path."""
@@ -185,6 +191,7 @@ class Fact:
             source = self.share(group, row_facts.select(inner, group), alias)
             self.joins[alias] = row_facts.join(table, row, source, alias)
             self.joined += inner.joined
+            self.ways |= inner.ways
             key = table.primary
             assert key is not None
             use = Use(key_id(table.name, key.name), "join", bool(key.partition))
@@ -200,6 +207,7 @@ class Fact:
             if alias not in self.joins:
                 self.joins[alias] = self._join_node(before, alias, path[:depth])
                 self.joined.append(hop.table)
+                self.ways[path[depth - 2].table if depth > 1 else self.table.name, hop] = None
         return alias
 
     def _alias(self, path: Path) -> str:
@@ -213,6 +221,8 @@ class Fact:
 
     def _join_node(self, before: str, alias: str, path: Path) -> exp.Join:
         hop = path[-1]
+        if hop in self.made_joins:
+            return self.made_joins[hop](before, alias)
         pairs: list[exp.Expr] = [
             exp.EQ(this=key_expression(left, before), expression=key_expression(right, alias))
             for left, right in zip(hop.here.columns, hop.there.columns, strict=True)

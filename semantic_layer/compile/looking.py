@@ -46,7 +46,7 @@ def select(reading: Reading) -> exp.Select:
     firsts = picks and _looks(reading)[-1].kind == "to_grain"
     if firsts:
         where += _first_moments(reading, on_clock)
-    elif picks and reading.leaves[0].measure.every_step and on_clock == [*reading.scope.keys]:
+    elif picks and (_shows_steps(reading, on_clock) or _at_ends(reading, on_clock)):
         where += _end_moments(reading, on_clock, grain)
     aggregates, shared = reading.aggregates(windowed=True)
     made = exp.Select(expressions=reading.labelled_keys())
@@ -126,6 +126,18 @@ def _first_moments(reading: Reading, on_clock: list[Key]) -> list[exp.Expr]:
         start = spine.start(reading.at.copy(), key.grain, reading.setting)
         firsts.append(exp.EQ(this=start, expression=reading.at.copy()))
     return [exp.Paren(this=exp.or_(*firsts, copy=False))] if len(firsts) > 1 else firsts
+
+
+def _shows_steps(reading: Reading, on_clock: list[Key]) -> bool:
+    """True for a measure that shows every step, in a result by steps alone."""
+    return reading.leaves[0].measure.every_step and on_clock == [*reading.scope.keys]
+
+
+def _at_ends(reading: Reading, on_clock: list[Key]) -> bool:
+    """True where each step is read at its last asked day, with rows in reach there or none: a
+    window that is empty at the end of a month is empty, not what it last held."""
+    last = _looks(reading)[-1].pick == "last" and reading.scope.time is not None
+    return last and all(k.kind == "step" and k.grain in GRAINS for k in on_clock)
 
 
 def _end_moments(reading: Reading, on_clock: list[Key], grain: str) -> list[exp.Expr]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 
+from semantic_layer.compile.fan_out import no_way
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Dimension, Entity, Metric, Model, Table
 from semantic_layer.nearest import nearest
@@ -30,6 +31,7 @@ class Hop:
 
 
 Path = tuple[Hop, ...]
+Way = tuple[str, Hop]  # a table, and the step from it to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Names:
         hints = tuple(ref.split(".")[:-1])
         found = list(self._ways(table, identity, hints))
         if not found:
-            raise self._no_way(table, identity, metric)
+            raise no_way(self, table, identity, metric)
         fewest = min(len(f.path) for f in found)
         short = [f for f in found if len(f.path) == fewest]
         if len(short) > 1 and hints:
@@ -197,25 +199,6 @@ class Names:
             e.name == role and e.to in keys for t in self.model.tables.values() for e in t.entities
         )
 
-    def _no_way(self, table: str, identity: str, metric: str) -> QueryError:
-        home = self.dimension(identity)
-        known = self.model.metrics.get(metric)
-        return QueryError(
-            "fan_out" if self._multiplies(table, home.table) else "unreachable",
-            metric=known.label if known else metric,
-            dimension=home.label,
-            table=self.model.tables[table].label,
-        )
-
-    def _multiplies(self, table: str, other: str) -> bool:
-        """True when a third table (or the other) has many rows for one of `table`: order lines
-        stand between orders and products."""
-        for bridge in self.model.tables:
-            reached = {t for t, _ in self.paths(bridge)}
-            if bridge != table and table in reached and other in reached:
-                return True
-        return False
-
     def _two_ways(self, ref: str, ways: list[Found]) -> QueryError:
         name = ref.split(".")[-1]
         choices = [".".join([*(h.role for h in w.path), name]) for w in ways]
@@ -227,11 +210,12 @@ class Names:
 def _keys(model: Model) -> dict[str, Dimension]:
     """Every single-column key as a dimension by its entity's name, unless one is called so."""
     taken = {d.name for d in model.dimensions.values()}
+    homes = {t.home: t.label.zh for t in model.tables.values() if t.label.zh}
     keys = {}
     for table in model.tables.values():
         for entity in table.entities:
             if len(entity.columns) == 1 and entity.name not in taken:
-                label = Text(entity.name, entity.name)
+                label = Text(homes.get(entity.name, entity.name), entity.name)
                 keys[f"{table.name}@{entity.name}"] = Dimension(
                     entity.name, table.name, table.home, entity.columns[0], "text", label,
                     same_as=f"@{entity.name}", place=entity.place,

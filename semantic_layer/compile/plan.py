@@ -9,12 +9,13 @@ from sqlglot import exp
 from semantic_layer.compile.conditions import Condition
 from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.keys import Key
-from semantic_layer.compile.names import Found, Names
+from semantic_layer.compile.names import Found, Names, Way
 from semantic_layer.compile.number import Leaf, Nested, Part
 from semantic_layer.model import Measure
 from semantic_layer.periods import Shift
 from semantic_layer.proofs import Use
 from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.texts import Text
 
 NO_SHIFT = Shift()
 _DAY = timedelta(days=1)
@@ -90,7 +91,8 @@ class Setting:
     """What all facts of a query share.
 
     `shared` are the relations that stand before the facts: for what each was made, its name and
-    statement. `matured` are the metrics of which only rows before a day count.
+    statement. `matured` are the metrics of which only rows before a day count. `notes` are what an
+    answer must say of how it was made.
     """
 
     names: Names
@@ -104,6 +106,8 @@ class Setting:
     matured: dict[tuple[str, date], None] = field(default_factory=dict)
     shared: dict[Hashable, tuple[str, exp.Select]] = field(default_factory=dict)
     uses: dict[Use, None] = field(default_factory=dict)
+    ways: dict[Way, None] = field(default_factory=dict)
+    notes: dict[Text, None] = field(default_factory=dict)
 
 
 _COUNTS = ("count", "count_distinct")
@@ -131,7 +135,8 @@ def groups_of(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
     for leaf in leaves:
         measure = leaf.measure
         key = (
-            measure.table, measure.time, leaf.looks, measure.snapshot, leaf.follow, _apart(leaf),
+            measure.table, measure.time, measure.allocate, leaf.looks, measure.snapshot, leaf.follow,
+            measure.covers_whole, _apart(leaf),
         )  # fmt: skip
         groups.setdefault(key, []).append(leaf)
     return list(groups.values())

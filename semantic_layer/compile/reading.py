@@ -9,16 +9,16 @@ from datetime import date, timedelta
 
 from sqlglot import exp
 
+from semantic_layer.compile import allocation, entity_values, spine
 from semantic_layer.compile import clock as clocks
-from semantic_layer.compile import entity_values, spine
 from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.bands import class_sql
 from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.fact import Fact, aliased
-from semantic_layer.compile.keys import Key
+from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.masks import masked
-from semantic_layer.compile.names import Found
+from semantic_layer.compile.names import Found, Hop
 from semantic_layer.compile.number import Given, Leaf, Length, Where
 from semantic_layer.compile.plan import Scope, Setting, clock_of
 from semantic_layer.compile.sql import all_of, literal, relation
@@ -26,7 +26,7 @@ from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.compile.tops import top_key
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Dimension
-from semantic_layer.periods import Shift, end_moment, first_moment
+from semantic_layer.periods import Shift, end_moment, first_moment, whole_time
 from semantic_layer.proofs import Use, key_id
 from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
 
@@ -60,6 +60,8 @@ class Reading:
     clock: Found | None = field(init=False)
     moment: exp.Expr | None = field(init=False)
     at: exp.Expr | None = field(init=False)
+    lines: Hop | None = field(init=False)
+    split: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         first = self.leaves[0]
@@ -74,6 +76,11 @@ class Reading:
             raise QueryError("no_clock", metric=setting.names.model.metrics[first.metric].label)
         self.moment = self._moment()
         self.at = self.moment
+        self.lines = lines = allocation.lines_of(self)
+        if lines is not None:
+            self.fact.made_joins[lines] = lambda before, alias: allocation.joined(
+                self, lines, before, alias
+            )
 
     def _shared_rows(self, made_for: Hashable, select: exp.Select, alias: str) -> exp.Expr:
         """Facts about rows, made once for all relations of the statement."""
@@ -133,9 +140,24 @@ class Reading:
             if self.clock is not None:
                 _check_fine(key, self.clock.dimension)
             return self.stepped(self._shown(self.at.copy(), key), key)
-        found = self.fact.names.find(self.fact.table.name, key.ref, key.identity, self.metric)
+        found = self._found(key)
         _check_fine(key, found.dimension)
         return self.stepped(self.fact.dimension(found.dimension, found.path), key)
+
+    def _found(self, key: Key) -> Found:
+        """The way to a dimension; over the lines that an allocated sum is split over."""
+        names = self.fact.names
+        try:
+            return names.find(self.fact.table.name, key.ref, key.identity, self.metric)
+        except QueryError as error:
+            if self.lines is None or error.code not in ("fan_out", "unreachable"):
+                raise
+            try:
+                below = names.find(self.lines.table, key.ref, key.identity, self.metric)
+            except QueryError:
+                raise error from None
+        self.split = True
+        return Found(below.dimension, (self.lines, *below.path))
 
     def _shown(self, moment: exp.Expr, key: Key) -> exp.Expr:
         """A moment of a base as the moment of the asked days that it is laid on."""
@@ -180,7 +202,27 @@ class Reading:
         if time is self.scope.time and not self.scope.in_a_row:
             rows = [all_of(self._between(laid.time, moment)) for laid in self.scope.laid]
             return [_any_of([row for row in rows if row is not None])]
-        return self._between(time, moment)
+        return self._between(self._whole(time), moment)
+
+    def _whole(self, time: TimeRange) -> TimeRange:
+        """The days that a clock known by the week, month … only can be asked for."""
+        assert self.clock is not None
+        grain = self.clock.dimension.grain or "day"
+        if grain not in GRAINS or GRAINS.index(grain) <= GRAINS.index("day"):
+            return time
+        steps = any(k.kind == "step" and self.on_clock(k) for k in self.scope.keys)
+        whole = whole_time(time, grain, steps=steps, week_start=self.week_start)
+        metric = self.setting.names.model.metrics.get(self.metric)
+        if whole == time or metric is None:
+            return whole or time
+        if whole is None or not self.leaves[0].measure.covers_whole:
+            raise QueryError(
+                "part_of_step", metric=metric.label, step=both(f"step.{grain}"),
+                start=str(time.start), end=str(time.end),
+            )  # fmt: skip
+        said = both("note.covers", metric=metric.label, start=str(whole.start), end=str(whole.end))
+        self.setting.notes[said] = None
+        return whole
 
     def _between(self, time: TimeRange, moment: exp.Expr) -> list[exp.Expr]:
         assert self.clock is not None
@@ -233,18 +275,19 @@ class Reading:
         texts = {leaf: self._condition_texts(leaf, windowed) for leaf in self.leaves}
         common = [t for t in texts[self.leaves[0]] if all(t in texts[o] for o in self.leaves)]
         shared = [t for t in common if not self._apart(t)]
-        made: dict[Leaf, exp.Expr] = {}
-        own_conditions = []
-        for leaf in self.leaves:
-            condition = all_of([self._condition(t) for t in texts[leaf] if t not in shared])
-            own_conditions.append(condition)
-            value = self.fact.expression(leaf.measure.expr) if leaf.measure.expr else None
-            made[leaf] = self._known(leaf, aggregate(leaf.measure, value, condition, self.dialect))
+        own = {
+            leaf: all_of([self._condition(t) for t in texts[leaf] if t not in shared])
+            for leaf in self.leaves
+        }
         where = [self._condition(t) for t in shared]
         matured = any(leaf.matured for leaf in self.leaves)
-        if len(self.leaves) > 1 and not matured and all(c is not None for c in own_conditions):
-            where.append(_any_of([c.copy() for c in own_conditions if c is not None]))
-        return made, where
+        if len(self.leaves) > 1 and not matured and all(c is not None for c in own.values()):
+            where.append(_any_of([c.copy() for c in own.values() if c is not None]))
+        return {leaf: self._aggregate(leaf, condition) for leaf, condition in own.items()}, where
+
+    def _aggregate(self, leaf: Leaf, condition: exp.Expr | None) -> exp.Expr:
+        node = aggregate(leaf.measure, self._value(leaf), condition, self.dialect)
+        return self._known(leaf, node)
 
     def row_conditions(self, leaf: Leaf, *, windowed: bool) -> list[exp.Expr]:
         """All conditions on the rows of one leaf."""
@@ -265,6 +308,19 @@ class Reading:
         some = exp.GT(this=rows, expression=literal(0))
         return exp.Case(ifs=[exp.If(this=some, true=node)])
 
+    def _value(self, leaf: Leaf) -> exp.Expr | None:
+        """What a row gives to the aggregate: of a split fact, its line's part."""
+        if not leaf.measure.expr:
+            return None
+        value = self.fact.expression(leaf.measure.expr)
+        rule = leaf.measure.allocate
+        if not self.split or self.lines is None or rule is None:
+            return value
+        model = self.setting.names.model
+        self.setting.notes[allocation.note(model, leaf.metric, self.fact.table, rule)] = None
+        money = leaf.metric in model.metrics and model.metrics[leaf.metric].unit == "money"
+        return allocation.part(value, self.fact.alias((self.lines,)), money=money)
+
     def columns(self) -> dict[Leaf, str]:
         """A column for each leaf: the metric's name, numbered where it occurs twice."""
         names: dict[Leaf, str] = {}
@@ -281,6 +337,7 @@ class Reading:
             select.set("where", exp.Where(this=condition))
         tables = [self.fact.table.name, *self.fact.joined]
         self.setting.used_tables.update(dict.fromkeys(tables))
+        self.setting.ways.update(self.fact.ways)
         self.setting.uses.update(self.fact.uses)
         self.setting.uses.update(self._counted())
         return select

@@ -106,8 +106,8 @@ def _select(reading: Reading) -> exp.Select:
 def _direct(reading: Reading) -> exp.Select:
     """The rows of the asked days, aggregated."""
     where = [*reading.window(reading.scope.time, reading.moment), *reading.asked()]
-    aggregates, shared = reading.aggregates(windowed=reading.scope.time is not None)
     select = exp.Select(expressions=reading.labelled_keys())
+    aggregates, shared = reading.aggregates(windowed=reading.scope.time is not None)
     columns = reading.columns()
     for leaf, node in aggregates.items():
         select.append("expressions", aliased(node, columns[leaf]))

@@ -7,6 +7,7 @@ different days for different rows.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from sqlglot import exp
 
@@ -24,6 +25,7 @@ from semantic_layer.expressions import parse_expression
 from semantic_layer.model import GRAINS
 from semantic_layer.periods import end_moment, first_moment, whole_steps
 from semantic_layer.query import Filter, TimeRange
+from semantic_layer.summer_time import odd_days
 
 _AT = "moment"
 _FINE = ("hour", "hour_of_day")
@@ -55,9 +57,11 @@ def step_grid(nested: Nested, member: Key, inner: Scope, setting: Setting, scope
     source = exp.Subquery(
         this=_moments(time, hourly=hourly), alias=exp.TableAlias(this=name("spine"))
     )
+    skipped = _skipped(time, setting) if hourly else []
     made = made.from_(source)
     where = [condition_sql(c, first.subject) for c in conditions]
     where += [] if inner.in_a_row else first.window(inner.time, first.at)
+    where += [exp.NEQ(this=column(_AT, "spine"), expression=hour) for hour in skipped]
     for label, join in first.fact.joins.items():
         if label not in before:
             made.append("joins", join)
@@ -150,6 +154,13 @@ def _moments(time: TimeRange | None, *, hourly: bool) -> exp.Select:
     for table in tables[1:]:
         made.append("joins", exp.Join(this=table, kind="CROSS"))
     return made.where(*within, copy=False) if within else made
+
+
+def _skipped(time: TimeRange | None, setting: Setting) -> list[exp.Expr]:
+    """The hours that the clocks skip."""
+    odd = odd_days(time, setting.names.model.time_zone) if time else ()
+    short = [o for o in odd if o.hours < 24]
+    return [literal(datetime(o.day.year, o.day.month, o.day.day, o.hour)) for o in short]
 
 
 def _numbers(count: int) -> tuple[list[exp.Values], exp.Expr]:

@@ -25,6 +25,8 @@ class Data:
 
     def find(self, relation: str) -> str | None:
         """The relation as the data calls it: as named, or the only one with its last name."""
+        if "/" in relation or relation.endswith((".parquet", ".csv", ".tsv")):
+            return relation
         *above, table = relation.split(".")
         if self._folder:
             return table
@@ -35,7 +37,7 @@ class Data:
         ).fetchall()
         schemas = [str(row[0]) for row in rows]
         if above and above[-1] in schemas:
-            return relation
+            return f"{above[-1]}.{table}"  # the file is the only catalogue here
         if not above and "main" in schemas:
             return table
         return f"{schemas[0]}.{table}" if len(schemas) == 1 else None

@@ -62,5 +62,105 @@ add(
             "没有说明时间维度，指标不能按时间看",
             "no time dimension is named, so its metrics cannot be cut by time",
         ),
+        "import.kind.joins": ("关联", "joins"),
+        "import.joined": (
+            "与模型“{name}”并入同一家店",
+            "joined with the model '{name}' into one shop",
+        ),
+        "import.query_source": (
+            "数据源是一条查询或多处文件，这里只接受一张表：{text}；未导入",
+            "its source is a query or several places, and one relation is needed here: {text}; left out",
+        ),
+        "import.key_assumed": (
+            "按关联的写法，把“{name}”当作唯一键；wenshu check 会在数据上核对",
+            "taken as a unique key because the join says so: {name}; wenshu check counts it in the data",
+        ),
+        "import.bad_join": (
+            "关联条件不是两边列的相等（{text}），未导入",
+            "its condition is not that columns are equal ({text}); left out",
+        ),
+        "import.renamed_role": ("这个关联在这里叫“{name}”", "this join is called '{name}' here"),
+        "import.renamed_metric": (
+            "改名为“{name}”（原名在别处也有）",
+            "renamed to '{name}' (others have its name too)",
+        ),
+        "import.clock_chosen": (
+            "有几个时间字段（{names}），默认按“{name}”算；要换请改 time",
+            "it has several times ({names}); its metrics go by '{name}' unless `time` says otherwise",
+        ),
+        "import.clock_beside": (
+            "它自己没有时间字段，按关联表的“{name}”算",
+            "it has no time of its own; its metrics go by '{name}' of a table beside it",
+        ),
+        "import.not_in_osi": (
+            "OSI 里没有对应的写法（{text}），未导出",
+            "OSI has no form for it ({text}); left out",
+        ),
+        "import.not_portable": (
+            "换成通用 SQL 意思会变（{text}），未导出",
+            "plain SQL would say something else ({text}); left out",
+        ),
+        "import.put_in": ("已写进 {name} 的表达式里", "it stands in the expressions of the {name}"),
+        "import.other_dialect": (
+            "这是同一表达式的另一种方言写法，没有用到",
+            "the same expression in another dialect; not needed",
+        ),
+        "import.no_known_dialect": (
+            "没有一种可读的 SQL 方言，未导入",
+            "none of its dialects is SQL that can be read here; left out",
+        ),
+        "import.extension": ("其他厂商的扩展，未导入", "an extension of another vendor; left out"),
+        "import.made_exact": (
+            "近似去重改为精确去重",
+            "an approximate count of distinct values is made exact",
+        ),
+        "import.no_table": (
+            "看不出是哪张表的指标，未导入",
+            "it does not say which table it is of; left out",
+        ),
+        "import.two_ways": (
+            "到“{name}”有两条关联路径，不知道走哪条，未导入",
+            "two ways lead to '{name}' and it does not say which; left out",
+        ),
+        "import.no_way": (
+            "没有一条多对一的路径能到“{name}”，未导入",
+            "no way of many to one leads to '{name}'; left out",
+        ),
+        "import.does_not_load": (
+            "导入后的文件夹有错误，请改这一处",
+            "the folder has this fault; please correct it",
+        ),
+        "import.does_not_compile": (
+            "在这里编译不了，未导入：{why}",
+            "it does not compile here and was left out: {why}",
+        ),
+        "import.jinja": (
+            "含有 Jinja 模板，这里不执行模板，未导入",
+            "it holds a Jinja template, and templates are not run here; left out",
+        ),
+        "import.context": (
+            "用到了运行时变量“{name}”，未导入",
+            "it uses the variable '{name}' of the running server; left out",
+        ),
+        "import.view_left": (
+            "视图没有对应的写法；其中的指标和维度仍可直接查询",
+            "a view has no place here; what it shows can be asked of the metrics themselves",
+        ),
+        "import.renamed_beside": (
+            "改名为“{name}”（同名的列另有用处，或原名是保留名）",
+            "renamed to '{name}' (a column of its name is used too, or the name is reserved)",
+        ),
+        "import.sub_query": (
+            "维度引用了指标（sub_query），可改为在查询里按客户等逐个筛选指标；未导入",
+            "a dimension made of a measure (sub_query): filter entities by a metric in the query instead; left out",
+        ),
+        "import.stages": (
+            "多级计算“{name}”没有对应的写法，未导入",
+            "a calculation in several stages ('{name}') has no form here; left out",
+        ),
+        "import.window_unknown": (
+            "时间窗口“{text}”没有对应的写法，未导入",
+            "the window '{text}' has no form here; left out",
+        ),
     }
 )

@@ -1,18 +1,22 @@
 """Reads all files of a shop folder, joins their sections, links names and freezes the Model."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import yaml
 
-from semantic_layer import check_messages, error_messages  # noqa: F401  (adds texts of faults)
+from semantic_layer import check_messages, compare_messages, error_messages  # noqa: F401  (adds texts of faults)
 from semantic_layer.errors import Fault, ShopError
 from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
 from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
+from semantic_layer.load.model_tests import read_test
 from semantic_layer.load.nodes import Fields, Reader, compose
 from semantic_layer.load.occasions import read_occasion
 from semantic_layer.load.queries import read_query, read_scorecard
@@ -26,8 +30,10 @@ from semantic_layer.load.words import (
 )
 from semantic_layer.model import Dimension, Model, Table
 from semantic_layer.named_periods import PERIODS
+from semantic_layer.nearest import nearest
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Wishes
+from semantic_layer.zones import is_zone
 
 _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "tables": read_table,
@@ -40,6 +46,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "spines": read_spine,
     "queries": read_query,
     "scorecards": read_scorecard,
+    "tests": read_test,
 }
 _TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
@@ -61,6 +68,20 @@ class _Folder:
     wishes: Wishes = field(default_factory=Wishes)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A load makes a hundred thousand small things at once; looking for cycles among them over
+    and over would take as long as the load itself."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_uncollected()
 def load(folder: Path) -> Model:
     """The model of a shop folder. Raises ShopError with every fault that was found."""
     if not folder.is_dir():
@@ -69,16 +90,30 @@ def load(folder: Path) -> Model:
     if not (folder / "shop.yml").is_file():
         raise ShopError("no_shop_file", folder=str(folder))
     read = _Folder()
-    for path in files:
-        root = compose(path, path.name, read.faults)
-        if root is not None:
-            _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
-    model = link(_model(read, folder), Loose(read.named["concepts"], read.wishes), read.faults)
+    with _without_collecting():
+        for path in files:
+            root = compose(path, path.name, read.faults)
+            if root is not None:
+                _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
+        model = link(_model(read, folder), Loose(read.named["concepts"], read.wishes), read.faults)
     if not read.faults and not (model.tables and model.metrics):
         read.faults.append(Fault("shop.yml", 1, 1, "nothing_defined"))
     if read.faults:
         raise ShopError(faults=sorted(read.faults, key=lambda f: (f.file, f.line, f.column)))
     return model
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Garbage is not searched for meanwhile: among tens of thousands of new nodes, none of which
+    is garbage yet, that would be a third of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _read_file(reader: Reader, root: yaml.Node, read: _Folder, is_shop: bool) -> None:
@@ -129,7 +164,7 @@ def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
         "label": fields.get("label", reader.text, Text(name, name)),
         "description": fields.get("description", reader.text, Text("", "")),
         "currency": fields.get("currency", reader.string, "CNY"),
-        "time_zone": fields.get("time_zone", reader.string, "Asia/Shanghai"),
+        "time_zone": fields.get("time_zone", lambda n: _zone(reader, n), "Asia/Shanghai"),
         "week_start": _WEEKDAYS.index(fields.choice("week_start", _WEEKDAYS, "monday")),
         "today": fields.choice("today", ("data", "clock"), "data"),
         "language": fields.choice("language", ("zh", "en"), "zh"),
@@ -158,6 +193,13 @@ def _dimensions(tables: dict[str, Table], faults: list[Fault]) -> dict[str, Dime
     return found
 
 
+def _zone(reader: Reader, node: yaml.Node) -> str:
+    name = reader.string(node)
+    if not is_zone(name):
+        reader.fault(node, "no_such_zone", nearest(name, available_timezones()), name=name)
+    return name
+
+
 def _model(read: _Folder, folder: Path) -> Model:
     tables = read.named["tables"]
     calendar = [o for entry in read.named["calendar"].values() for o in entry]
@@ -173,6 +215,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         roles=read.named["roles"],
         access=read.named["access"],
         queries=read.named["queries"],
+        tests=read.named["tests"],
         scorecards=read.named["scorecards"],
         data=read.data,
         questions=read.questions,

@@ -7,6 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
 from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.load.allocation import bound_allocation
+from semantic_layer.load.changes import split
 from semantic_layer.load.concepts import Said, bind
 from semantic_layer.load.queries import check_queries
 from semantic_layer.load.roles import check_roles
@@ -50,7 +52,7 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     known = len(faults)
     model = dataclasses.replace(model, concepts=bind(loose.concepts, model, report))
     if len(faults) == known:
-        model = with_standard(_clocked(model), loose.wishes)
+        model = with_standard(_clocked(model, report), loose.wishes)
     metrics = {m.name: _metric_filled(model, m, report) for m in model.metrics.values()}
     metrics = _in_order(metrics, report)
     _check_words(model, metrics, report)
@@ -68,17 +70,18 @@ def link(model: Model, loose: Loose, faults: list[Fault]) -> Model:
     return dataclasses.replace(model, tables=tables, metrics=metrics)
 
 
-def _clocked(model: Model) -> Model:
-    """The model with the clock of every metric that does not say its own."""
+def _clocked(model: Model, report: Report) -> Model:
+    """The model with the clock of every metric that does not say its own, on every day of it."""
 
     def clocked(metric: Metric) -> Metric:
+        before = tuple(dataclasses.replace(e, metric=clocked(e.metric)) for e in metric.before)
         measure = metric.measure
-        if measure is None or measure.time or measure.table not in model.tables:
-            return metric
-        time = model.tables[measure.table].time
-        return dataclasses.replace(metric, measure=dataclasses.replace(measure, time=time))
+        if measure is not None and not measure.time and measure.table in model.tables:
+            time = model.tables[measure.table].time
+            measure = dataclasses.replace(measure, time=time)
+        return dataclasses.replace(metric, measure=measure, before=before)
 
-    metrics = {name: clocked(metric) for name, metric in model.metrics.items()}
+    metrics = {name: split(model, clocked(m), report) for name, m in model.metrics.items()}
     return dataclasses.replace(model, metrics=metrics)
 
 
@@ -118,6 +121,12 @@ def _named(name: str) -> Text:
 
 
 def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
+    """The metric with its inputs resolved, and so its earlier definitions."""
+    before = tuple(
+        dataclasses.replace(e, metric=_metric_filled(model, e.metric, report))
+        for e in metric.before
+    )
+    metric = dataclasses.replace(metric, before=before) if before else metric
     if metric.look is not None:
         _check_unit(model, metric, metric.look.unit, report)
     if metric.conversion is not None and metric.conversion.window is not None:
@@ -182,7 +191,8 @@ def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> 
             report(metric.place, error.code, error.choices, **error.values)
     if measure.agg == "reported":
         _check_reported(metric, table, report)
-    return dataclasses.replace(measure, time=measure.time or table.time)
+    allocate = bound_allocation(model, metric, measure, report)
+    return dataclasses.replace(measure, time=measure.time or table.time, allocate=allocate)
 
 
 def _check_reported(metric: Metric, table: Table, report: Report) -> None:
@@ -207,7 +217,13 @@ def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricIn
 def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric]:
     """Versions and additivity, made from the parts upwards; a fault for a circle."""
     needs = {
-        m.name: [i.metric for i in inputs_of(m) if i.metric in metrics] for m in metrics.values()
+        m.name: [
+            i.metric
+            for one in (m, *(e.metric for e in m.before))
+            for i in inputs_of(one)
+            if i.metric in metrics
+        ]
+        for m in metrics.values()
     }
     try:
         order = list(TopologicalSorter(needs).static_order())
@@ -218,10 +234,16 @@ def _in_order(metrics: Mapping[str, Metric], report: Report) -> dict[str, Metric
     done: dict[str, Metric] = {}
     for name in order:
         metric = metrics[name]
-        done[name] = dataclasses.replace(
-            metric, additive=additivity(metric, done), version=version(metric, done)
-        )
+        done[name] = _made(metric, done)
     return {name: done[name] for name in metrics}
+
+
+def _made(metric: Metric, done: Mapping[str, Metric]) -> Metric:
+    """The metric, on every day of it, with what follows from its parts."""
+    before = tuple(dataclasses.replace(e, metric=_made(e.metric, done)) for e in metric.before)
+    return dataclasses.replace(
+        metric, additive=additivity(metric, done), version=version(metric, done), before=before
+    )
 
 
 def _check_calendar(model: Model, report: Report) -> None:

@@ -6,6 +6,8 @@ from typing import get_args
 import yaml
 
 from semantic_layer.composition import OF_AGGREGATION
+from semantic_layer.load.allocation import read_allocation
+from semantic_layer.load.changes import read_changes
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.model import (
     AGES,
@@ -13,6 +15,7 @@ from semantic_layer.model import (
     Additivity,
     Aggregation,
     Conversion,
+    Earlier,
     Look,
     Measure,
     Metric,
@@ -27,12 +30,12 @@ from semantic_layer.texts import Text
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden", "grain", "matured",
+    "group", "caveat", "hidden", "grain", "matured", "matures", "changes",
 )  # fmt: skip
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
     "clocked",
-    "empty_is_zero", "fill", "every_step", "snapshot",
+    "empty_is_zero", "fill", "every_step", "snapshot", "allocate", "covers",
 )  # fmt: skip
 _RATIO = ("numerator", "denominator")
 _DERIVED = ("expr", "inputs")
@@ -75,12 +78,21 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         look=_cumulative(reader, fields) if kind == "cumulative" else None,
         conversion=_conversion(reader, fields) if kind == "conversion" else None,
         nesting=nesting,
+        matures=fields.get("matures", lambda node: _matures(reader, node), 0),
         matured=_matured(reader, fields, kind) if "matured" in fields else None,
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
         hidden=fields.get("hidden", reader.flag, False),
+        before=_before(reader, name, node, fields),
         place=fields.place,
     )
+
+
+def _before(reader: Reader, name: str, node: yaml.Node, fields: Fields) -> tuple[Earlier, ...]:
+    if "changes" not in fields:
+        return ()
+    changes = fields.nodes["changes"]
+    return read_changes(reader, node, changes, lambda n: read_metric(reader, name, n))
 
 
 def _kind(reader: Reader, node: yaml.Node) -> MetricKind:
@@ -110,9 +122,11 @@ def _measure(reader: Reader, fields: Fields) -> Measure:
         approximate=fields.get("approximate", reader.flag, False),
         clocked=fields.get("clocked", reader.flag, True),
         empty_is_zero=fields.get("empty_is_zero", reader.flag, True),
+        covers_whole=fields.choice("covers", ("asked", "whole"), "asked") == "whole",
         fill=fields.get("fill", reader.number, 0.0) if "fill" in fields else None,
         every_step=fields.get("every_step", reader.flag, False),
         snapshot=fields.get("snapshot", lambda node: _snapshot(reader, node), None),
+        allocate=fields.get("allocate", lambda node: read_allocation(reader, node), None),
     )
 
 
@@ -162,6 +176,14 @@ def _conversion(reader: Reader, fields: Fields) -> Conversion:
         rate=fields.choice("calculation", ("rate", "count"), "rate") == "rate",
         same=same,
     )
+
+
+def _matures(reader: Reader, node: yaml.Node) -> int:
+    """`matures: 30 days` in days."""
+    count, unit = read_length(reader, node)
+    if unit not in ("day", "week"):
+        reader.fault(node, "bad_age", value=reader.string(node), units="day, week")
+    return count * 7 if unit == "week" else count
 
 
 def _matured(reader: Reader, fields: Fields, kind: MetricKind) -> tuple[int, str] | None:

@@ -17,9 +17,27 @@ from semantic_layer.texts import Place, Text
 Value = TypeVar("Value")
 Scalar = str | int | float | bool
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 4_000_000
+_MOST_WORDS = 10_000
 _MAX_DEPTH = 40
+_TEXT = "tag:yaml.org,2002:str"
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Knows the words that it has met: most of a shop's are said hundreds of times."""
+
+    _met: dict[str, str] = {}
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node, as YAML finds it."""
+        if kind is not yaml.ScalarNode or not implicit[0]:
+            return str(super().resolve(kind, value, implicit))
+        tag = self._met.get(value)
+        if tag is None:
+            tag = str(super().resolve(kind, value, implicit))
+            if len(self._met) < _MOST_WORDS:
+                self._met[value] = tag
+        return tag
 
 
 class Reader:
@@ -71,6 +89,8 @@ class Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, "not_a_value")
             return ""
+        if node.tag == _TEXT:
+            return str(node.value)
         if node.tag in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:null"):
             return str(node.value)
         try:
@@ -176,11 +196,14 @@ def compose(path: Path, label: str, faults: list[Fault]) -> yaml.Node | None:
             return None
         node = yaml.compose(raw.decode("utf-8-sig"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        faults.append(Fault(label, line, column, "not_yaml", (("why", error.problem or ""),)))
+        faults.append(_not_yaml(label, raw, error))
         return None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        faults.append(Fault(label, line, column, "not_utf8"))
+        return None
+    except (yaml.YAMLError, RecursionError) as error:
         faults.append(Fault(label, 1, 1, "not_yaml", (("why", type(error).__name__),)))
         return None
     except OSError:
@@ -190,6 +213,17 @@ def compose(path: Path, label: str, faults: list[Fault]) -> yaml.Node | None:
         faults.append(Fault(label, 1, 1, "too_deep"))
         return None
     return node
+
+
+def _not_yaml(label: str, raw: bytes, error: yaml.MarkedYAMLError) -> Fault:
+    """Where the file stops being YAML; a tab in its indent is what people cannot see."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = raw.decode("utf-8-sig", errors="replace").splitlines()
+    text = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in text[: len(text) - len(text.lstrip())]:
+        return Fault(label, line, column, "tab")
+    return Fault(label, line, column, "not_yaml", (("why", error.problem or ""),))
 
 
 def _too_deep(root: yaml.Node) -> bool:

@@ -5,6 +5,7 @@ from typing import get_args
 
 import yaml
 
+from semantic_layer.load.allocation import read_allocation
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.load.row_facts import read_row_facts
 from semantic_layer.model import (
@@ -24,7 +25,7 @@ from semantic_layer.texts import Text
 RESERVED = frozenset(TIME_STEPS + TIME_PARTS)
 _TABLE = (
     "source", "label", "description", "entities", "time", "valid", "rows", "segments", "dimensions",
-    "row_facts",
+    "row_facts", "allocate",
 )  # fmt: skip
 _ENTITY = ("kind", "columns", "to", "partition")
 _DIMENSION = (
@@ -47,6 +48,7 @@ def read_table(reader: Reader, name: str, node: yaml.Node) -> Table:
         rows=fields.get("rows", reader.strings, ()),
         time=fields.get("time", reader.string, ""),
         valid=fields.get("valid", lambda n: _validity(reader, n), None),
+        allocate=fields.get("allocate", lambda n: read_allocation(reader, n), None),
         description=fields.get("description", reader.text, Text("", "")),
         place=fields.place,
     )

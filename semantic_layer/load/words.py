@@ -24,7 +24,9 @@ def read_term(reader: Reader, name: str, node: yaml.Node) -> Term:
 
 def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
     """A role: what it sees (`"*"`, names, `-name` to take away), row rules by table, masks."""
-    fields = Fields(reader, node, ("metrics", "dimensions", "rows", "masks", "sees", "sql"))
+    fields = Fields(
+        reader, node, ("metrics", "dimensions", "rows", "masks", "sees", "sql", "smallest_group")
+    )
     rows: dict[str, str] = {}
     if "rows" in fields:
         rows = {k: reader.string(v) for k, v in reader.mapping(fields.nodes["rows"]).items()}
@@ -36,6 +38,7 @@ def read_role(reader: Reader, name: str, node: yaml.Node) -> Role:
         masks=_masks(reader, fields),
         sees=fields.get("sees", reader.strings, ()),
         sql=fields.get("sql", reader.flag, name == "owner"),
+        smallest_group=int(fields.get("smallest_group", reader.number, 0.0)),
         place=fields.place,
     )
 

@@ -1,28 +1,35 @@
 """The rows that a concept stands for in one shop: its table, its rule of which rows count, its clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from semantic_layer.concepts.catalogue import CATALOGUE
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import Aggregation, Dimension, Entity, Measure, Model, Snapshot, Table
+from semantic_layer.standard.facts import NAMES as FACTS
+from semantic_layer.standard.facts import fact_of
 from semantic_layer.standard.recipes import Of
 from semantic_layer.vocabulary import Concept
 
+PLACES = {"is_first": "=", "is_later": ">"}
+FIRST = "first_order_time"
 MetricOf = Callable[[str], Measure | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bases:
     """Turns what a recipe is `Of` into a measure, with a shop's own tables and names.
 
-    `measure_of` gives the measure of a simple metric of the shop, None for any other.
+    `measure_of` gives the measure of a simple metric of the shop, None for any other. `facts` are
+    the row facts that were needed, `first` the time of a customer's first order where it was.
     """
 
     model: Model
     measure_of: MetricOf
+    facts: dict[str, Dimension] = field(default_factory=dict)
+    first: Measure | None = None
 
     def measure(self, of: Of) -> Measure | None:
         """The measure, or None when something that it needs is not bound or not expressible."""
@@ -99,6 +106,8 @@ class Bases:
         other, _, slot = of.clock.rpartition(".")
         if other:
             return self._distant(concept, table, other, slot)
+        if slot in FACTS:
+            return self._fact(slot, concept, table)
         if slot == "time" and own is not None:
             return own.time or None
         if slot == "time" and slot not in concept:  # a line happens when its order does
@@ -215,7 +224,14 @@ class Bases:
         return [f"{ref} = {values[0]}" if len(values) == 1 else f"{ref} in ({', '.join(values)})"]
 
     def _holes(self, concept: Concept, table: Table, text: str) -> str | None:
-        """`{slot}` replaced by what the slot is bound to."""
+        """`{slot}` replaced by what the slot is bound to, `{order_number}` by the row fact."""
+        for name in (*FACTS, *PLACES):
+            if f"{{{name}}}" in text:
+                place = self._place if name in PLACES else self._fact
+                fact = place(name, concept, table)
+                if fact is None:
+                    return None
+                text = text.replace(f"{{{name}}}", fact)
         for slot in CATALOGUE[concept.name].slots:
             hole = f"{{{slot.name}}}"
             if hole in text:
@@ -224,6 +240,30 @@ class Bases:
                     return None
                 text = text.replace(hole, filled)
         return text
+
+    def _fact(self, name: str, concept: Concept, table: Table) -> str | None:
+        """The name of a row fact of orders, which is made when it is first asked for."""
+        base = self._base(concept, table, Of(concept.name, "count"))
+        key = concept.get("customer")
+        held = table.entity(key) is not None or any(d.id == key for d in table.dimensions)
+        if base is None or not held or table.entity(concept["entity"]) is not table.primary:
+            return None
+        own = next((d.name for d in table.dimensions if d.id == key), key)
+        found = fact_of(name, base, own, table, self.model, self.facts)
+        return found.name if found is not None else None
+
+    def _place(self, name: str, concept: Concept, table: Table) -> str | None:
+        """Whether an order is its customer's first. Where orders are no rows of their own (a table
+        of lines), by the time of the customer's first order: a metric of each customer."""
+        number = self._fact("order_number", concept, table)
+        if number is not None:
+            return f"{number} {PLACES[name]} 1"
+        base = self._base(concept, table, Of(concept.name, "count"))
+        key = self.named(concept, "customer") if "customer" in concept else None
+        if base is None or key is None or "." in base.time or FIRST in self.model.metrics:
+            return None
+        self.first = replace(base, agg="min", expr=base.time)
+        return f'{base.time} {PLACES[name]} "{FIRST} by {key}"'
 
     def _hole(self, concept: Concept, table: Table, slot: str) -> str | None:
         bound = concept.get(slot)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from semantic_layer.model import Measure, Metric, MetricInput, Model, Nesting
-from semantic_layer.standard.bases import Bases
+from semantic_layer.model import Conversion, Measure, Metric, MetricInput, Model, Nesting
+from semantic_layer.standard.bases import FIRST, Bases
 from semantic_layer.standard.book import GROUPS, QUESTIONS, RECIPES
-from semantic_layer.standard.recipes import Made, Making, Of, Over, Per, Recipe
+from semantic_layer.standard.facts import with_facts
+from semantic_layer.standard.recipes import Made, Making, Of, Over, Per, Recipe, Then
 from semantic_layer.standard.said import definition
 from semantic_layer.standard.same import Meaning, meaning
 from semantic_layer.standard.words import Taken, folded, taken_by
@@ -24,7 +25,9 @@ def with_standard(model: Model, wishes: Wishes) -> Model:
     questions = made.questions()
     return replace(
         model,
-        metrics=made.metrics,
+        tables=with_facts(model, made.bases.facts),
+        dimensions={**model.dimensions, **{d.id: d for d in made.bases.facts.values()}},
+        metrics={**made.metrics, **made.hidden()},
         terms=(*model.terms, *questions),
         concepts={n: made.bound(c) for n, c in model.concepts.items()},
         standard=made.roles,
@@ -110,7 +113,7 @@ class _Standard:
         metric = Metric(
             recipe.name, "simple", recipe.label, unit=recipe.unit, noun=recipe.noun,
             decimals=recipe.decimals, better=recipe.better, group=GROUPS[recipe.name],
-            caveat=recipe.caveat, hidden=recipe.hidden, origin="standard",
+            caveat=recipe.caveat, hidden=recipe.hidden, matured=recipe.matured, origin="standard",
         )  # fmt: skip
         return self._with_parts(metric, recipe.making)
 
@@ -129,6 +132,8 @@ class _Standard:
                 return self._derived(metric, expr, parts)
             case Per():
                 return self._nested(metric, making)
+            case Then():
+                return self._followed(metric, making)
 
     def _simple(self, metric: Metric, of: Of) -> Metric | None:
         measure = self.bases.measure(of)
@@ -168,6 +173,16 @@ class _Standard:
         place = self.metrics[inner].place
         return replace(metric, kind="nested", nesting=nesting, place=place)
 
+    def _followed(self, metric: Metric, then: Then) -> Metric | None:
+        by = self._member(then.per)
+        if then.first not in self.roles or then.then not in self.roles or by is None:
+            return None
+        base, conversion = MetricInput(self.roles[then.first]), MetricInput(self.roles[then.then])
+        return replace(
+            metric, kind="conversion", conversion=Conversion(base, conversion, by, then.window),
+            additive="ratio", place=self.metrics[base.metric].place,
+        )  # fmt: skip
+
     def _having(self, per: Per, inner: str) -> tuple[str, ...] | None:
         """The condition on each member: on the metric itself, or on another recipe's."""
         if not per.having:
@@ -201,6 +216,19 @@ class _Standard:
                 asked.append(Term(question.name, words, choices, question.ask))
                 self._give_up(words)
         return asked
+
+    def hidden(self) -> dict[str, Metric]:
+        """The time of a customer's first order, where conditions name it."""
+        if self.bases.first is None:
+            return {}
+        label = Text("首单时间", "time of the first order")
+        place = self.model.concepts["order"].place
+        return {
+            FIRST: Metric(
+                FIRST, "simple", label, formula=label, measure=self.bases.first, hidden=True,
+                origin="standard", place=place,
+            )
+        }  # fmt: skip
 
     def _give_up(self, words: tuple[str, ...]) -> None:
         """Take words that are asked back from the standard metrics."""

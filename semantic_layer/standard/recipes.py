@@ -23,7 +23,9 @@ class Of:
     `count` nothing, and the things themselves are counted. `clock` is a slot of the concept, or of
     another that its rows lead to (`order.time`). `rows` are slots of rows or of values that must
     hold besides; `where` are expressions with holes for slots (`{stars} <= 2`). `expr` is an
-    expression with such holes in place of a slot. `free` leaves the concept's own rows aside.
+    expression with such holes in place of a slot; `{order_number}`, `{previous_order}` and
+    `{first_order}` are an order's place among its customer's, `{is_first}` and `{is_later}` that it
+    is the first or a later one. `free` leaves the concept's own rows aside.
     """
 
     concept: str
@@ -63,7 +65,17 @@ class Per:
     having: str = ""
 
 
-Making = Of | Over | Made | Per
+@dataclass(frozen=True, slots=True)
+class Then:
+    """How many of a metric's events are followed by one of another, of the same `per`."""
+
+    first: str
+    then: str
+    per: str
+    window: tuple[int, str]
+
+
+Making = Of | Over | Made | Per | Then
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class Recipe:
     caveat: Text = NO_TEXT
     hidden: bool = False
     needs: tuple[str, ...] = ()
+    matured: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

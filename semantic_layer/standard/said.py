@@ -7,6 +7,7 @@ from semantic_layer import concept_messages  # noqa: F401  (adds the texts)
 from semantic_layer.concepts.catalogue import CATALOGUE
 from semantic_layer.messages import say
 from semantic_layer.model import Measure, Metric, Model, Table
+from semantic_layer.standard.bases import FIRST
 from semantic_layer.standard.recipes import Of, Recipe
 from semantic_layer.texts import Text
 
@@ -28,6 +29,9 @@ def _filled(
     if metric.measure is not None and isinstance(recipe.making, Of):
         if "time" in holes:
             said["time"] = _clock(metric.measure, model, lang)
+        if "ties" in holes:  # without a number for each order, those of one moment are alike
+            alike = any(f'"{FIRST} by ' in text for text in metric.measure.where)
+            said["ties"] = say("standard.ties", lang) if alike else ""
         if "rows" in holes:
             said["rows"] = _rows(recipe.making.concept, metric.measure, model, lang)
     return text.format(**said)

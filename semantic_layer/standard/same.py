@@ -25,21 +25,30 @@ def meaning(
         return (metric.name,)
     within = around | {metric.name}
     if metric.measure is not None and metric.kind == "simple":
-        return _of_measure(metric.measure, model)
+        return (*_of_measure(metric.measure, model), metric.matured)
 
     def part(used: MetricInput | None) -> Meaning:
         known = metrics.get(used.metric) if used else None
         if used is None or known is None:
             return (used,)
-        return (meaning(known, metrics, model, within), used.where, used.look)
+        lies = (used.where, used.look, used.given, used.fixed)
+        return (meaning(known, metrics, model, within), lies)
 
     if metric.kind == "ratio":
-        return ("over", part(metric.numerator), part(metric.denominator))
+        return ("over", part(metric.numerator), part(metric.denominator), metric.matured)
     if metric.nesting is not None:
         nesting = metric.nesting
         tests = tuple(_plain(t.replace(nesting.part.metric, "it")) for t in nesting.having)
-        return ("per", part(nesting.part), nesting.per, nesting.agg, nesting.percentile, tests)
-    return (metric.kind, metric.measure, metric.look, metric.expr, metric.inputs, metric.conversion)
+        return (
+            "per", part(nesting.part), nesting.per, nesting.agg, nesting.percentile, tests,
+            metric.matured,
+        )  # fmt: skip
+    if metric.conversion is not None:
+        ends = part(metric.conversion.base), part(metric.conversion.conversion)
+        rest = metric.conversion
+        return ("then", ends, rest.entity, rest.window, rest.rate, rest.same, metric.matured)
+    inputs = tuple((name, part(used)) for name, used in metric.inputs)
+    return (metric.kind, metric.measure, metric.look, _plain(metric.expr), inputs, metric.matured)
 
 
 def _of_measure(measure: Measure, model: Model) -> Meaning:

@@ -169,7 +169,11 @@ def test_a_failing_model_leaves_the_planners_question(
     ("error", "status", "code"),
     [
         (QueryError("unknown_metric", name="x", choices=["gmv"]), "refused", "not_in_data"),
-        (QueryError("fan_out", metric="a", dimension="b", table="c"), "refused", "unsafe_result"),
+        (
+            QueryError("fan_out", metric="a", dimension="b", table="c", instead="", allocate=""),
+            "refused",
+            "unsafe_result",
+        ),
         (
             QueryError("ambiguous_dimension", name="city", names="a, b", choices=["a", "b"]),
             "clarify",

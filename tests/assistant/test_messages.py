@@ -23,6 +23,7 @@ SECTIONS = (
     "semantic_layer.engines.postgresql_messages",
     "semantic_layer.concept_messages",
     "semantic_layer.saved_messages",
+    "semantic_layer.change_messages",
     "semantic_layer.importers.import_messages",
     "assistant.messages",
     "assistant.understand.messages",

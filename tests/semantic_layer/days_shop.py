@@ -1,16 +1,17 @@
 """A shop whose sales tell which day and hour they are of, so that a wrong base shows at once.
 
-On the nth day since 2024-01-01 (n = 1) tmall sells n yuan at 10:15, jd 10,000 yuan at 20:15.
+On the nth day since 2022-01-01 (n = 1) tmall sells n yuan at 10:15, jd 10,000 yuan at 20:15.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
 
 from semantic_layer.shop import Shop, open_shop
 
+EPOCH = date(2022, 1, 1)
 FIRST, LAST = date(2024, 1, 1), date(2025, 12, 21)
 
 SHOP = """
@@ -66,17 +67,18 @@ calendar:
 
 DATA = """
 create table orders as
-select 2 * n as id, 'tmall' as platform, 'app' as device, cast(n as decimal(12, 2)) as amount,
-  timestamp '2024-01-01 10:15' + to_days(cast(n - 1 as int)) as paid_at from range(1, 722) t(n)
-union all
-select 2 * n + 1, 'jd', 'web', 10000, timestamp '2024-01-01 20:15' + to_days(cast(n - 1 as int))
-from range(1, 722) t(n);
+with days as (select n, timestamp '2021-12-31' + to_days(cast(n as int)) as day from range(1, 1600) t(n)),
+sales as (
+  select 2 * n as id, 'tmall' as platform, 'app' as device, cast(n as decimal(12, 2)) as amount,
+    day + interval 615 minute as paid_at from days
+  union all select 2 * n + 1, 'jd', 'web', 10000, day + interval 1215 minute from days)
+select * from sales where paid_at >= timestamp '{first}' and paid_at < timestamp '{until}';
 """
 
 
 def number(day: date) -> int:
     """What tmall sells on a day."""
-    return (day - FIRST).days + 1
+    return (day - EPOCH).days + 1
 
 
 def sold(first: date, last: date, tmall: bool = True, jd: bool = True) -> int:
@@ -85,12 +87,27 @@ def sold(first: date, last: date, tmall: bool = True, jd: bool = True) -> int:
     return sum(days) * tmall + 10_000 * len(days) * jd
 
 
-def make(folder: Path, *, shop: str = "", more: str = "", data: str = "") -> Shop:
-    """The shop, with more of `shop:`, more YAML and more statements."""
+def between(first: datetime, until: datetime) -> int:
+    """What is sold from one moment up to another."""
+    total, day = 0, first.date()
+    while day <= until.date():
+        if first <= datetime.combine(day, time(10, 15)) < until:
+            total += number(day)
+        if first <= datetime.combine(day, time(20, 15)) < until:
+            total += 10_000
+        day += timedelta(days=1)
+    return total
+
+
+def make(
+    folder: Path, *, shop: str = "", more: str = "", data: str = "", first: date = FIRST,
+    until: date = LAST + timedelta(days=1),
+) -> Shop:  # fmt: skip
+    """The shop with sales up to a moment, more of `shop:`, more YAML and more statements."""
     text = SHOP % {"shop": f", {shop}" if shop else "", "more": more}
     (folder / "shop.yml").write_text(text, encoding="utf-8")
     connection = duckdb.connect(str(folder / "days.duckdb"))
-    for statement in (DATA + data).split(";"):
+    for statement in (DATA.format(first=first, until=until) + data).split(";"):
         if statement.strip():
             connection.execute(statement)
     connection.close()

@@ -8,7 +8,6 @@ import pytest
 from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 from semantic_layer.shop import Shop
-from tests.semantic_layer.test_query import MAR
 
 CUSTOMERS = {1: D("300.10"), 4: D("300.00"), 3: D("70.00"), 2: D("50.00"), None: D("30.30")}
 
@@ -99,10 +98,12 @@ def test_groups_that_are_all_alike_are_not_below_their_average(small_shop: Shop)
 
 
 def test_order_by_the_change(small_shop: Shop) -> None:
-    parts = {"by": ("platform",), "time": MAR, "compare": ({"kind": "previous"},)}
-    found = ask(small_shop, **parts, order=("-gmv__previous_diff",))
+    begun = {"start": "2025-03-01", "end": "2025-03-04"}
+    february = {"kind": "range", "time": {"start": "2025-02-01", "end": "2025-02-28"}}
+    parts = {"by": ("platform",), "time": begun, "compare": (february,)}
+    found = ask(small_shop, **parts, order=("-gmv__range_diff",))
     assert [row[0] for row in found.rows] == ["tmall", None, "jd"]
-    found = ask(small_shop, **parts, order=("gmv__previous_pct",), limit=1)
+    found = ask(small_shop, **parts, order=("gmv__range_pct",), limit=1)
     assert found.rows[0][0] == "jd"
 
 

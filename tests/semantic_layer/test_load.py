@@ -37,6 +37,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("expr: amount", 'expr: "sum(amount)"', "shop.yml:11:8", "sum"),
     ("expr: amount", "expr: \"read_csv('x')\"", "shop.yml:11:8", "read"),
     ("numerator: gmv", "numerator: gvm", "shop.yml:13:8", "gmv"),
+    ("type: ratio, numerator: gmv, denominator: orders", "type: derived, expr: 'gmv *'", "shop.yml:13:8", "gmv *"),
     ("numerator: gmv, ", "", "shop.yml:13:8", "numerator"),
     ("numerator: gmv", "numerator: aov", "shop.yml:13:8", "aov"),
     ("orders: {table: orders, agg: count}", "gmv: {table: orders, agg: count}", "shop.yml:12:3", "gmv"),
@@ -92,8 +93,8 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     [
         ("bomb", b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\nversion: 1\n", "too_deep"),
         ("deep", b"[" * 200 + b"]" * 200, "too_deep"),
-        ("binary", b"\xff\xfe\x00\x01", "not_yaml"),
-        ("tabs", b"shop:\n\tname: x\n", "not_yaml"),
+        ("binary", b"\xff\xfe\x00\x01", "not_utf8"),
+        ("tabs", b"shop:\n\tname: x\n", "tab"),
         ("tag", b"version: 1\nshop: !!python/object/apply:os.system ['x']\n", "not_a_mapping"),
     ],
 )

@@ -65,6 +65,7 @@ METRICS = """
 """
 FEB24 = date(2024, 2, 1)
 ALL = TimeRange(start=date(2024, 1, 1), end=date(2025, 12, 31))
+FEB = TimeRange(start=date(2025, 2, 1), end=date(2025, 2, 28))
 MAR = TimeRange(start=date(2025, 3, 1), end=date(2025, 3, 31))
 DIMENSION = "      big: {type: bool"
 
@@ -141,8 +142,9 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
       ("tmall", FEB24, 0.166805532411), ("tmall", date(2025, 2, 1), 0.333277787035),
       ("tmall", date(2025, 3, 1), 0.499916680553), (None, date(2025, 3, 1), 1.0)]),
     ("under the query's days and conditions, and in the base under its own",
-     {"metrics": ("of_all",), "by": ("platform",), "time": MAR, "order": ("platform",),
-      "compare": (Compare(kind="previous"),)},
+     {"metrics": ("of_all",), "by": ("platform",), "order": ("platform",),
+      "time": TimeRange(start=date(2025, 3, 1), end=date(2025, 3, 4)),
+      "compare": (Compare(kind="range", time=FEB),)},
      [("jd", 0.0, 0.131567520625, -0.131567520625, -1.0),
       ("tmall", 0.810810810811, 0.868432479375, -0.0576216685639, -0.0663513513514),
       (None, 0.189189189189, 0.0, 0.189189189189, None)]),

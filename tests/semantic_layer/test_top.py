@@ -137,7 +137,7 @@ def test_beside_a_share_a_comparison_and_classes(small_shop: Shop) -> None:
     )  # fmt: skip
     assert [r[:4] for r in found.rows] == [
         ("tmall", D("300.00"), pytest.approx(30 / 37), D("200.00")),
-        ("其他", D("70.00"), pytest.approx(7 / 37), D("30.30")),
+        ("其他", D("70.00"), pytest.approx(7 / 37), D("0.00")),
     ]
     assert any("对比期用同样的平台" in n.zh for n in found.notes)
     band = {"name": "large", "field": "gmv", "per": "customer", "edges": (100,)}

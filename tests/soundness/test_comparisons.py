@@ -80,7 +80,7 @@ def test_run_of_days(shop: Make) -> None:
     """1 to 30 March beside 30 January to 28 February."""
     made = sold(
         shop, ("2025-01-29 10:00", "1.00"), ("2025-01-30 10:00", "2.00"), ("2025-02-28 10:00", "4.00"),
-        ("2025-03-01 10:00", "8.00"),
+        ("2025-03-01 10:00", "8.00"), ("2025-03-31 10:00", "16.00"),
     )  # fmt: skip
     run = days("2025-03-01", "2025-03-30", unit="day")
     assert one(made, "gmv", time=run, compare=(PREVIOUS,))[:2] == (money("8.00"), money("6.00"))
@@ -151,7 +151,7 @@ def test_weeks_year_on_year(shop: Make) -> None:
     """Monday 3 March 2025 lies beside Monday 4 March 2024."""
     made = sold(
         shop, ("2024-03-03 10:00", "1.00"), ("2024-03-04 10:00", "2.00"), ("2024-03-10 10:00", "4.00"),
-        ("2024-03-11 10:00", "8.00"), ("2025-03-03 10:00", "16.00"),
+        ("2024-03-11 10:00", "8.00"), ("2025-03-03 10:00", "16.00"), ("2025-03-10 10:00", "32.00"),
     )  # fmt: skip
     week = days("2025-03-03", "2025-03-09", unit="week")
     assert one(made, "gmv", time=week, compare=(YEAR,))[:2] == (money("16.00"), money("6.00"))

@@ -12,7 +12,7 @@ from assistant.answer import Answer
 from assistant.formats import Style, cell_text, heading
 from assistant.render import plotly
 from assistant.render.csv import csv_bytes
-from assistant.render.footnote import footnote
+from assistant.render.footnote import footnote, sources
 from assistant.render.markdown import escape, markdown
 from semantic_layer.answered import Cell, Column
 from semantic_layer.messages import say
@@ -152,8 +152,14 @@ def _fold(result: Result, part: Answer) -> dict[str, Any]:
             for d in result.definitions
         ],
         "facts": [say("page.took", lang, seconds=seconds)] if part.ms.get("total") else [],
-        "sql": list(result.sql),
+        "sql": _statements(result, part),
     }
+
+
+def _statements(result: Result, part: Answer) -> list[str]:
+    """The SQL that ran; above the first, as comments, where its rows come from."""
+    first, *others = result.sql or ("",)
+    return ["\n".join((*sources(part), first)), *others] if first else []
 
 
 def _csv(part: Answer, result: Result, offer: Offer) -> dict[str, str]:

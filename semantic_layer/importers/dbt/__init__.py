@@ -7,10 +7,9 @@ from semantic_layer.importers.data import Data
 from semantic_layer.importers.dbt.documents import read_project
 from semantic_layer.importers.dbt.metrics import Metrics
 from semantic_layer.importers.dbt.names import Words
-from semantic_layer.importers.dbt.project import Project
 from semantic_layer.importers.dbt.saved import saved_queries
 from semantic_layer.importers.dbt.tables import Tables
-from semantic_layer.importers.entries import Entries, filled, write
+from semantic_layer.importers.entries import head, write
 from semantic_layer.importers.report import Report
 
 __all__ = ["import_dbt"]
@@ -42,26 +41,10 @@ def import_dbt(
     write(
         out,
         {
-            "shop.yml": _head(project, data, out),
+            "shop.yml": head(project.name, data, out),
             "tables.yml": {"tables": tables.entries, "spines": tables.spines},
             "metrics.yml": {"metrics": metrics.entries},
             "queries.yml": {"queries": queries},
         },
     )
     return report
-
-
-def _head(project: Project, data: Path | None, out: Path) -> Entries:
-    name = "".join(c if c.isalnum() or c in "-_" else "_" for c in project.name) or "shop"
-    shop: Entries = {"name": name, "language": "en", "time_zone": "UTC", "default_period": "all"}
-    return {"version": 1, "shop": shop, **filled(data=_data(data, out))}
-
-
-def _data(data: Path | None, out: Path) -> str:
-    """The data's path as the shop folder says it: relative where it can be."""
-    if data is None:
-        return ""
-    try:
-        return data.resolve().relative_to(out.resolve()).as_posix()
-    except ValueError:
-        return data.resolve().as_posix()

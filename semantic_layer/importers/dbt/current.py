@@ -14,7 +14,7 @@ from semantic_layer.importers.dbt.project import (
     DbtSpine,
     Project,
 )
-from semantic_layer.importers.dbt.taking import Taking
+from semantic_layer.importers.taking import Taking
 
 _MODEL_ELSE = (
     "config", "meta", "tests", "data_tests", "constraints", "tags", "docs", "group", "access",

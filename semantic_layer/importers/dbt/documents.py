@@ -7,8 +7,8 @@ import yaml
 
 from semantic_layer.importers.dbt import current, legacy
 from semantic_layer.importers.dbt.project import Project
-from semantic_layer.importers.dbt.taking import Plain, Taking
 from semantic_layer.importers.report import Report
+from semantic_layer.importers.taking import Plain, Taking
 
 _SKIPPED = frozenset(("target", "dbt_packages", "logs", "node_modules"))
 _OUTSIDE = (

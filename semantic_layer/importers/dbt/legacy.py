@@ -16,7 +16,7 @@ from semantic_layer.importers.dbt.project import (
     NonAdditive,
     Project,
 )
-from semantic_layer.importers.dbt.taking import Taking
+from semantic_layer.importers.taking import Taking
 
 _REF = re.compile(r"\s*(?:ref|source)\(\s*(.*?)\s*\)\s*\Z")
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import names_in, parse_expression
-from semantic_layer.importers.dbt.names import Words, length, renamed
+from semantic_layer.importers.dbt.names import Words, length
 from semantic_layer.importers.dbt.project import (
     DbtInput,
     DbtMeasure,
@@ -20,6 +20,7 @@ from semantic_layer.importers.dbt.project import (
 )
 from semantic_layer.importers.dbt.templates import BadTemplate, expression
 from semantic_layer.importers.entries import Entries, Entry, filled
+from semantic_layer.importers.naming import renamed
 from semantic_layer.importers.report import Report
 from semantic_layer.model import GRAINS
 

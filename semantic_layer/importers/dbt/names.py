@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from semantic_layer.compile.sql import is_plain
-from semantic_layer.load.tables import RESERVED
+from semantic_layer.importers.naming import renamed
 from semantic_layer.model import GRAINS
 
 METRIC_TIME = "metric_time"
@@ -56,21 +55,6 @@ class Words:
         dotted = ".".join((*name.path, renamed(name.element)))
         step = name.part or name.grain
         return f"{dotted}:{step}" if step else dotted
-
-
-def renamed(name: str) -> str:
-    """The name of a dimension here: one that is a step of time gets a tail."""
-    return f"{name}_" if name in RESERVED else name
-
-
-def quoted(reference: str) -> str:
-    """A reference as it stands in an expression."""
-    pieces = reference.split(".")
-    if all(is_plain(p) for p in pieces):
-        return reference
-    if ":" in reference or " " in reference:
-        return f'"{reference}"'
-    return ".".join(f'"{p}"' for p in pieces)
 
 
 def length(text: str, calendars: Iterable[str] = ()) -> tuple[int, str] | None:

@@ -6,9 +6,9 @@ from semantic_layer.column_types import dimension_type
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.importers.data import Data
-from semantic_layer.importers.dbt.names import renamed
 from semantic_layer.importers.dbt.project import DbtDimension, DbtModel, Project
 from semantic_layer.importers.entries import Entries, Entry, filled
+from semantic_layer.importers.naming import renamed
 from semantic_layer.importers.report import Report
 from semantic_layer.model import GRAINS
 

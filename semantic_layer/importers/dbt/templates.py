@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
-from semantic_layer.importers.dbt.names import Name, Words, quoted
+from semantic_layer.importers.dbt.names import Name, Words
+from semantic_layer.importers.naming import quoted
 
 _TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _KINDS = ("Dimension", "TimeDimension", "Entity", "Metric")

@@ -43,7 +43,7 @@ def test_a_word_that_limits_is_never_dropped(question: str, dropped: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "word", ["复购率", "新客数", "LTV", "断码率", "询单转化率", "repeat rate", "active users"]
+    "word", ["询单转化率", "利润ROI", "日活", "response time", "inquiry conversion"]
 )
 def test_a_word_without_a_definition_is_not_replaced_by_another_figure(word: str) -> None:
     understanding = ask(word)

@@ -30,10 +30,13 @@ class Balance:
     dimensions: tuple[str, ...] = ("category1",)
 
     def by(self, key: str, first: str, last: str) -> str:
-        """Rows of (key, value); `key` is a dimension, or 1 for all."""
-        rows = self.rows.replace("{first}", first).replace("{last}", last)
+        """Rows of (key, value); `key` is a dimension, or 1 for all. `{same}` ties an order `e` to
+        the group of an order `o`.
+        """
         column = KEYS.get(key, key)
-        return f"SELECT {column} AS key, {self.aggregate} AS value {rows} GROUP BY 1"
+        text = f"SELECT {column} AS key, {self.aggregate} AS value {self.rows} GROUP BY 1"
+        same = "" if key == "1" else f"AND e.{key} = o.{key}"
+        return text.replace("{same}", same).replace("{first}", first).replace("{last}", last)
 
 
 def _during(condition: str = "true") -> str:
@@ -72,6 +75,15 @@ BALANCES = {
         _BOTH,
     ),
     "units_30d": Balance("sum(i.qty)", f"{PAID} AND {_lately('o.paid_at', 30)}"),
+    "units_before": Balance(
+        "sum(i.qty)",
+        f"{PAID.replace('INTERVAL 1 DAY', 'INTERVAL (-29) DAY')} AND {_lately('o.paid_at', 60)}",
+    ),
+    "in_stock_days_before": Balance(
+        "count(DISTINCT s.date)",
+        f"{STOCK} WHERE s.available > 0 AND {_lately('s.date', 60)}"
+        " AND s.date <= DATE '{last}' - INTERVAL 30 DAY",
+    ),
     "units_ever": Balance("sum(i.qty)", PAID),
     "units_back_ever": Balance("sum(r.qty_back)", CAME_BACK),
     "units_never_sent_ever": Balance("sum(i.qty)", f"{CAME_BACK} AND r.stage = 'before_ship'"),

@@ -233,3 +233,40 @@ def test_creators_commission_comes_back_with_the_refund(sql, numbers):
         " AND date BETWEEN DATE '2025-11-01' AND DATE '2025-11-30'"
     )
     assert Decimal(0) < numbers("creator_commission") < charged
+
+
+def test_freight_by_product_is_allocated_and_adds_up(demo_shop, numbers):
+    """The marks of each order's freight, counted by hand-written SQL, by category; gifts weigh nothing."""
+    ask = MetricQuery(metrics=("freight_income",), by=("category1",), time=NOVEMBER)
+    found = demo_shop.query(ask)
+    assert sum(row[1] for row in found.rows) == numbers("freight_income")
+    assert any("分摊" in note.zh for note in found.notes)
+    marks = f"""
+        WITH lines AS (
+            SELECT i.*, o.freight, p.category1,
+                sum(greatest(coalesce(i.pay_amount, 0), 0)) OVER (PARTITION BY i.order_id) AS whole,
+                sum(greatest(coalesce(i.pay_amount, 0), 0)) OVER (
+                    PARTITION BY i.order_id ORDER BY i.order_item_id ROWS UNBOUNDED PRECEDING) AS upto,
+                row_number() OVER (PARTITION BY i.order_id ORDER BY i.order_item_id) AS place,
+                count(*) OVER (PARTITION BY i.order_id) AS lines
+            FROM order_items i JOIN orders o USING (order_id) JOIN products k USING (sku_id)
+            JOIN spus p ON p.spu_id = k.spu_id WHERE o.kind = 'normal' AND o.{IN_NOVEMBER.replace(" AND paid_at", " AND o.paid_at")}
+        ), marked AS (
+            SELECT order_id, order_item_id, category1,
+                CASE WHEN whole = 0 THEN round(freight * place / lines, 2)
+                     ELSE round(freight * upto / whole, 2) END AS mark FROM lines
+        )
+        SELECT category1, sum(part)::DECIMAL(18, 2) FROM (
+            SELECT category1, mark - coalesce(lag(mark) OVER (PARTITION BY order_id ORDER BY order_item_id), 0) AS part
+            FROM marked) GROUP BY 1"""
+    assert dict(found.rows) == pytest.approx(
+        dict(demo_shop.engine.run(marks).rows), abs=Decimal("0.5")
+    )
+
+
+@pytest.mark.parametrize(
+    "metric", ["shipping_fee", "commission", "creator_commission", "packing_fee"]
+)
+def test_fees_of_orders_by_product_add_up(demo_shop, numbers, metric):
+    ask = MetricQuery(metrics=(metric,), by=("product",), time=NOVEMBER)
+    assert sum(row[1] for row in demo_shop.query(ask).rows) == numbers(metric)

@@ -66,6 +66,14 @@ ONLY_VALID = {
     "gift_units": "gifts go with normal orders only",
     "live_gmv": "the others come from no session",
     "live_orders": "the others come from no session",
+    "paid_days": "every day has a valid order",
+    **dict.fromkeys(
+        (
+            *("first_orders", "new_buyers", "new_buyer_gmv", "old_buyer_gmv", "reorder_gap_days"),
+            *("repurchased_30d", "repurchased_60d", "repurchased_90d"),
+        ),
+        "an order that does not count has no place among its customer's",
+    ),
     "live_buyers": "the others come from no session",
     "creator_gmv": "the others come from no creator",
     "creator_orders": "the others come from no creator",
@@ -102,13 +110,13 @@ def _changed(shop, metric: Metric) -> bool:
 
 
 def _conditions() -> list[tuple[str, str]]:
-    metrics = load(FOLDER).metrics.values()
+    metrics = [m for m in load(FOLDER).metrics.values() if m.origin == "shop"]
     return [(m.name, w) for m in metrics if m.measure for w in m.measure.where]
 
 
 def _with_row_rules() -> list[str]:
     model = load(FOLDER)
-    simple = [m for m in model.metrics.values() if m.measure is not None]
+    simple = [m for m in model.metrics.values() if m.measure and m.origin == "shop"]
     return [m.name for m in simple if model.tables[m.measure.table].rows]
 
 

@@ -4,7 +4,8 @@ A fact is a set of rows with a clock `t` and some dimensions; a truth aggregates
 Ratios and sums of several are said in `formulas.py`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 DATA_END = "TIMESTAMP '2025-12-22'"
 VALID = "kind = 'normal'"
@@ -124,14 +125,16 @@ class Truth:
     fact: str
     aggregate: str
     where: str = "true"
+    facts: Mapping[str, str] = field(default_factory=lambda: FACTS)
+    over: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: BY)
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        return BY.get(self.fact, ("platform",))
+        return self.over.get(self.fact, ("platform",))
 
     def by(self, key: str, first: str = "2024-01-01", last: str = "2025-12-21") -> str:
         """Rows of (key, value) for the days from first to last; `key` sees the fact's columns."""
-        fact = FACTS[self.fact].replace("{first}", first).replace("{last}", last)
+        fact = self.facts[self.fact].replace("{first}", first).replace("{last}", last)
         return (
             f"SELECT {key} AS key, {self.aggregate} AS value FROM ({fact}) AS fact"
             f" WHERE {self.where} AND t >= DATE '{first}' AND t < DATE '{last}' + INTERVAL 1 DAY GROUP BY 1"
@@ -141,7 +144,6 @@ class Truth:
 PAYMENT, ROWS = "sum(pay_amount)", "count(*)"
 BUYERS = "count(DISTINCT customer_id)"
 NO_GIFT = "NOT is_gift"
-OLD_ENOUGH = f"epoch({DATA_END} - created_at) >= 72 * 3600"
 SENT = "payment_method IS DISTINCT FROM 'cod' AND (shipped_at IS NOT NULL OR status = 'paid')"
 
 TRUTHS = {
@@ -263,10 +265,6 @@ TRUTHS = {
     "coupons_redeemed": Truth("issued", "count(used_at)", f"expires_at < {DATA_END}"),
     "balance_due_orders": Truth("deposited", ROWS, f"balance_opens_at < {DATA_END}"),
     "balance_paid_orders": Truth("deposited", "count(paid_at)", f"balance_opens_at < {DATA_END}"),
-    "placed_72h_orders": Truth("placed", ROWS, OLD_ENOUGH),
-    "paid_72h_orders": Truth(
-        "placed", ROWS, f"{OLD_ENOUGH} AND epoch(paid_at - created_at) <= 72 * 3600"
-    ),
     "visits_that_paid": Truth("paid_within_7_days", "count(DISTINCT visitor_id)"),
     "pay_uv": Truth("events", "count(DISTINCT visitor_id)", "type = 'pay'"),
     "live_buyers": Truth(

@@ -1,8 +1,8 @@
 """A shop that is nothing but tables and concepts: not one metric is declared.
 
 Small enough to count by hand; with guests (no customer), test orders, two orders of one customer on
-one day, an order that was never paid, a refund that comes a month later, and a visitor who pays on
-another day than the visit.
+one day, an order that was never paid, a customer back after more than a year, a refund that comes a
+month later, and a visitor who pays on another day than the visit.
 """
 
 from collections.abc import Iterator
@@ -121,7 +121,8 @@ from (values
   (7, 3, 'normal', null,     20.00,  0.0, 2,    '2025-02-05 08:00', '2025-02-05 20:00', null),
   (8, 4, 'normal', 'tmall', 500.00,  0.0, null, '2025-02-06 08:00', null, null),
   (9, null, 'normal', 'tmall', 9.90, 0.1, null, '2025-02-06 09:00', '2025-02-06 09:00', null),
-  (10, 2, 'normal', 'jd',    15.00,  0.0, null, '2025-02-20 09:00', '2025-02-20 09:00', null)
+  (10, 2, 'normal', 'jd',    15.00,  0.0, null, '2025-02-20 09:00', '2025-02-20 09:00', null),
+  (11, 3, 'normal', 'jd',    60.00,  0.0, null, '2023-12-01 09:00', '2023-12-01 09:00', null)
 ) t(id, customer_id, kind, platform, pay, off, live_id, created_at, paid_at, shipped_at);
 create table products as select * from (values (1, '裙'), (2, '衫'), (3, '帽')) t(id, name);
 create table items as select order_id, line, product_id, qty, cast(paid as decimal(12,2)) paid, cast(list_price as decimal(12,2)) list_price, is_gift

@@ -14,10 +14,47 @@ _LIVE_ORDERS = f"from orders o join lives l on l.id = o.live_id where {_VALID} a
 _STOCK = "from stock where day >= '{a}' and day < '{b}'"
 _EACH = f"(select o.customer_id c, count(*) n, sum(o.pay) m from orders o where {_PAID} and o.customer_id is not null group by 1)"
 _DAYS = (
-    "date_diff('day', greatest(date '{a}', date '2025-01-10'), date '{b}')"  # the first paid day
+    "date_diff('day', greatest(date '{a}', date '2023-12-01'), date '{b}')"  # the first paid day
 )
 
+# An order's place among its customer's, over all data; guests and orders that do not count have none.
+_HISTORY = f"""(select *, row_number() over w n, lag(paid_at) over w before, first_value(paid_at) over w first_at from orders o
+  where {_VALID} and paid_at is not null and customer_id is not null window w as (partition by customer_id order by paid_at, id))"""
+_H = f"from {_HISTORY} h where paid_at >= '{{a}}' and paid_at < '{{b}}'"
+_END = "timestamp '2025-03-02'"  # the shop's last day of data is 2025-03-01
+
+
+def _within(days: int) -> str:
+    """Value of the first days of the customers whose first order is in the period."""
+    return f"select sum(pay) from {_HISTORY} h where first_at >= '{{a}}' and first_at < '{{b}}' and paid_at < first_at + interval {days} day"
+
+
+def _again(days: int) -> str:
+    """Of first orders that are old enough, the share with a second one in time."""
+    return f"""select avg(case when s.paid_at < f.paid_at + interval {days} day then 1.0 else 0 end) from {_HISTORY} f
+      left join {_HISTORY} s on s.customer_id = f.customer_id and s.n = 2
+      where f.n = 1 and f.paid_at >= '{{a}}' and f.paid_at < '{{b}}' and f.paid_at <= {_END} - interval {days} day"""
+
+
+def _worth(days: int) -> str:
+    """Value of the first days for each new customer that is old enough."""
+    return f"""select sum(pay) / nullif(count(distinct customer_id), 0) from {_HISTORY} h where first_at >= '{{a}}' and first_at < '{{b}}'
+      and first_at <= {_END} - interval {days} day and paid_at < first_at + interval {days} day"""
+
+
 SIMPLE = {
+    "first_orders": f"select count(*) {_H} and n = 1",
+    "second_orders": f"select count(*) {_H} and n = 2",
+    "repeat_orders": f"select count(*) {_H} and n > 1",
+    "new_buyers": f"select count(distinct customer_id) {_H} and n = 1",
+    "old_buyers": f"select count(distinct o.customer_id) from orders o where {_PAID} and exists (select 1 from orders p where p.customer_id = o.customer_id and p.kind = 'normal' and p.paid_at < '{{a}}')",
+    "new_buyer_gmv": f"select sum(pay) {_H} and n = 1",
+    "old_buyer_gmv": f"select sum(pay) {_H} and n > 1",
+    "new_buyers_365d": f"select count(distinct customer_id) {_H} and (before is null or before < paid_at - interval 365 day)",
+    "reorder_gap_days": f"select median(date_diff('day', before, paid_at)) {_H} and cast(before as date) < cast(paid_at as date)",
+    **{f"repurchase_{n}d": _again(n) for n in (30, 60, 90, 180)},
+    **{f"value_{n}d": _within(n) for n in (30, 90, 180)},
+    **{f"ltv_{n}d": _worth(n) for n in (30, 90, 180)},
     "gmv": f"select sum(o.pay) from orders o where {_PAID}",
     "orders": f"select count(*) from orders o where {_PAID}",
     "buyers": f"select count(distinct o.customer_id) from orders o where {_PAID}",
@@ -89,6 +126,10 @@ SIMPLE = {
 }
 
 RATIOS = {
+    "new_buyer_share": ("new_buyers", "buyers"),
+    "old_buyer_share": ("old_buyers", "buyers"),
+    "old_buyer_gmv_share": ("old_buyer_gmv", "gmv"),
+    "cac": ("acquire_cost", "new_buyers"),
     "gmv_per_buyer": ("gmv", "buyers"),
     "aov": ("gmv", "orders"),
     "orders_per_buyer": ("orders", "buyers"),
@@ -133,6 +174,14 @@ FORMULAS = {
 
 # Split by one dimension: the metric, the dimension, SQL of (member, value).
 SPLIT = {
+    (
+        "new_buyers",
+        "platform",
+    ): f"select platform, count(distinct customer_id) {_H} and n = 1 group by 1",
+    (
+        "old_buyer_gmv",
+        "customer.city",
+    ): f"select c.city, sum(pay) from {_HISTORY} h join customers c on c.id = h.customer_id where paid_at >= '{{a}}' and paid_at < '{{b}}' and n > 1 group by 1",
     ("orders", "platform"): f"select o.platform, count(*) from orders o where {_PAID} group by 1",
     (
         "gmv_per_buyer",

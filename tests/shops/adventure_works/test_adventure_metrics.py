@@ -40,6 +40,17 @@ PER_CUSTOMER = {
     "one_time_buyers": "count(*) FILTER (n = 1)",
     "median_spend": "median(spent::DOUBLE)",
 }
+_THEN = "date_trunc('month', f) = date_trunc('month', OrderDate)"
+NEW = f"count(DISTINCT CustomerKey) FILTER ({_THEN})"
+NEW_AND_OLD = {
+    "new_buyers": NEW,
+    "old_buyers": f"{BUYERS} - {NEW}",
+    "new_buyer_share": f"{NEW} / {BUYERS}",
+    "old_buyer_share": f"({BUYERS} - {NEW}) / {BUYERS}",
+    "new_buyer_gmv": f"{REVENUE} FILTER (OrderDate = f)",
+    "old_buyer_gmv": f"{REVENUE} FILTER (OrderDate > f)",
+    "old_buyer_gmv_share": f"coalesce({REVENUE} FILTER (OrderDate > f), 0) / {REVENUE}",
+}
 KEYS = {
     "month": "date_trunc('month', OrderDate)::DATE",
     "week": "date_trunc('week', OrderDate)::DATE",
@@ -62,9 +73,24 @@ def shop(adventure_desk):
 
 
 def test_every_metric_has_a_truth(shop):
-    assert set(shop.model.metrics) == {
-        *SOLD, *PER_DAY, *PER_CUSTOMER, *OF_CUSTOMERS, *OF_PRODUCTS,
+    shown = {n for n, m in shop.model.metrics.items() if not m.hidden}
+    assert shown == {
+        *SOLD, *PER_DAY, *PER_CUSTOMER, *OF_CUSTOMERS, *OF_PRODUCTS, *NEW_AND_OLD,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("metric", NEW_AND_OLD)
+def test_new_and_returning_by_month(shop, adventure_truth, metric):
+    """A customer is new on the day of the first order in all data, and old after it."""
+    found = dict(shop.query(MetricQuery(metrics=(metric,), by=("month",))).rows)
+    _, rows = adventure_truth(
+        f"""WITH firsts AS (SELECT CustomerKey c, min(OrderDate) f FROM sold GROUP BY 1)
+        SELECT {KEYS["month"]}, {NEW_AND_OLD[metric]} FROM sold JOIN firsts ON c = CustomerKey GROUP BY 1"""
+    )
+    wanted = dict(rows)
+    assert {k for k, v in found.items() if v} == {k for k, v in wanted.items() if v}
+    for month, value in wanted.items():
+        assert float(found.get(month) or 0) == pytest.approx(float(value or 0), rel=1e-9), month
 
 
 @pytest.mark.parametrize("metric", SOLD)

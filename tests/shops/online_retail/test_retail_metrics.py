@@ -1,10 +1,11 @@
 """The real shop's metrics against SQL by hand: in all, by month, by country; and the published figures."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 
 NOT_GOODS = "('POST','DOT','C2','M','D','S','AMAZONFEE','BANK CHARGES','B','CRUK')"
 AMOUNT = "(Quantity * UnitPrice::DECIMAL(12, 3))"
@@ -46,6 +47,14 @@ DAYS = (
     f"(SELECT InvoiceDate::DATE d, {SALES} m, {ORDERS} n, {CUSTOMERS} b FROM {{source}} GROUP BY 1)"
 )
 SPAN = "(SELECT date_diff('day', min(InvoiceDate)::DATE, max(InvoiceDate)::DATE) + 1 FROM {source})"
+FIRST = f"(SELECT CustomerID c, min(InvoiceDate) FILTER ({SOLD}) f FROM {{source}} WHERE CustomerID IS NOT NULL GROUP BY 1)"
+
+
+def _known(sign):
+    """Sales of known customers at their first moment, or later."""
+    return f"(SELECT {SALES} FROM {{source}} s JOIN {FIRST} p ON p.c = s.CustomerID WHERE s.InvoiceDate {sign} p.f)"
+
+
 STANDARD = {
     "orders_per_buyer": f"SELECT {ORDERS} / {CUSTOMERS} FROM {{source}}",
     "gmv_per_day": f"SELECT sum(m) / {SPAN} FROM {DAYS}",
@@ -56,6 +65,13 @@ STANDARD = {
     "repeat_buyers": f"SELECT count(*) FROM {PER} WHERE n >= 2",
     "one_time_buyers": f"SELECT count(*) FROM {PER} WHERE n = 1",
     "repeat_rate": f"SELECT avg((n >= 2)::INT) FROM {PER}",
+    "new_buyers": f"SELECT {CUSTOMERS} FROM {{source}}",
+    "old_buyers": "SELECT 0",
+    "new_buyer_share": "SELECT 1",
+    "old_buyer_share": "SELECT 0",
+    "new_buyer_gmv": f"SELECT {_known('=')}",
+    "old_buyer_gmv": f"SELECT {_known('>')}",
+    "old_buyer_gmv_share": f"SELECT {_known('>')} / (SELECT {SALES} FROM {{source}})",
 }
 KEYS = {
     "month": "date_trunc('month', InvoiceDate)::DATE",
@@ -78,9 +94,24 @@ def _assert_equal(found, wanted, place):
 
 def test_every_metric_has_a_truth(shop):
     declared = {n for n, m in shop.model.metrics.items() if m.origin == "shop"}
-    made = {n for n, m in shop.model.metrics.items() if m.origin == "standard"}
+    made = {n for n, m in shop.model.metrics.items() if m.origin == "standard" and not m.hidden}
     assert declared == set(TRUTHS)
     assert made == set(STANDARD)
+
+
+def test_new_and_returning_customers_of_a_month(shop):
+    """Published nowhere: by SQL over all lines, of March 2011."""
+    march = TimeRange(start=date(2011, 3, 1), end=date(2011, 3, 31))
+    query = MetricQuery(metrics=("new_buyers", "old_buyers", "customers"), time=march)
+    ((new, old, all_of_them),) = shop.query(query).rows
+    source = shop.engine.relations["lines"]
+    statement = f"""
+      SELECT count(*) FILTER (f >= '2011-03-01'), count(*) FILTER (f < '2011-03-01') FROM
+      {FIRST.format(source=source)} p WHERE f < '2011-04-01' AND EXISTS (
+        SELECT 1 FROM {source} s WHERE s.CustomerID = p.c AND {SOLD} AND s.InvoiceDate >= '2011-03-01' AND s.InvoiceDate < '2011-04-01')
+    """
+    assert (new, old) == tuple(shop.engine.run(statement).rows[0])
+    assert new + old == all_of_them
 
 
 @pytest.mark.parametrize("metric", STANDARD)

@@ -68,8 +68,11 @@ class Taking:
             if self.raw(key) not in (None, [], {}, ""):
                 self.report.leave(self.file, f"{self.what}: {key}", "no_place")
 
+    def left(self) -> list[str]:
+        """The keys with a value that were not taken."""
+        return [k for k, v in self.node.items() if k not in self._taken and v is not None]
+
     def done(self) -> None:
         """Report every key that was not taken."""
-        for key, value in self.node.items():
-            if key not in self._taken and value is not None:
-                self.report.leave(self.file, f"{self.what}: {key}".lstrip(": "), "unknown_key")
+        for key in self.left():
+            self.report.leave(self.file, f"{self.what}: {key}".lstrip(": "), "unknown_key")
