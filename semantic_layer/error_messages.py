@@ -73,7 +73,16 @@ add(
             "不支持的格式版本 {value}，请写 version: 1",
             "format version {value} is not supported; write version: 1",
         ),
-        "fault.not_yaml": ("不是合法的 YAML：{why}", "not valid YAML: {why}"),
+        "fault.not_yaml": (
+            "不是合法的 YAML（{why}），请检查这里和上一行的括号、引号、冒号与缩进",
+            "not valid YAML ({why}); check brackets, quotes, colons and indents here and on the line above",
+        ),
+        "fault.tab": (
+            "这里有制表符（Tab），YAML 的缩进只能用空格", "there is a tab; YAML is indented by spaces only",
+        ),
+        "fault.not_utf8": (
+            "文件不是 UTF-8 编码（可能是 GBK），请另存为 UTF-8", "the file is not UTF-8 (GBK, perhaps); save it as UTF-8",
+        ),
         "fault.too_large": ("文件太大（上限 4 MB）", "the file is too large (4 MB at most)"),
         "fault.too_deep": (
             "嵌套太深，或用了别名重复引用，请展开写",
@@ -112,8 +121,9 @@ add(
         "fault.circle": ("指标互相引用成环：{names}", "metrics refer to one another in a circle: {names}"),
         "fault.bad_expression": ("表达式读不懂：{text}", "cannot read the expression: {text}"),
         "fault.expression_not_allowed": (
-            "表达式里不能用“{node}”：{text}",
-            "'{node}' is not allowed in an expression: {text}",
+            "表达式里不能用“{node}”：{text}；这里写列、维度和普通函数，汇总写在 agg 里，不能有子查询、窗口和文件",
+            "'{node}' is not allowed in an expression: {text}; write columns, dimensions and plain functions here, "
+            "put the aggregation into agg, and use no subquery, window or file",
         ),
         "error.bad_shop": ("店铺文件夹有错误：", "the shop folder has errors:"),
         "error.no_such_shop": (
@@ -269,7 +279,9 @@ add(
             "表达式里不能用“{node}”。", "'{node}' is not allowed in an expression.",
         ),
         "error.bad_filter": (
-            "筛选条件“{field} {op}”的值不对。", "the condition '{field} {op}' has unfit values.",
+            "筛选条件“{field} {op}”不成立：between 要两个值，is_null 和 not_null 不要值，其余至少一个；包含、开头、结尾只用于文字。",
+            "the condition '{field} {op}' does not fit: between takes two values, is_null and not_null none, all "
+            "others at least one; contains, starts and ends are for texts.",
         ),
         "error.bad_value": (
             "“{value}”不是“{field}”能比较的值。", "'{value}' cannot be compared with '{field}'.",

@@ -110,7 +110,7 @@ def _check(tree: exp.Expr, text: str) -> None:
             name = _name_of(node)
             raise QueryError(
                 "expression_not_allowed",
-                choices=nearest(name, FUNCTION_NAMES),
+                choices=() if isinstance(node, exp.AggFunc) else nearest(name, FUNCTION_NAMES),
                 text=text[:80],
                 node=name,
             )

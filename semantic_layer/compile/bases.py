@@ -77,8 +77,9 @@ def bases_of(query: MetricQuery, main: Scope, asked: Asked) -> Bases:
         if not kept:
             raise too_short(next(iter(aligned.values())).there)
         passed = asked.so_far(query.time)
-        main = _kept(main, passed, kept)
-        notes += _left_out(passed, kept, aligned.values())
+        spare = () if asked.grain else _between(kept)
+        main = _kept(main, passed, {*kept, *spare})
+        notes += _left_out(passed, {*kept, *spare}, aligned.values())
     labels = _labels(query.compare)
     made = [
         _base(label, compare, main, asked, aligned.get(label))
@@ -209,6 +210,13 @@ def _kept(main: Scope, time: TimeRange, kept: set[date]) -> Scope:
     return replace(main, time=whole, laid=tuple(Laid(row.time, 0) for row in rows))
 
 
+def _between(kept: set[date]) -> set[date]:
+    """The days without a counterpart between others: a total has them, or it would be told for
+    days that it does not hold."""
+    first, last = min(kept), max(kept)
+    return {first + n * _DAY for n in range((last - first).days + 1)} - kept
+
+
 def _span(times: list[TimeRange]) -> TimeRange:
     first, last = times[0], times[-1]
     return first.model_copy(update={"end": last.end, "until": last.until})
@@ -217,12 +225,14 @@ def _span(times: list[TimeRange]) -> TimeRange:
 def _occasion(label: str, main: Scope, aligned: Alignment) -> tuple[Scope, BasePeriod]:
     assert main.time is not None
     own = [part.time for part in main.laid] or [main.time]
-    shown = {d for t in own for d in aligned.counterparts if t.start <= d <= t.end}
-    rows = stretches(main.time, {d: aligned.counterparts[d] for d in shown})
+    paired = aligned.counterparts
+    shown = {d for t in own for d in paired if t.start <= d <= t.end}
+    rows = stretches(main.time, {d: paired[d] for d in shown})
     laid = tuple(Laid(moved(row.time, Shift(days=row.days)), row.days) for row in rows)
     whole = _span([part.time for part in laid])
     period = BasePeriod(label, whole.start, whole.end, _called(aligned.there))
-    return replace(main, name=label, time=whole, laid=laid), period
+    stepped = any(k.kind in ("step", "part") for k in main.keys)
+    return replace(main, name=label, time=whole, laid=laid if stepped else ()), period
 
 
 def _called(taking: Taking) -> Text:
@@ -259,6 +269,9 @@ def _left_out(time: TimeRange, kept: set[date], aligned: Iterable[Alignment]) ->
             both("note.left_out", here=here, days=_days(days - kept), count=str(len(kept)))
         )
     for one in some:
+        if not kept <= one.counterparts.keys():
+            notes.append(_unequal(one, kept))
+            continue
         first, last = one.counterparts[min(kept)], one.counterparts[max(kept)]
         if max(kept) == one.here.end:
             last = one.there.end
@@ -267,6 +280,13 @@ def _left_out(time: TimeRange, kept: set[date], aligned: Iterable[Alignment]) ->
         if spare:
             notes.append(both("note.left_out_there", there=_called(one.there), days=_days(spare)))
     return notes
+
+
+def _unequal(aligned: Alignment, kept: set[date]) -> Text:
+    """That two whole times of different length are compared."""
+    paired = sorted(aligned.counterparts[d] for d in kept if d in aligned.counterparts)
+    other = str((paired[-1] - paired[0]).days + 1)
+    return both("note.longer", days=str(len(kept)), base=_called(aligned.there), other=other)
 
 
 def _days(days: set[date]) -> Text:

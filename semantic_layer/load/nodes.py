@@ -196,11 +196,14 @@ def compose(path: Path, label: str, faults: list[Fault]) -> yaml.Node | None:
             return None
         node = yaml.compose(raw.decode("utf-8-sig"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        faults.append(Fault(label, line, column, "not_yaml", (("why", error.problem or ""),)))
+        faults.append(_not_yaml(label, raw, error))
         return None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        faults.append(Fault(label, line, column, "not_utf8"))
+        return None
+    except (yaml.YAMLError, RecursionError) as error:
         faults.append(Fault(label, 1, 1, "not_yaml", (("why", type(error).__name__),)))
         return None
     except OSError:
@@ -210,6 +213,17 @@ def compose(path: Path, label: str, faults: list[Fault]) -> yaml.Node | None:
         faults.append(Fault(label, 1, 1, "too_deep"))
         return None
     return node
+
+
+def _not_yaml(label: str, raw: bytes, error: yaml.MarkedYAMLError) -> Fault:
+    """Where the file stops being YAML; a tab in its indent is what people cannot see."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = raw.decode("utf-8-sig", errors="replace").splitlines()
+    text = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in text[: len(text) - len(text.lstrip())]:
+        return Fault(label, line, column, "tab")
+    return Fault(label, line, column, "not_yaml", (("why", error.problem or ""),))
 
 
 def _too_deep(root: yaml.Node) -> bool:

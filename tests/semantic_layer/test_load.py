@@ -93,8 +93,8 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     [
         ("bomb", b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\nversion: 1\n", "too_deep"),
         ("deep", b"[" * 200 + b"]" * 200, "too_deep"),
-        ("binary", b"\xff\xfe\x00\x01", "not_yaml"),
-        ("tabs", b"shop:\n\tname: x\n", "not_yaml"),
+        ("binary", b"\xff\xfe\x00\x01", "not_utf8"),
+        ("tabs", b"shop:\n\tname: x\n", "tab"),
         ("tag", b"version: 1\nshop: !!python/object/apply:os.system ['x']\n", "not_a_mapping"),
     ],
 )

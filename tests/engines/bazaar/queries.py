@@ -134,4 +134,30 @@ SHAPES: dict[str, Q] = {
     "by a key": {"metrics": ["gmv"], "by": ["customer"]},
 }  # fmt: skip
 
-QUERIES: dict[str, Q] = {**KINDS, **TIME, **FILTERS, **SHAPES}
+ASKED: dict[str, Q] = {
+    "a filtered part": {"metrics": ["x"], "by": ["platform"], "define": [{"name": "x", "metric": "gmv", "given": ["customer.level >= 2"]}]},
+    "a quotient of the query's own": {"metrics": ["x"], "by": ["platform"], "define": [{"name": "x", "metric": "units", "over": "orders"}]},
+    "the median of what is summed": {"metrics": ["x"], "by": ["platform"], "define": [{"name": "x", "metric": "gmv", "agg": "median"}]},
+    "the spread of what is summed": {"metrics": ["x"], "by": ["platform"], "define": [{"name": "x", "metric": "gmv", "agg": "stddev"}]},
+    "the most of a dimension": {"metrics": ["x"], "by": ["platform"], "define": [{"name": "x", "field": "order.units", "agg": "max", "of": "orders"}]},
+    "an average per customer": {"metrics": ["x"], "by": ["platform"], "define": [{"name": "x", "metric": "gmv", "agg": "avg", "per": "customer"}]},
+    "the share that ordered twice": {"metrics": ["x"], "define": [{"name": "x", "metric": "orders", "agg": "share", "per": "customer", "having": [{"field": "orders", "op": ">=", "values": [2]}]}]},
+    "an average per day": {"metrics": ["x"], "define": [{"name": "x", "metric": "gmv", "agg": "avg", "per": "day"}], "time": {"start": "2025-03-01", "end": "2025-03-31"}},
+    "classes of a number": {"metrics": ["orders"], "by": ["x"], "bands": [{"name": "x", "field": "order.units", "edges": [1, 3]}]},
+    "classes of a metric per customer": {"metrics": ["gmv"], "by": ["x"], "bands": [{"name": "x", "field": "gmv", "per": "customer", "edges": [100, 500]}]},
+    "the first two and the others": {"metrics": ["gmv"], "by": ["platform"], "top": {"by": "platform", "n": 2, "others": True}},
+    "the first of each month": {"metrics": ["gmv"], "by": ["month", "platform"], "top": {"by": "platform", "n": 1, "within": ["month"]}},
+    "a share within each month": {"metrics": ["gmv"], "by": ["month", "platform"], "share": ["gmv"], "share_within": ["month"]},
+    "best and worst": {"metrics": ["gmv"], "by": ["customer.city"], "limit": 1, "tail": 1},
+    "members without a row too": {"metrics": ["units"], "by": ["product.category"], "all_members": True},
+    "of the two best customers": {"metrics": ["gmv"], "by": ["platform"], "where": [{"field": "gmv", "op": "top", "values": [2], "per": "customer"}]},
+    "of the lower half": {"metrics": ["gmv"], "where": [{"field": "gmv", "op": "bottom_percent", "values": [50], "per": "customer"}]},
+    "customers without an order": {"metrics": ["customers"], "where": [{"field": "orders", "op": "=", "values": [0], "per": "customer"}]},
+    "customers with an order there": {"metrics": ["gmv"], "where": [{"field": "orders", "op": ">=", "values": [1], "per": "customer", "given": ["platform = 'tmall'"]}]},
+    "above the average of the groups": {"metrics": ["gmv"], "by": ["platform"], "having": [{"field": "gmv", "op": ">", "than": "average"}]},
+    "the same weekdays last year": {"metrics": ["gmv"], "time": {"start": "2025-03-01", "end": "2025-03-31"}, "compare": [{"kind": "weekdays"}]},
+    "another member beside": {"metrics": ["gmv"], "where": [{"field": "platform", "values": ["tmall"]}], "compare": [{"kind": "other", "instead": [{"field": "platform", "values": ["jd"]}]}], "time": {"start": "2025-03-01", "end": "2025-03-31"}},
+    "values as they occur together": {"by": ["customer.city", "level"]},
+}  # fmt: skip
+
+QUERIES: dict[str, Q] = {**KINDS, **TIME, **FILTERS, **SHAPES, **ASKED}
