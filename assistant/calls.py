@@ -15,7 +15,7 @@ from assistant.traces import trace_id
 from assistant.understand.understanding import Call
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import CannotExpress, WenshuError
-from semantic_layer.query import AskedQuery
+from semantic_layer.query import MetricQuery
 from tools import registry
 from tools.registry import Context, Step, unheard
 
@@ -77,7 +77,7 @@ def _unanswered(call: Call, text: str, error: WenshuError, lang: str) -> Answer:
 
 def unfit(call: Call, text: str, error: ValidationError, lang: str) -> Answer:
     """The answer to arguments that do not fit their tool: which, and what is wrong with each."""
-    shape = AskedQuery if call.tool == QUERY else registry.tool(call.tool).arguments
+    shape = MetricQuery if call.tool == QUERY else registry.tool(call.tool).arguments
     values = {"tool": call.tool, "where": said_faults(error, shape, lang)}
     answer = from_message(text, "failed", "error.bad_arguments", lang, values, code="bad_arguments")
     return replace(answer, tool=call.tool, args={**call.arguments})
@@ -128,12 +128,14 @@ def _run_query(
     call: Call, question: Question, desk: Desk, *, cancel: Cancel | None = None
 ) -> Answer:
     from tools.metrics import answer_query
+    from tools.rows import answer_rows
 
     lang = question.lang or desk.shop.model.language
     context = Context(question.identity.role, lang, desk.today(question), cancel=cancel)
     try:
-        query = AskedQuery(**call.arguments)
-        result = answer_query(desk.shop, query, context)
+        query = MetricQuery(**call.arguments)
+        run = answer_query if query.metrics else answer_rows
+        result = run(desk.shop, query, context)
     except ValidationError as error:
         return unfit(call, question.text, error, lang)
     except WenshuError as error:

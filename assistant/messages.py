@@ -49,8 +49,8 @@ add(
         "unfit.too_small": ("不能小于 {least}", "must not be below {least}"),
         "unfit.too_large": ("不能大于 {most}", "must not be above {most}"),
         "unfit.nothing": (
-            "metrics 和 by 至少要有一个",
-            "metrics or by: at least one of them is needed",
+            "metrics、by、of 至少要有一个",
+            "metrics, by or of: at least one of them is needed",
         ),
         "unfit.ends": (
             "ends 只用于单独一个 by，不带 metrics",

@@ -57,6 +57,15 @@ add(
             "{metric}取整段：{start} 至 {end}",
             "{metric} is that of the whole of {start} to {end}",
         ),
+        "note.still_moving": (
+            "{metric}还会变：{young} 起的日子还没满 {days} 天，{final} 起才是定数",
+            "{metric} is still moving: days from {young} on are not {days} days old; it is final from {final}",
+        ),
+        "note.unlike_age": (
+            "对比期 {start} 至 {end} 的{metric}已满 {days} 天，本期还没有，两边不是同样的成熟度",
+            "{metric} of {start} to {end} is {days} days old and final, that of the asked days is not: "
+            "the two are not of one age",
+        ),
         "note.only_begun": (
             "{start} 至 {end} 还没过完，数据到 {last}：对比期也只取同样的日子",
             "{start} to {end} is not over, data runs to {last}: the base is cut to the same days",

@@ -168,12 +168,13 @@ class Metric:
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
     named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
     `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
-    step where that is coarser). `matured`: only rows count that are at least so long (count, unit)
-    before the end of the data; where there are none, it is empty. `noun` is the counting word of a
-    count (单, 人, 件). `better` says which direction is good news. `version` is a hash of the
-    definition. `origin`: declared by the shop, or made from its concepts. `before` are earlier
-    definitions, the earliest first; where rows tell them apart by their day, `measure` does so, and
-    `plain` is the measure of today alone.
+    step where that is coarser). `matures`: so many days after a day its value no longer moves
+    (30 for refunds of the day's orders); until then an answer says that it does. `matured`: only
+    rows count that are at least so long (count, unit) before the end of the data; where there are
+    none, it is empty. `noun` is the counting word of a count (单, 人, 件). `better` says which
+    direction is good news. `version` is a hash of the definition. `origin`: declared by the shop,
+    or made from its concepts. `before` are earlier definitions, the earliest first; where rows
+    tell them apart by their day, `measure` does so, and `plain` is the measure of today alone.
     """
 
     name: str
@@ -197,6 +198,7 @@ class Metric:
     conversion: Conversion | None = None
     nesting: Nesting | None = None
     matured: tuple[int, str] | None = None
+    matures: int = 0
     grain: str = ""
     caveat: Text = NO_TEXT
     hidden: bool = False

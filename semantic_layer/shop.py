@@ -28,6 +28,7 @@ from semantic_layer.known_bases import base_notes, without_unknown
 from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.lineage import lineage
 from semantic_layer.load import load
+from semantic_layer.maturity import maturity_notes
 from semantic_layer.model import Metric, Model
 from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
@@ -285,6 +286,8 @@ class Shop:
                 if known is not None and query.time.start <= known.last < last:
                     label = compiled.model.metrics[name].label
                     notes.append(both("note.late", metric=label, last=str(known.last)))
+        time, bases = compiled.time or query.time, compiled.bases
+        notes += maturity_notes(compiled.model, query.metrics, time, bases, self.last_day)
         return tuple(dict.fromkeys([*notes, *self._doubtful_totals(compiled)]))
 
     def _doubtful_totals(self, compiled: Compiled) -> list[Text]:

@@ -50,6 +50,13 @@ add(
         "metrics.high": ("{high}（{highest:brief}）。", "{high} ({highest:brief})."),
         "metrics.rows": ("{count}{scope}，见表。", "{count}{scope}, in the table."),
         "metrics.empty": ("没有符合条件的数据{scope}。", "Nothing matches{scope}."),
+        # lists of rows, and of values
+        "rows.listed": ("{what}{scope}：{rows}，见表。", "{what}{scope}: {rows}, in the table."),
+        "rows.none": ("{what}{scope}：没有符合条件的。", "{what}{scope}: nothing matches."),
+        "rows.label": ("列出", "List of"),
+        "rows.noun": ("行", "rows"),
+        "rows.list": ("{table}明细", "{table}"),
+        "rows.values": ("{by}的取值", "values of {by}"),
         # labels of findings
         "metrics.label.period": ("统计期", "period"),
         "metrics.label.all_time": ("全部数据", "all data"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from semantic_layer.answered import Cell, Column, QueryResult, UsedFilter
@@ -192,7 +192,9 @@ def member_words(reference: str, cell: Cell, labels: Mapping[Cell, Text]) -> Tex
     if cell is None or cell == "":
         return told("metrics.label.none")
     if isinstance(cell, date):
-        return _step_words(cell, step_of(reference) or "day")
+        step = step_of(reference.replace("__", ":"))
+        moment = not step and isinstance(cell, datetime)
+        return _step_words(cell, "moment" if moment else step or "day")
     if reference == "weekday" and str(cell) in "1234567":
         return told(f"weekday.{cell}")
     if reference == "hour_of_day":
@@ -203,8 +205,10 @@ def member_words(reference: str, cell: Cell, labels: Mapping[Cell, Text]) -> Tex
 
 
 def _step_words(day: date, step: str) -> Text:
-    """A step of time as it is said: 2025-11-03, 2025-11, 2025Q4, 2025."""
-    if step == "hour":
+    """A step of time as it is said: 2025-11-03, 2025-11, 2025Q4, 2025; a moment by the minute."""
+    if step == "moment":
+        said = f"{day:%Y-%m-%d %H:%M}"
+    elif step == "hour":
         said = f"{day:%Y-%m-%d %H:00}"
     elif step == "month":
         said = f"{day:%Y-%m}"

@@ -212,11 +212,16 @@ def check(
     ] = False,
     tests: Annotated[bool, typer.Option("--tests", help="Run the shop's own tests too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are faults.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of a shop's files.")
+    ] = False,
     lang: Language = None,
 ) -> int:
     """Say everything that is wrong with a shop."""
-    from assistant.cli.chores import check_shop
+    from assistant.cli.chores import check_shop, print_schema
 
+    if schema:
+        return print_schema()
     said = lang.value if lang else "zh"
     return check_shop(shop, data=data, tests=tests, strict=strict, lang=said)
 

@@ -54,10 +54,10 @@ def list_tools(session: Session) -> int:
 
 def show_schema(tool: str) -> int:
     """Print the JSON Schema of a tool's arguments, or of `query`'s."""
-    from semantic_layer.query import AskedQuery
+    from semantic_layer.query import MetricQuery
     from tools import registry
 
-    schema = AskedQuery.model_json_schema() if tool == QUERY else registry.tool(tool).schema()
+    schema = MetricQuery.model_json_schema() if tool == QUERY else registry.tool(tool).schema()
     print(json.dumps(schema, ensure_ascii=False, indent=2))
     return 0
 

@@ -12,7 +12,17 @@ from assistant.messages import say
 from assistant.understand.understanding import Call
 from semantic_layer.errors import ShopError
 
-__all__ = ["check_shop", "replay_trace"]
+__all__ = ["check_shop", "print_schema", "replay_trace"]
+
+
+def print_schema() -> int:
+    """Print the JSON Schema of the files of a shop folder."""
+    import json
+
+    from semantic_layer.load.schema import shop_schema
+
+    print(json.dumps(shop_schema(), ensure_ascii=False, indent=2))
+    return 0
 
 
 def check_shop(

@@ -37,7 +37,8 @@ def lines_of(reading: "Reading") -> Hop | None:
     """The step from a fact down to the lines that its sums may be split over, if there is one."""
     leaf = reading.leaves[0]
     allocation = leaf.measure.allocate
-    if allocation is None or leaf.looks or leaf.measure.snapshot or leaf.follow is not None:
+    adds = leaf.measure.agg == "sum" and leaf.measure.snapshot is None
+    if allocation is None or not adds or leaf.looks or leaf.follow is not None:
         return None
     model = reading.setting.names.model
     here = model.tables[leaf.measure.table].entity(allocation.here)

@@ -143,7 +143,8 @@ class Assembly:
         steps = self._where_is.get((scope, StepsOf(nested)))
         zeros = empty_is_zero(nested.inner)
         if steps is None:
-            return zero_if_empty(node) if empty_is_zero(nested) and not self.lone else node
+            never_empty = self.lone and nested.nesting.agg == "count"
+            return zero_if_empty(node) if empty_is_zero(nested) and not never_empty else node
         if not zeros or nested.nesting.having or nested.nesting.agg not in _ZERO_OF_ZEROS:
             return node
         some = exp.GT(

@@ -13,6 +13,7 @@ from semantic_layer.compile.defined_words import aggregate_label, label_of
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.number import leaves
+from semantic_layer.compile.reported import refuse_other
 from semantic_layer.compile.sql import column
 from semantic_layer.composition import OF_AGGREGATION, additivity, version
 from semantic_layer.errors import QueryError
@@ -79,7 +80,7 @@ def _core(said: Defined, names: Names) -> tuple[list[Metric], MetricInput]:
         metric = _nested(said, known, names.model)
         return [metric], MetricInput(metric.name)
     if said.agg is not None:
-        metric = _of_rows(said, known)
+        metric = _of_rows(said, known, names.model)
         assert metric.measure is not None
         label = aggregate_label(said, names, metric.measure.table)
         metric = replace(metric, label=label)
@@ -108,11 +109,12 @@ def _simple(said: Defined, measure: Measure, unit: Unit, label: Text) -> Metric:
     )  # fmt: skip
 
 
-def _of_rows(said: Defined, metric: Metric) -> Metric:
+def _of_rows(said: Defined, metric: Metric, model: Model) -> Metric:
     """Another aggregate of the rows of a simple metric."""
     measure = metric.measure
     if metric.kind != "simple" or measure is None:
         raise QueryError("define_not_simple", metric=metric.label)
+    refuse_other(model, metric, said.agg)
     if said.agg != "count" and (measure.agg in ("count", "sum_boolean") or not measure.expr):
         raise QueryError("define_counts", metric=metric.label)
     if said.agg not in COUNTS and measure.agg in _OF_ROWS:

@@ -4,7 +4,7 @@ The inner number is put together just as a query's is, so that it may be of any 
 are steps of time are made (`step_grid`), so that empty ones count.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -13,16 +13,26 @@ from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.assemble import Asked, Assembly, Steps
 from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.keys import Key, keys_of
-from semantic_layer.compile.number import Leaf, Nested, Number, inner_numbers, leaves_of
+from semantic_layer.compile.number import (
+    Leaf,
+    Nested,
+    Number,
+    empty_is_zero,
+    fixed_of,
+    inner_numbers,
+    leaves_of,
+    parts_of,
+)
 from semantic_layer.compile.plan import NO_SHIFT, Relation, Scope, Setting, StepsOf, clock_of
 from semantic_layer.compile.reported import check_nested
-from semantic_layer.compile.sql import all_of, column, name, safe_divide
+from semantic_layer.compile.sql import all_of, column, name, safe_divide, same, zero_if_empty
 from semantic_layer.compile.step_grid import step_grid
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import GRAINS, Measure
 
-_ROWS, _VALUE, _TEST = "members", "nested__value", "nested__test"
+_ROWS, _OTHERS = "members", "tests"
+_VALUE, _TEST = "nested__value", "nested__test"
 _Relations = Callable[[Iterable[Number], Scope, Setting], list[Relation]]
 
 
@@ -35,35 +45,61 @@ def relations(
     check_nested(nested, setting)
     inner = replace(scope, name="", keys=(*scope.keys, member), shift=NO_SHIFT)
     grid = step_grid(nested, member, inner, setting, scope) if member.kind == "step" else None
-    made = relations_of(inner_numbers(nested), inner, setting)
-    asked = [Asked(_VALUE, nested.inner, share=False)]
-    asked += [Asked(f"{_TEST}_{n}", t, share=False) for n, (_, t) in enumerate(nested.tests)]
-    rows = Assembly(inner, made, grid).statement(asked, ())
-    shown = f"m_{nested.metric}"
-    found = Relation(
-        label, scope, _outer(nested, member, scope, rows, shown, setting), {nested: shown}
-    )
+    tests = {f"{_TEST}_{n}": number for n, (_, number) in enumerate(nested.tests)}
+    apart = {t: n for t, n in tests.items() if grid is None and not _is_within(n, nested.inner)}
+    own = {_VALUE: nested.inner, **{t: n for t, n in tests.items() if t not in apart}}
+    rows = _statement(own, inner, setting, relations_of, grid)
+    others = _statement(apart, inner, setting, relations_of, None) if apart else None
+    select = _outer(nested, inner, rows, others, setting)
+    found = Relation(label, scope, select, {nested: _shown(nested)})
     if grid is None or all(k in grid.keys for k in scope.keys):
         return [found]
     return [found, _counted(nested, grid, member, scope, f"{label}__steps")]
 
 
+def _is_within(test: Number, inner: Number) -> bool:
+    """True for a test on what the members have anyway; another metric may have more members."""
+    return set(parts_of([test])) <= set(parts_of([inner])) and not fixed_of([test])
+
+
+def _statement(
+    numbers: Mapping[str, Number],
+    inner: Scope,
+    setting: Setting,
+    relations_of: _Relations,
+    grid: Steps | None,
+) -> exp.Select:
+    """The numbers of each member by their labels."""
+    made = relations_of(numbers.values(), inner, setting)
+    asked = [Asked(label, number, share=False) for label, number in numbers.items()]
+    return Assembly(inner, made, grid).statement(asked, ())
+
+
+def _shown(nested: Nested) -> str:
+    return f"m_{nested.metric}"
+
+
 def _outer(
-    nested: Nested, member: Key, scope: Scope, rows: exp.Select, shown: str, setting: Setting
+    nested: Nested, inner: Scope, rows: exp.Select, others: exp.Select | None, setting: Setting
 ) -> exp.Select:
     """The aggregate over the members of each group; a row without a member is no member."""
-    keys = [column(k.column, _ROWS) for k in scope.keys]
-    node = _aggregate(nested, setting.dialect)
+    *groups, member = inner.keys
+    keys = [column(k.column, _ROWS) for k in groups]
+    node = _aggregate(nested, setting.dialect, others)
     made = exp.Select(expressions=[aliased(k.copy(), k.name) for k in keys])
-    made.append("expressions", aliased(node, shown))
+    made.append("expressions", aliased(node, _shown(nested)))
     made = made.from_(exp.Subquery(this=rows, alias=exp.TableAlias(this=name(_ROWS))))
+    if others is not None:
+        source = exp.Subquery(this=others, alias=exp.TableAlias(this=name(_OTHERS)))
+        pairs = [same(column(k.column, _OTHERS), column(k.column, _ROWS)) for k in inner.keys]
+        made.append("joins", exp.Join(this=source, side="LEFT", on=all_of(pairs)))
     empty = exp.Is(this=column(member.column, _ROWS), expression=exp.Null())
     return grouped(made.where(exp.Not(this=empty), copy=False), keys)
 
 
-def _aggregate(nested: Nested, dialect: str) -> exp.Expr:
+def _aggregate(nested: Nested, dialect: str, others: exp.Select | None) -> exp.Expr:
     nesting, value = nested.nesting, column(_VALUE, _ROWS)
-    holds = all_of([_test(nested, text) for text in nesting.having])
+    holds = all_of([_test(nested, text, others) for text in nesting.having])
     if nesting.agg == "share":
         top = aggregate(_measure("count"), value, holds, dialect)
         return safe_divide(top, aggregate(_measure("count"), value.copy(), None, dialect))
@@ -74,13 +110,19 @@ def _measure(agg: str, percentile: float | None = None) -> Measure:
     return Measure("", agg, "", "", percentile=percentile)  # type: ignore[arg-type]
 
 
-def _test(nested: Nested, text: str) -> exp.Expr:
-    """A condition on metrics of each member, over the columns of the inner statement."""
-    places = {label: f"{_TEST}_{n}" for n, (label, _) in enumerate(nested.tests)}
+def _test(nested: Nested, text: str, others: exp.Select | None) -> exp.Expr:
+    """A condition on metrics of each member; one without rows of a metric has 0 of a sum."""
+    apart = others.named_selects if others is not None else []
+    places = {}
+    for n, (label, number) in enumerate(nested.tests):
+        test = f"{_TEST}_{n}"
+        node: exp.Expr = column(test, _OTHERS if test in apart else _ROWS)
+        zero = test in apart and empty_is_zero(number)
+        places[label] = zero_if_empty(node) if zero else node
 
     def replaced(node: exp.Expr) -> exp.Expr:
         parts = column_parts(node)
-        return column(places[".".join(parts)], _ROWS) if parts else node
+        return places[".".join(parts)].copy() if parts else node
 
     return exp.Paren(this=parse_expression(text).transform(replaced, copy=False))
 

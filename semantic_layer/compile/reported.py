@@ -24,7 +24,7 @@ from semantic_layer.proofs import Use, key_id
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import NO_TEXT, Text
 
-__all__ = ["check_nested", "check_rows", "row_of"]
+__all__ = ["check_nested", "check_rows", "refuse_other", "row_of"]
 
 _ADDS = ("sum", "avg")
 
@@ -37,11 +37,11 @@ def check_rows(reading: Reading) -> None:
     key = reading.fact.table.primary
     assert key is not None
     if leaf.looks:
-        raise _refusal(leaf, [], reading.setting)
+        raise _refusal(leaf, [], reading.setting.names.model)
     fixed = {_spelt(text) for text in _fixed(reading)}
     open_columns = [c for c in key.columns if _spelt(c) not in fixed]
     if open_columns:
-        raise _refusal(leaf, open_columns, reading.setting)
+        raise _refusal(leaf, open_columns, reading.setting.names.model)
     use = Use(key_id(reading.fact.table.name, key.name), "count", bool(key.partition))
     reading.setting.uses[use] = None
 
@@ -59,7 +59,7 @@ def check_nested(nested: Nested, setting: Setting) -> None:
         if leaf.measure.agg == "reported" and nested.nesting.agg in _ADDS:
             rate = setting.names.model.metrics[leaf.metric].unit == "ratio"
             if rate or nested.nesting.agg == "sum":
-                raise _refusal(leaf, [], setting)
+                raise _refusal(leaf, [], setting.names.model)
 
 
 def _fixed(reading: Reading) -> Iterator[str]:
@@ -152,9 +152,16 @@ def _same(one: str, other: str) -> bool:
     return _spelt(one) == _spelt(other)
 
 
-def _refusal(leaf: Leaf, columns: list[str], setting: Setting) -> QueryError:
+def refuse_other(model: Model, metric: Metric, agg: str | None) -> None:
+    """Raise QueryError where a query would aggregate reported rows itself; the least and the
+    greatest of them are still rows as they were reported."""
+    measure = metric.measure
+    if measure is not None and measure.agg == "reported" and agg not in ("min", "max"):
+        raise _refusal(Leaf(metric.name, measure), [], model)
+
+
+def _refusal(leaf: Leaf, columns: list[str], model: Model) -> QueryError:
     """The refusal, with what would fix the cell and the metrics that may be put together."""
-    model = setting.names.model
     metric = model.metrics[leaf.metric]
     groups = [_ref(model, leaf, column) for column in columns]
     others = list(_others(model, metric, leaf))

@@ -25,7 +25,7 @@ def used(condition: Condition, names: Names) -> UsedFilter:
             where.field, where.op, where.values, said_per_entity(subject, where, names)
         )
     dimension = names.dimension(subject.identity) if subject.identity else None
-    said = listed(tuple(value_label(dimension, v) for v in where.values))
+    said = listed(tuple(dict.fromkeys(value_label(dimension, v) for v in where.values)))
     label = both(f"filter.{_SAME.get(where.op, where.op)}", field=subject.label, values=said)
     return UsedFilter(where.field, where.op, where.values, label)
 

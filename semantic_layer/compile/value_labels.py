@@ -13,6 +13,9 @@ def value_label(dimension: Dimension | None, value: Cell) -> Text:
     for known in dimension.values if dimension else ():
         if known.value == value or str(known.value) == str(value):
             return known.label
+    shown = [v for v in dimension.values if str(value).lower() in _labels(v)] if dimension else []
+    if shown:
+        return shown[0].label
     if isinstance(value, bool):
         return both("value.yes" if value else "value.no")
     return Text(str(value), str(value))

@@ -30,7 +30,7 @@ from semantic_layer.texts import Text
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden", "grain", "matured", "changes",
+    "group", "caveat", "hidden", "grain", "matured", "matures", "changes",
 )  # fmt: skip
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
@@ -78,6 +78,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         look=_cumulative(reader, fields) if kind == "cumulative" else None,
         conversion=_conversion(reader, fields) if kind == "conversion" else None,
         nesting=nesting,
+        matures=fields.get("matures", lambda node: _matures(reader, node), 0),
         matured=_matured(reader, fields, kind) if "matured" in fields else None,
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
@@ -175,6 +176,14 @@ def _conversion(reader: Reader, fields: Fields) -> Conversion:
         rate=fields.choice("calculation", ("rate", "count"), "rate") == "rate",
         same=same,
     )
+
+
+def _matures(reader: Reader, node: yaml.Node) -> int:
+    """`matures: 30 days` in days."""
+    count, unit = read_length(reader, node)
+    if unit not in ("day", "week"):
+        reader.fault(node, "bad_age", value=reader.string(node), units="day, week")
+    return count * 7 if unit == "week" else count
 
 
 def _matured(reader: Reader, fields: Fields, kind: MetricKind) -> tuple[int, str] | None:

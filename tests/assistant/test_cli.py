@@ -228,8 +228,8 @@ def test_wrong_arguments(
     ("args", "zh", "en"),
     [
         ({"metrics": "gmv"}, 'metrics: 应为列表，写作 ["gmv"]', "should be a list"),
-        ({"metrics": []}, "metrics: 至少要有 1 个", "needs at least 1"),
-        ({}, "metrics: 缺少这个参数", "is missing"),
+        ({"metrics": []}, "metrics、by、of 至少要有一个", "at least one of them is needed"),
+        ({}, "metrics、by、of 至少要有一个", "at least one of them is needed"),
         ({"metrics": ["gmv"], "byy": []}, "byy: 没有这个参数（最接近的：by）", "nearest: by"),
         ({"metrics": ["gmv"], "zzz": []}, "zzz: 没有这个参数", "no such argument"),
         ({"metrics": ["gmv"], "limit": 0}, "limit: 不能小于 1", "must not be below 1"),
@@ -261,6 +261,29 @@ def test_wrong_arguments_are_said_in_the_askers_language(
     assert "Filter" not in said
     assert "wenshu tool query --schema" in said
     assert en in wenshu(*given, "--lang", "en").data["text"]
+
+
+@pytest.mark.parametrize(
+    ("args", "zh", "en"),
+    [
+        ({"metrics": []}, "metrics: 至少要有 1 个", "needs at least 1"),
+        ({}, "metrics: 缺少这个参数", "is missing"),
+    ],
+)
+def test_the_metrics_tool_needs_a_metric(
+    wenshu: Any, args: dict[str, Any], zh: str, en: str
+) -> None:
+    given = ("tool", "metrics", *SHOP, "--json", "--args", json.dumps(args))
+    assert zh in wenshu(*given).data["text"]
+    assert en in wenshu(*given, "--lang", "en").data["text"]
+
+
+def test_a_list_of_rows(wenshu: Any) -> None:
+    args = {"of": "orders", "by": ["order"], "limit": 2}
+    ran = wenshu("query", *SHOP, "--json", "--args", json.dumps(args))
+    assert ran.data["status"] == "answered"
+    assert len(ran.data["rows"]) == 2
+    assert "见表" in ran.data["text"]
 
 
 def test_the_schema_that_is_pointed_to_is_there(wenshu: Any) -> None:

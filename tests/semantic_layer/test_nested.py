@@ -21,6 +21,8 @@ NESTED = """
   repeaters: {type: nested, metric: orders, per: customer, agg: count, having: ">= 2"}
   once: {type: nested, metric: orders, per: customer, agg: count, having: ["= 1"]}
   once_and_big: {type: nested, metric: orders, per: customer, agg: count, having: ["= 1", "gmv > 60"]}
+  refunded: {type: nested, metric: refunds, per: customer, agg: count, having: "orders >= 1"}
+  unrefunded_big: {type: nested, metric: gmv, per: customer, agg: count, having: ["refunds = 0", "> 60"]}
   tmall_repeaters:
     {type: nested, metric: orders, where: ["platform = 'tmall'"], per: customer, agg: count, having: ">= 2"}
   best_customer: {type: nested, metric: net, per: customer, agg: max, unit: money}
@@ -90,6 +92,10 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
      {"metrics": ("repeat_rate", "repeaters", "once")}, [(0.25, 1, 3)]),
     ("several conditions, one on another metric",
      {"metrics": ("once_and_big",)}, [(2,)]),
+    ("another metric chooses among those that have this one: only customer 1 was refunded",
+     {"metrics": ("refunded",)}, [(1,)]),
+    ("who has no row of another metric has 0 of its sum: customers 3 and 4",
+     {"metrics": ("unrefunded_big",)}, [(2,)]),
     ("within each group of the result",
      {"metrics": ("per_customer", "repeat_rate"), "by": ("platform",), "order": ("platform",)},
      [("jd", 50.0, 0.0), ("tmall", 300.05, 0.5), (None, 70.0, 0.0)]),

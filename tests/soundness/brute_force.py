@@ -80,6 +80,8 @@ def dimension(data: Data, row: Row, name: str) -> Any:
         return order.get("platform")
     if name == "customer":
         return order.get("customer_id")
+    if name == "customer":
+        return order.get("customer_id")
     if name == "customer.city":
         return data.customer(order.get("customer_id")).get("city")
     return row[name]

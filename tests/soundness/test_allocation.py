@@ -207,6 +207,13 @@ def test_refused(shop: Make, metric: str) -> None:
     assert refused(made(shop), metric, by=("product_name", "day"), time=ALL) == "fan_out"
 
 
+@trap("only a sum is split: the mean of an allocated amount's rows is refused")
+@pytest.mark.parametrize("agg", ["avg", "max", "count"])
+def test_other_aggregates(shop: Make, agg: str) -> None:
+    define = [{"name": "own", "metric": "freight", "agg": agg}]
+    assert refused(made(shop), "own", define=define, by=("product_name",), time=ALL) == "fan_out"
+
+
 @trap("a role's rows are split as if there were no others")
 def test_roles(shop: Make) -> None:
     found = dict(rows(made(shop), "freight", by=("product_name",), time=ALL, role="east"))

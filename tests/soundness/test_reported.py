@@ -216,3 +216,15 @@ def test_declarations(shop: Make, old: str, new: str, code: str) -> None:
         shop(REPORT.replace(old, new), report=table(COLUMNS, *ROWS))
     assert code in {f.code for f in caught.value.faults}
     assert all(f.sentence(lang) for f in caught.value.faults for lang in ("zh", "en"))
+
+
+@trap("a query cannot aggregate reported rows by a definition of its own")
+@pytest.mark.parametrize("agg", ["sum", "avg", "median", "count_distinct"])
+def test_own_definitions(shop: Make, agg: str) -> None:
+    made = reported(shop)
+    define = [{"name": "own", "metric": "uv", "agg": agg}]
+    assert refused(made, "own", define=define, by=("seller",), time=DAYS) == "reported_sum"
+    define = [{"name": "own", "metric": "uv", "per": "day", "agg": "sum"}]
+    assert refused(made, "own", define=define, by=("seller",), time=DAYS) == "reported_sum"
+    define = [{"name": "own", "metric": "uv", "agg": "max"}]
+    assert rows(made, "own", define=define, by=("seller",), time=DAYS) == [("a", 100), ("b", 70)]
