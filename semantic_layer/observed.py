@@ -56,7 +56,7 @@ def _steps_note(one: Denominator, metric: Text, count: str) -> Text:
         step=both(f"steps.{one.step}") if one.step in GRAINS else Text(f" {one.step}", one.step),
         start=str(one.time.start), end=str(one.time.end),
     )  # fmt: skip
-    if not one.partial:
-        return said
-    cut = both("note.steps_partial")
-    return Text(said.zh + cut.zh, said.en + cut.en)
+    more = ["note.steps_split"] if one.split else []
+    more += ["note.steps_partial"] if one.partial else []
+    parts = [said, *(both(key) for key in more)]
+    return Text("".join(p.zh for p in parts), "".join(p.en for p in parts))

@@ -80,6 +80,7 @@ add(
             "{metric}没有数：问的时间里还没有数据",
             "{metric} is empty: the data has none of the asked days",
         ),
+        "note.steps_split": ("；各组按自己的时间算", "; each group over its own"),
         "note.steps_partial": (
             "；首尾有一头不完整",
             "; the first or last one is not whole",

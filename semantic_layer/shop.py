@@ -189,7 +189,8 @@ class Shop:
         columns = shown.columns
         extent = partial(self._extent, model=compiled.model)
         rows = without_unknown(compiled.bases, columns, shown.rows, extent)
-        said = observed(compiled, query.time, lambda sql: self.engine.run(sql).rows[0][0])
+        run = partial(self.engine.run, timeout=timeout, cancel=cancel)
+        said = observed(compiled, query.time, lambda sql: run(sql).rows[0][0])
         changed = eras.notes(known, query.metrics, time, compiled.bases)
         notes = dict.fromkeys([*changed, *shown.notes, *self._notes(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)

@@ -74,7 +74,7 @@ class Denominator:
 
     `count` counts them. `scope` is "" for the asked days, or the comparison's name; `time` are the
     days that the data covers of them (None: none), `partial` that the first or last step is cut.
-    `zeros`: a step without rows counts as 0.
+    `zeros`: a step without rows counts as 0. `split`: the groups of the result have their own steps.
     """
 
     metric: str
@@ -84,6 +84,7 @@ class Denominator:
     time: TimeRange | None
     partial: bool
     zeros: bool
+    split: bool = False
 
 
 @dataclass(slots=True)

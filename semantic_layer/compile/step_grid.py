@@ -66,7 +66,9 @@ def step_grid(nested: Nested, member: Key, inner: Scope, setting: Setting, scope
         if label not in before:
             made.append("joins", join)
     made = made.where(*where, copy=False) if where else made
-    setting.denominators.append(_denominator(nested, member, made, time, scope, setting))
+    said = _denominator(nested, member, made, time, scope, setting)
+    split = any(k is not member for k in clocked)
+    setting.denominators.append(replace(said, split=split))
     return Steps(made, clocked)
 
 

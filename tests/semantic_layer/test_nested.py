@@ -198,6 +198,8 @@ def test_the_days_are_said(shop: Shop) -> None:
     assert weekdays[0].startswith("GMV per day is over 20 days from 2025-02-01 to 2025-02-28")
     assert notes(shop, "upt_per_day", time=FEB)[0].endswith("that have a value")
     assert notes(shop, "per_month", time=YEAR)[0].endswith("the first or last one is not whole")
+    by_month = notes(shop, "per_day", time=FEB, by=("month",))
+    assert by_month[0].endswith("those without records as 0; each group over its own")
     after = TimeRange(start=date(2025, 5, 1), end=date(2025, 5, 2))
     assert notes(shop, "per_day", time=after) == [
         "GMV per day is empty: the data has none of the asked days"
