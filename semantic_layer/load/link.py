@@ -79,6 +79,8 @@ def _clocked(model: Model, report: Report) -> Model:
         if measure is not None and not measure.time and measure.table in model.tables:
             time = model.tables[measure.table].time
             measure = dataclasses.replace(measure, time=time)
+        if measure is metric.measure and not before:
+            return metric
         return dataclasses.replace(metric, measure=measure, before=before)
 
     metrics = {name: split(model, clocked(m), report) for name, m in model.metrics.items()}

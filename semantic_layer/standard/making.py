@@ -108,7 +108,7 @@ class _Standard:
         self._meanings[meaning(metric, self.metrics, self.model)] = metric.name
 
     def _made(self, recipe: Recipe) -> Metric | None:
-        if not all(self._has(need) for need in recipe.needs):
+        if not all(self._has(need) for need in recipe.needs) or not self._may(recipe.making):
             return None
         metric = Metric(
             recipe.name, "simple", recipe.label, unit=recipe.unit, noun=recipe.noun,
@@ -116,6 +116,20 @@ class _Standard:
             caveat=recipe.caveat, hidden=recipe.hidden, matured=recipe.matured, origin="standard",
         )  # fmt: skip
         return self._with_parts(metric, recipe.making)
+
+    def _may(self, making: Making) -> bool:
+        """Whether what it is made of is there at all."""
+        match making:
+            case Of():
+                return making.concept in self.model.concepts
+            case Over(top, bottom):
+                return top in self.roles and bottom in self.roles
+            case Made(_, parts):
+                return all(part in self.roles for part in parts)
+            case Per():
+                return making.metric in self.roles
+            case Then():
+                return making.first in self.roles and making.then in self.roles
 
     def _has(self, need: str) -> bool:
         concept, _, slot = need.partition(".")
@@ -144,9 +158,7 @@ class _Standard:
         place = self.model.concepts[of.concept].place
         return replace(metric, measure=measure, additive=additive, place=place)  # type: ignore[arg-type]
 
-    def _over(self, metric: Metric, top: str, bottom: str) -> Metric | None:
-        if top not in self.roles or bottom not in self.roles:
-            return None
+    def _over(self, metric: Metric, top: str, bottom: str) -> Metric:
         parts = MetricInput(self.roles[top]), MetricInput(self.roles[bottom])
         place = self.metrics[parts[0].metric].place
         return replace(
@@ -154,16 +166,14 @@ class _Standard:
             place=place,
         )  # fmt: skip
 
-    def _derived(self, metric: Metric, expr: str, parts: tuple[str, ...]) -> Metric | None:
-        if any(part not in self.roles for part in parts):
-            return None
+    def _derived(self, metric: Metric, expr: str, parts: tuple[str, ...]) -> Metric:
         inputs = tuple((part, MetricInput(self.roles[part])) for part in parts)
         place = self.metrics[inputs[0][1].metric].place
         return replace(metric, kind="derived", expr=expr, inputs=inputs, place=place)
 
     def _nested(self, metric: Metric, per: Per) -> Metric | None:
         by = self._member(per.per)
-        if per.metric not in self.roles or by is None:
+        if by is None:
             return None
         inner = self.roles[per.metric]
         having = self._having(per, inner)
@@ -175,7 +185,7 @@ class _Standard:
 
     def _followed(self, metric: Metric, then: Then) -> Metric | None:
         by = self._member(then.per)
-        if then.first not in self.roles or then.then not in self.roles or by is None:
+        if by is None:
             return None
         base, conversion = MetricInput(self.roles[then.first]), MetricInput(self.roles[then.then])
         return replace(
