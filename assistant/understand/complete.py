@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.understand.arguments import arguments
 from assistant.understand.desk import Desk
-from assistant.understand.reach import has_clock
+from assistant.understand.reach import by_month, has_clock
 from assistant.understand.reading import Base, Condition, Reading
 from assistant.understand.rephrase import BASES, STEPS, rephrase
 from assistant.understand.rules.period import named_period
@@ -39,13 +39,16 @@ def complete(
 def _default(reading: Reading, desk: Desk) -> None:
     """The shop's default; a trend by long steps that would not fit in it takes twelve of them.
 
-    What has no clock (customers on file) is of no period.
+    What is known by the month (targets) is asked for the month that runs. What has no clock
+    (customers on file) is of no period.
     """
     model = desk.lexicon.model
     timed = [has_clock(model, model.metrics[m]) for m in reading.metrics]
     if timed and (not any(timed) or (model.default_period == "all" and not all(timed))):
         return
-    reading.period = named_period(model.default_period, desk.clock)
+    monthly = any(by_month(model, model.metrics[m]) for m in reading.metrics)
+    usual = "this_month" if monthly else model.default_period
+    reading.period = named_period(usual, desk.clock)
     if model.default_period == "all":
         ends = [e.last for m in reading.metrics if (e := desk.lexicon.extents.get(m))]
         reading.period = replace(reading.period, end=max([reading.period.end, *ends]))

@@ -32,6 +32,15 @@ def has_clock(model: Model, metric: Metric) -> bool:
     return all(has_clock(model, model.metrics[p.metric]) for p in metric.parts)
 
 
+def by_month(model: Model, metric: Metric) -> bool:
+    """True for a metric that stands on something known by the month only, such as a target."""
+    measure = metric.measure
+    if measure is not None:
+        own = model.tables[measure.table].dimensions
+        return any(d.name == measure.time and d.grain == "month" for d in own)
+    return any(by_month(model, model.metrics[p.metric]) for p in metric.parts)
+
+
 def _from(model: Model, start: str) -> frozenset[str]:
     homes = {
         entity.to or entity.name: table.name

@@ -227,7 +227,7 @@ DEFINED = [
      "sum of pay_amount over 'orders', only 'valid orders', by paid at, month to date"),
     ("type: nested, metric: gmv, per: day, agg: avg", "每天的支付金额的平均值", "average of GMV of each day"),
     ("type: nested, metric: orders, per: customer, agg: share, having: '>= 2'",
-     "每个customer的订单数达到条件的占比（条件：订单数 >= 2）", "share by paid orders of each customer (where paid orders >= 2)"),
+     "每个customers的订单数达到条件的占比（条件：订单数 >= 2）", "share by paid orders of each customers (where paid orders >= 2)"),
     ("type: conversion, base: orders, conversion: orders, entity: customer, window: 3 days",
      "订单数之后 3 天内发生的订单数 ÷ 订单数，按customer匹配",
      "paid orders that follow paid orders within 3 days / paid orders, matched by customer"),
