@@ -1,12 +1,14 @@
 """What the compiler says to PostgreSQL, checked without a server: the texts parse, and read so."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import sqlglot
 from sqlglot import exp
 
 from semantic_layer.compile import Compiler
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.load import load
 from semantic_layer.query import MetricQuery
 from tests.engines.bazaar.opened import FOLDER
@@ -39,7 +41,8 @@ FOREIGN = (
 
 def said(name: str, week_start: int = 0) -> str:
     model = replace(MODEL, week_start=week_start)
-    return Compiler(model, dialect="postgres").compile(MetricQuery(**QUERIES[name])).compact_sql
+    compiler = Compiler(model, dialect="postgres", coverage=Coverage(date(2025, 3, 31)))
+    return compiler.compile(MetricQuery(**QUERIES[name])).compact_sql
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -21,6 +21,13 @@ NESTED = """
   repeaters: {type: nested, metric: orders, per: customer, agg: count, having: ">= 2"}
   once: {type: nested, metric: orders, per: customer, agg: count, having: ["= 1"]}
   once_and_big: {type: nested, metric: orders, per: customer, agg: count, having: ["= 1", "gmv > 60"]}
+  to_date: {type: cumulative, table: orders, expr: amount, to_date: month, unit: money}
+  to_date_per_day: {type: nested, metric: to_date, per: day, agg: avg, unit: money}
+  week_before: {type: derived, expr: before, inputs: {before: {metric: gmv, offset: 7 days}}, unit: money}
+  week_before_per_day: {type: nested, metric: week_before, per: day, agg: avg, unit: money}
+  refunded_orders: {table: refunds, agg: count}
+  came_back: {type: conversion, base: orders, conversion: refunded_orders, entity: order}
+  came_back_per_customer: {type: nested, metric: came_back, per: customer, agg: avg}
   refunded: {type: nested, metric: refunds, per: customer, agg: count, having: "orders >= 1"}
   unrefunded_big: {type: nested, metric: gmv, per: customer, agg: count, having: ["refunds = 0", "> 60"]}
   tmall_repeaters:
@@ -150,6 +157,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
      {"metrics": ("daily_buyers", "buyers")}, [(5, 4)]),
     ("inside a ratio", {"metrics": ("rate_to_gmv",)}, [(0.959621535181,)]),
     ("under the conditions of a ratio: 300.05 over 180.025", {"metrics": ("of_tmall",)}, [(1.66671295653,)]),
+    ("of a running total: 200 on 27 days, then 230.30",
+     {"metrics": ("to_date_per_day",), "time": FEB}, [(201.082142857,)]),
+    ("of a lag: 200 on 8 February", {"metrics": ("week_before_per_day",), "time": FEB}, [(200 / 28,)]),
+    ("of a conversion: both orders of customer 1 came back, none of the other three",
+     {"metrics": ("came_back_per_customer",)}, [(0.25,)]),
     ("a share of a count is of the whole",
      {"metrics": ("once",), "by": ("platform",), "share": ("once",), "order": ("platform",)},
      [("jd", 1, 1 / 3), ("tmall", 1, 1 / 3), (None, 1, 1 / 3)]),
