@@ -209,6 +209,10 @@ add(
             "分档没有最小和最大，请看被分档的数本身。",
             "classes have no least and greatest; ask for those of the number itself.",
         ),
+        "error.rank_needs_time": (
+            "这里按“{name}”取前几名，请写明按哪段时间排（time）。",
+            "say over which days the rank by '{name}' is taken (time); here it has none of its own.",
+        ),
         "error.bad_rank": (
             "“{op}”后面应是一个数：前几名（正整数），或百分之几（大于 0，不超过 100）；“{value}”不行。",
             "'{op}' takes one number, a whole count or a percentage above 0 up to 100; '{value}' is neither.",

@@ -134,7 +134,7 @@ def _ranked(query: MetricQuery) -> MetricQuery:
     steps of time and classes of a number have an order of their own."""
     classes = [band.name for band in query.bands]
     ordered = [b for b in query.by if step_of(b) or b in TIME_PARTS or b in classes]
-    if query.order or not query.by or ordered:
+    if query.order or query.top is not None or not query.by or ordered:
         return query
     return query.model_copy(update={"order": (f"-{query.metrics[0]}",)})
 
@@ -147,7 +147,7 @@ def _cut_to_limit(
     Rows without a member (orders that no anchor sold) take no part in a ranking of members; a note
     says how much they are.
     """
-    if query.limit is None or not query.by or query.limit >= 99_998:
+    if query.limit is None or query.tail or not query.by or query.limit >= 99_998:
         return _run(shop, query, context), "", ()
     found = _run(shop, query.model_copy(update={"limit": query.limit + 2}), context)
     found, unnamed = _named_only(shop, query, found)
@@ -183,7 +183,10 @@ def _total(shop: Shop, query: MetricQuery, context: Context) -> QueryResult | No
     stock = any(m in known and known[m].additive == "stock" for m in query.metrics)
     if not query.by or query.having or (stock and any(step_of(b) for b in query.by)):
         return None
-    whole = {"by": (), "share": (), "order": (), "limit": None, "fill": False}
+    whole = {
+        "by": (), "share": (), "share_within": (), "order": (), "limit": None, "tail": None,
+        "fill": False, "top": None, "all_members": False, "bands": (),
+    }  # fmt: skip
     try:
         return _run(shop, query.model_copy(update=whole), context)
     except (CannotExpress, QueryError):

@@ -27,6 +27,13 @@ _TEXT_MATCHES = ("contains", "not_contains", "starts", "ends")
 _DAY = timedelta(days=1)
 
 
+class Unknown:
+    """The days of a query where they cannot be told yet."""
+
+
+UNKNOWN = Unknown()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A filter, or an expression (`text`), with what it speaks of by the name used.
@@ -48,11 +55,12 @@ class Condition:
 
 def conditions_of(
     where: tuple[Filter | str, ...], names: Names, tables: tuple[str, ...],
-    days: TimeRange | None = None,
+    days: TimeRange | Unknown | None = UNKNOWN,
 ) -> tuple[Condition, ...]:  # fmt: skip
     """The filters of a query, resolved. Raises QueryError for names and values that do not fit.
 
-    `days` are those of the query, over which members are ranked unless a filter has its own.
+    `days` are those of the query, over which members are ranked unless a filter has its own; where
+    they are not known a rank must have its own.
     """
     return tuple(
         _of_text(w, names, tables) if isinstance(w, str) else _of_filter(w, names, tables, days)
@@ -61,7 +69,7 @@ def conditions_of(
 
 
 def _of_filter(
-    where: Filter, names: Names, tables: tuple[str, ...], days: TimeRange | None
+    where: Filter, names: Names, tables: tuple[str, ...], days: TimeRange | Unknown | None
 ) -> Condition:
     count = len(where.values)
     fits = count >= 1 if where.op in _MANY else count == _COUNTS.get(where.op, max(count, 1))
@@ -87,12 +95,18 @@ def _of_filter(
     return Condition(where.model_copy(update={"values": values}), ((where.field, subject),))
 
 
-def _per(where: Filter, names: Names, tables: tuple[str, ...], days: TimeRange | None) -> PerEntity:
+def _per(
+    where: Filter, names: Names, tables: tuple[str, ...], days: TimeRange | Unknown | None
+) -> PerEntity:
     """The metric of each entity that a filter with `per` speaks of."""
     if where.op in _TEXT_MATCHES:
         raise QueryError("bad_filter", field=where.field, op=where.op)
     rank = _rank(where) if where.op in RANK_OPERATORS else None
-    time = where.time or (days if rank else None)
+    time = where.time
+    if rank is not None and time is None:
+        if isinstance(days, Unknown):
+            raise QueryError("rank_needs_time", name=where.field)
+        time = days
     return per_entity(where.field, where.per, names, tables, time, where.given, rank)
 
 

@@ -48,7 +48,7 @@ def finished(
     if query.limit is not None:
         tree = _counted(tree)
         asides.append(FULL_COUNT)
-    if query.tail is not None:
+    if query.tail is not None and terms:
         tree = _both_ends(tree, query, terms, [*known, *asides])
     for term in terms:
         tree = tree.order_by(_ordered(term), copy=False)
@@ -113,6 +113,8 @@ def _having(
         _check_having(condition)
         if kinds[condition.field] not in ("time", "dimension"):
             condition = _in_numbers(condition)
+        elif condition.than:
+            raise QueryError("bad_filter", field=condition.field, op=condition.op)
         node = column(condition.field, _RESULT)
         if not condition.than:
             outer = outer.where(filter_sql(condition, node), copy=False)

@@ -60,6 +60,8 @@ def listed(query: MetricQuery, names: Names, allowed: Policy | None) -> Listed:
     own = band_keys(query.model_copy(update={"by": by}), names, (table.name,))
     keys = tuple(_key(ref, table, names, own) for ref in by)
     _check_once(keys)
+    if not table.time and any(k.on_clock for k in keys):
+        raise QueryError("list_without_clock", table=table.label)
     order, unseen = _order(query.order or newest_first(table, keys), keys, table, names)
     limit = query.limit or MOST_ROWS
     asked = query.model_copy(update={"by": by, "order": order, "limit": limit})

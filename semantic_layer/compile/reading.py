@@ -73,7 +73,7 @@ class Reading:
         self.clock = clock_of(first.measure, setting.names, first.metric)
         needs_clock = self.scope.time is not None or any(k.on_clock for k in self.scope.keys)
         if needs_clock and self.clock is None:
-            raise QueryError("no_clock", metric=setting.names.model.metrics[first.metric].label)
+            raise self._no_clock()
         self.moment = self._moment()
         self.at = self.moment
         self.lines = lines = allocation.lines_of(self)
@@ -94,9 +94,12 @@ class Reading:
     def now(self) -> exp.Expr:
         """The moment of a row, at which slowly changing tables are read."""
         if self.moment is None:
-            metric = self.setting.names.model.metrics.get(self.metric)
-            raise QueryError("no_clock", metric=metric.label if metric else self.metric)
+            raise self._no_clock()
         return self.moment.copy()
+
+    def _no_clock(self) -> QueryError:
+        metric = self.setting.names.model.metrics.get(self.metric)
+        return QueryError("no_clock", metric=metric.label if metric else self.fact.table.label)
 
     def _moment(self) -> exp.Expr | None:
         if self.clock is None:
@@ -136,7 +139,8 @@ class Reading:
         if key.band is not None:
             return class_sql(self.subject(key.band.subject), key.band.edges)
         if self.on_clock(key):
-            assert self.at is not None
+            if self.at is None:
+                raise self._no_clock()
             if self.clock is not None:
                 _check_fine(key, self.clock.dimension)
             return self.stepped(self._shown(self.at.copy(), key), key)
