@@ -94,6 +94,9 @@ def _without_marks(
         return columns, rows
     places = [c.name for c in columns]
     at, member = places.index(mark.column), places.index(mark.top.shown.column)
+    if not mark.top.others:
+        kept = tuple((*row[:at], *row[at + 1 :]) for row in rows)
+        return (*columns[:at], *columns[at + 1 :]), kept
     rest = _rest(compiled, columns[member], {row[member] for row in rows if not row[at]})
     label = rest.get(compiled.model.language)
     words[columns[member].name] = {label: rest}

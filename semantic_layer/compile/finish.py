@@ -20,6 +20,7 @@ from semantic_layer.texts import Text
 FULL_COUNT = "result__rows"
 _PLACE, _PLACE_FROM_END = "result__place", "result__place_from_end"
 _RESULT, _TYPICAL, _LISTED, _PLACED = "result", "typical", "listed", "placed"
+_FIRST = "first_members"
 _SLACK = 1e-12
 _THAN = (">", ">=", "<", "<=")
 
@@ -43,6 +44,10 @@ def finished(
         _check_known(label, known, model)
     _check_classes(query, keys)
     asides: list[str] = []
+    mark = next((k for k in keys if k.rest and k.top is not None), None)
+    if mark is not None and mark.top is not None and not mark.top.others:
+        shown = exp.EQ(this=column(mark.column, _FIRST), expression=literal(0))
+        tree = _within(tree, _FIRST).where(shown, copy=False)
     if query.having:
         tree = _having(tree, query, columns, asides, dialect)
     if query.limit is not None:

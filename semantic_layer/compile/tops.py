@@ -64,11 +64,15 @@ def with_top(query: MetricQuery, keys: tuple[Key, ...]) -> tuple[Key, ...]:
 
 
 def _cut(key: Key, own: Sequence[Key], members: Members) -> list[Key]:
-    """A key of the members is theirs alone; the last is followed by the mark of the rest."""
+    """A key of the members is theirs alone; the last is followed by the mark of the rest.
+
+    The rest is aggregated even where it is not shown: a conversion belongs to the last event of all,
+    not of the first members only.
+    """
     if key not in own:
         return [key]
     cut = [replace(key, top=members)]
-    if members.others and key is own[-1]:
+    if key is own[-1]:
         label = f"{own[0].column}{_REST}"
         cut.append(Key(label, "dimension", key.label, hidden=True, top=members, rest=True))
     return cut
@@ -102,14 +106,11 @@ def top_key(
         pairs = [same(column(g.column, label), said(g)) for g in members.groups]
         here = said(replace(members.member, top=None))
         pairs.append(exp.EQ(this=column(members.member.column, label), expression=here))
-        side, kind = ("LEFT", None) if members.others else (None, "INNER")
-        joins[label] = exp.Join(this=relation(label), side=side, kind=kind, on=all_of(pairs))
+        joins[label] = exp.Join(this=relation(label), side="LEFT", on=all_of(pairs))
     out = exp.Is(this=column(members.member.column, label), expression=exp.Null())
     if key.rest:
         return exp.Case(ifs=[exp.If(this=out, true=literal(1))], default=literal(0))
     node = said(replace(key, top=None))
-    if not members.others:
-        return node
     return exp.Case(ifs=[exp.If(this=exp.Not(this=out), true=node)])
 
 
