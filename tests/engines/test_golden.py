@@ -1,17 +1,15 @@
 """What the compiler says to PostgreSQL, checked without a server: the texts parse, and read so."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 import sqlglot
 from sqlglot import exp
 
 from semantic_layer.compile import Compiler
-from semantic_layer.compile.coverage import Coverage
 from semantic_layer.load import load
 from semantic_layer.query import MetricQuery
-from tests.engines.bazaar.opened import FOLDER
+from tests.engines.bazaar.opened import COVERAGE, FOLDER
 from tests.engines.bazaar.queries import QUERIES
 
 MODEL = load(FOLDER)
@@ -41,7 +39,7 @@ FOREIGN = (
 
 def said(name: str, week_start: int = 0) -> str:
     model = replace(MODEL, week_start=week_start)
-    compiler = Compiler(model, dialect="postgres", coverage=Coverage(date(2025, 3, 31)))
+    compiler = Compiler(model, dialect="postgres", coverage=COVERAGE)
     return compiler.compile(MetricQuery(**QUERIES[name])).compact_sql
 
 

@@ -83,7 +83,9 @@ def database(seed: int, limit: Limit | None = None) -> Any:
 
 def compiler(limit: Limit) -> Compiler:
     role = Role("limited", ("*",), ("*",), limit.rows, sees=("*",))
-    return Compiler(replace(model(), roles={**model().roles, "limited": role}))
+    return Compiler(
+        replace(model(), roles={**model().roles, "limited": role}), coverage=opened.COVERAGE
+    )
 
 
 def outcome(compiler_: Compiler, connection: Any, query: MetricQuery, role: str) -> Any:
@@ -105,7 +107,11 @@ def whole() -> Any:
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_role_is_told_what_a_database_of_its_rows_says(name: str, whole: Any) -> None:
     limit = LIMITS[name]
-    limited, plain, part = compiler(limit), Compiler(model()), database(7, limit)
+    limited, plain, part = (
+        compiler(limit),
+        Compiler(model(), coverage=opened.COVERAGE),
+        database(7, limit),
+    )
     differs = 0
     for label, query in QUERIES.items():
         asked = MetricQuery(**query)
@@ -134,7 +140,7 @@ def test_so_it_is_for_any_query_on_any_data(
 ) -> None:  # fmt: skip
     query = MetricQuery(metrics=tuple(metrics), by=tuple(by), where=where, **shape,
                         share=metrics[:1] if share and by else ())  # fmt: skip
-    limited, plain = compiler(LIMITS[limit]), Compiler(model())
+    limited, plain = compiler(LIMITS[limit]), Compiler(model(), coverage=opened.COVERAGE)
     part = database(seed, LIMITS[limit])
     assert outcome(limited, database(seed), query, "limited") == outcome(
         plain, part, query, "owner"

@@ -1,14 +1,17 @@
 """The bazaar opened on a DuckDB file of its own."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from semantic_layer.compile.coverage import Coverage
 from semantic_layer.shop import Shop, open_shop
 from tests.engines.bazaar.data import rows, statements
 
 FOLDER = Path(__file__).parent
+COVERAGE = Coverage(date(2025, 3, 31))  # the last day of its data
 
 
 def bazaar(folder: Path, *, seed: int = 7, more: str = "", after: tuple[str, ...] = ()) -> Shop:
