@@ -195,6 +195,11 @@ REPLIES = {
 }
 
 ASSUMED = {
+    "assumed.workday": (
+        "工作日按周一到周五算，没有剔除法定节假日",
+        "working days are Monday to Friday; public holidays are not taken off",
+    ),
+    "assumed.weekend_day": ("周末按周六和周日算", "weekends are Saturdays and Sundays"),
     "assumed.card": ("按“{card}”的指标看", "shown by the metrics of “{card}”"),
     "assumed.card_without": (
         "{metrics}不能按这个范围看，没有列出",
