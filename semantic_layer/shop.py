@@ -62,12 +62,19 @@ class Shop:
     """A shop at one data version. Thread-safe: every query has a cursor of its own."""
 
     def __init__(
-        self, model: Model, engine: Engine, version: str, learnt: Learnt, state: Path
+        self,
+        model: Model,
+        engine: Engine,
+        version: str,
+        learnt: Learnt,
+        state: Path,
+        set_aside: Mapping[str, int] | None = None,
     ) -> None:
         self.model = model
         self.engine = engine
         self.data_version = version
         self.state = state
+        self.set_aside = set_aside or {}
         self._learnt = learnt
         self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         extent = self._main_extent()
@@ -289,7 +296,14 @@ class Shop:
                     notes.append(both("note.late", metric=label, last=str(known.last)))
         time, bases = compiled.time or query.time, compiled.bases
         notes += maturity_notes(compiled.model, query.metrics, time, bases, self.last_day)
+        notes += self._unread(compiled)
         return tuple(dict.fromkeys([*notes, *self._doubtful_totals(compiled)]))
+
+    def _unread(self, compiled: Compiled) -> list[Text]:
+        """The rows of the asked tables that could not be read when they were loaded."""
+        tables = [self.model.tables[t] for t in compiled.tables if t in self.model.tables]
+        counts = [(t.label, self.set_aside.get(t.source, 0)) for t in tables]
+        return [both("note.set_aside", table=label, rows=str(n)) for label, n in counts if n]
 
     def _doubtful_totals(self, compiled: Compiled) -> list[Text]:
         """A sum over rows does not stand on their key; where that doubles, it may be too large."""
@@ -318,6 +332,12 @@ def _limits(seen: Text | None) -> tuple[Text, ...]:
     return (both("note.in_sight", rules=seen),) if seen is not None else ()
 
 
+def shop_folder(folder: Path | None) -> Path | None:
+    """The folder that was said, or that of `WENSHU_SHOP`; None for the demo shop."""
+    said = os.environ.get("WENSHU_SHOP")
+    return Path(said) if folder is None and said else folder
+
+
 def open_shop(
     folder: Path | None = None,
     data: Path | None = None,
@@ -330,8 +350,7 @@ def open_shop(
     `data` overrides the folder's own `data:`. Raises ShopError; a shop without one dated row is
     opened only when `empty` allows it, since nothing could be said of its days.
     """
-    if folder is None and os.environ.get("WENSHU_SHOP"):
-        folder = Path(os.environ["WENSHU_SHOP"])
+    folder = shop_folder(folder)
     if folder is None:
         from semantic_layer.demo import demo_shop
 
@@ -351,7 +370,7 @@ def open_shop(
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
         raise ShopError("empty_shop_data", path=opened.said)
     model = exact(localised(model, learnt.instants), learnt.floats)
-    return Shop(model, engine, version, learnt, state)
+    return Shop(model, engine, version, learnt, state, opened.set_aside)
 
 
 def _model_key(model: Model) -> str:

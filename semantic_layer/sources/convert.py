@@ -8,6 +8,7 @@ What people write in the cells of an export is read the way they mean it: `¥1,2
 from collections.abc import Iterable
 
 from semantic_layer.sources.source import SourceColumn
+from semantic_layer.sources.sql import quoted, text
 
 __all__ = ["bad", "sql_type", "typed"]
 
@@ -41,7 +42,7 @@ def sql_type(column: SourceColumn) -> str:
 
 def typed(column: SourceColumn, staged: str) -> str:
     """The expression of a column over the staged table; `staged` is the type that the cells have there."""
-    cell = _quoted(column.header)
+    cell = quoted(column.header)
     if staged.upper() != "VARCHAR":
         return _recast(column, cell, staged.upper())
     if column.type == "text":
@@ -57,7 +58,7 @@ def bad(column: SourceColumn, staged: str) -> str:
     """The condition that a cell says something which its type cannot hold."""
     if column.type == "text":
         return "false"
-    cell = _quoted(column.header)
+    cell = quoted(column.header)
     said = f"{cell} IS NOT NULL"
     if staged.upper() == "VARCHAR":
         said = f"lower({_trimmed(cell)}) NOT IN ({_listed(_NOTHING)})"
@@ -80,10 +81,10 @@ def _number(column: SourceColumn, cell: str) -> str:
 
     A comma groups thousands or is no part of a number: `1,5` and `1.234,50` are bad, not 15 and 1.23.
     """
-    text = f"lower({_trimmed(cell)})"
+    said = f"lower({_trimmed(cell)})"
     if column.comma:
-        text = f"translate({text}, '.,', ',.')"
-    bare = f"translate({text}, '－{_GROUPERS}', '-,,,')"
+        said = f"translate({said}, '.,', ',.')"
+    bare = f"translate({said}, '－{_GROUPERS}', '-,,,')"
     bare = f"trim(regexp_replace({bare}, '{_SIGNS}', '', 'g'))"
     bare = f"replace(regexp_replace({bare}, '^([+-]) ', '\\1'), ' ', ',')"
     signed = "regexp_replace(regexp_replace(g, '^\\((.+)\\)$', '-\\1'), '^(.+[0-9])-$', '-\\1')"
@@ -111,14 +112,14 @@ def _unsigned(column: SourceColumn) -> str:
 
 
 def _moment(column: SourceColumn, cell: str) -> str:
-    text = _trimmed(cell)
+    said = _trimmed(cell)
     forms = column.forms or (_DATES if column.type == "date" else _TIMES)
-    found = [f"TRY_STRPTIME({text}, [{_listed(f for f in forms if not f.startswith('epoch'))}])"]
+    found = [f"TRY_STRPTIME({said}, [{_listed(f for f in forms if not f.startswith('epoch'))}])"]
     for form, divisor in (("epoch_s", 1), ("epoch_ms", 1000)):
         if form in forms:
-            found.append(f"make_timestamp(TRY_CAST({text} AS BIGINT) * {1_000_000 // divisor})")
+            found.append(f"make_timestamp(TRY_CAST({said} AS BIGINT) * {1_000_000 // divisor})")
     if "serial" in forms:
-        days = f"TRY_CAST({text} AS DOUBLE)"
+        days = f"TRY_CAST({said} AS DOUBLE)"
         found.append(
             f"TIMESTAMP '1899-12-30' + to_microseconds(CAST(round({days} * 86400) AS BIGINT) * 1000000)"
         )
@@ -128,10 +129,10 @@ def _moment(column: SourceColumn, cell: str) -> str:
 
 
 def _flag(cell: str) -> str:
-    text = f"lower({_trimmed(cell)})"
+    said = f"lower({_trimmed(cell)})"
     return (
-        f"CASE WHEN {text} IN ({_listed(_TRUE)}) THEN true "
-        f"WHEN {text} IN ({_listed(_FALSE)}) THEN false END"
+        f"CASE WHEN {said} IN ({_listed(_TRUE)}) THEN true "
+        f"WHEN {said} IN ({_listed(_FALSE)}) THEN false END"
     )
 
 
@@ -141,8 +142,4 @@ def _trimmed(cell: str) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return ", ".join("'" + t.replace("'", "''") + "'" for t in texts)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return ", ".join(map(text, texts))

@@ -35,16 +35,17 @@ class Source:
     """One table of the shop's own data, with the files that fill it.
 
     `files` are patterns relative to the shop folder, or whole paths. `key` are the columns by which
-    a later row replaces an earlier one; `replaces` is the date column of which a later file replaces
-    whole days (platforms restate theirs). With neither, the rows of a file are replaced when that
-    file changes. `format` is what the reader needs to know, found again when it is not said.
+    a later row replaces an earlier one; `replaces` are the columns (a day, a day and a shop) of whose
+    values a later file replaces all rows, since platforms restate their reports. With neither, the
+    rows of a file are replaced when that file changes. `format` is what the reader needs to know,
+    found again when it is not said.
     """
 
     name: str
     files: tuple[str, ...]
     columns: tuple[SourceColumn, ...] = ()
     key: tuple[str, ...] = ()
-    replaces: str = ""
+    replaces: tuple[str, ...] = ()
     format: Mapping[str, str | int | bool] = field(default_factory=dict)
     place: Place = NOWHERE
 
