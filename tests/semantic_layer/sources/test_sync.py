@@ -1,5 +1,6 @@
 """Files come in, are replaced, restated, refused; the data is whole at every moment."""
 
+import os
 import shutil
 from collections.abc import Iterable
 from datetime import date
@@ -67,8 +68,6 @@ class Little:
         return self.drop(name, "日期,店铺,访客数", rows, "utf-8")
 
     def drop(self, name: str, header: str, rows: Iterable[str], encoding: str) -> Path:
-        import os
-
         path = self.exports / name
         path.write_text("\n".join([header, *rows]) + "\n", encoding=encoding)
         self.clock += 60
