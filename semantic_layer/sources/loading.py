@@ -19,6 +19,7 @@ __all__ = ["FILE", "REJECTED", "Taken", "load_file", "make_table"]
 
 FILE = "_file"
 REJECTED = "_rejected"
+_LONGEST = 60
 _STAGED, _READ, _NEW = "_staged", "_read", "_new"
 
 
@@ -51,7 +52,7 @@ def load_file(
     headers = {h.name: h.type for h in stage(connection, path, form, _STAGED)}
     notes = _differing(source, headers, path)
     _read_rows(connection, source, headers)
-    rejected, told = _set_aside(connection, source, headers, number, path)
+    rejected, told = _set_aside(connection, source, number, path)
     repeated = _without_repeated(connection, source)
     replaced = _replace(connection, source, number)
     names = ", ".join(quoted(c.name) for c in source.columns)
@@ -93,8 +94,8 @@ def _differing(source: Source, headers: Iterable[str], path: Path) -> list[Text]
 def _read_rows(
     connection: duckdb.DuckDBPyConnection, source: Source, headers: Mapping[str, str]
 ) -> None:
-    """Every row typed, with its place in the file and the first column of it that is bad."""
-    values, faults = [], []
+    """Every row typed, with its place in the file, the first column of it that is bad, and its cell."""
+    values, faults, cells = [], [], []
     for column in source.columns:
         staged = headers.get(column.header)
         value = f"CAST(NULL AS {sql_type(column)})" if staged is None else typed(column, staged)
@@ -104,32 +105,24 @@ def _read_rows(
             wrong = f"({wrong}) OR ({value}) IS NULL"
         if wrong != "false":
             faults.append(f"WHEN {wrong} THEN {text(column.name)}")
+            cell = f"left(CAST({quoted(column.header)} AS VARCHAR), {_LONGEST})"
+            cells.append(f"WHEN {text(column.name)} THEN {cell}")
     fault = f"CASE {' '.join(faults)} END" if faults else "CAST(NULL AS VARCHAR)"
+    shown = f"CASE _bad {' '.join(cells)} END" if cells else "CAST(NULL AS VARCHAR)"
     connection.execute(
-        f"CREATE TABLE {_READ} AS "
-        f"SELECT {', '.join(values)}, rowid + 1 AS _row, {fault} AS _bad FROM {_STAGED}"
+        f"CREATE TABLE {_READ} AS SELECT {', '.join(values)}, row_number() OVER () AS _row, "
+        f"{fault} AS _bad, {shown} AS _cell FROM {_STAGED}"
     )
 
 
 def _set_aside(
-    connection: duckdb.DuckDBPyConnection,
-    source: Source,
-    headers: Mapping[str, str],
-    number: int,
-    path: Path,
+    connection: duckdb.DuckDBPyConnection, source: Source, number: int, path: Path
 ) -> tuple[int, list[Text]]:
     """Keep the rows that could not be read apart, with the first bad cell; the rest is new."""
-    cells = " ".join(
-        f"WHEN {text(c.name)} THEN left(CAST(s.{quoted(c.header)} AS VARCHAR), 60)"
-        for c in source.columns
-        if c.header in headers
-    )
     aside = _count(
         connection,
-        f"INSERT INTO {REJECTED} "
-        f"SELECT {text(source.name)}, {number}, _row, _bad, CASE _bad {cells} END "
-        f"FROM {_READ} r JOIN {_STAGED} s ON s.rowid + 1 = r._row "
-        f"WHERE _bad IS NOT NULL ORDER BY _row",
+        f"INSERT INTO {REJECTED} SELECT {text(source.name)}, {number}, _row, _bad, _cell "
+        f"FROM {_READ} WHERE _bad IS NOT NULL ORDER BY _row",
     )
     connection.execute(f"CREATE TABLE {_NEW} AS SELECT * FROM {_READ} WHERE _bad IS NULL")
     if not aside:
