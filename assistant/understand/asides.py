@@ -10,7 +10,14 @@ from assistant.understand.arguments import reading_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
 from assistant.understand.reading import Condition, Reading, Threshold
-from assistant.understand.recall import call_before, last_call, nth_member, place_asked, unranked
+from assistant.understand.recall import (
+    call_before,
+    held_slots,
+    last_call,
+    nth_member,
+    place_asked,
+    unranked,
+)
 from assistant.understand.rephrase import rephrase
 from assistant.understand.understanding import Call, Understanding
 from assistant.understand.why import explained
@@ -61,7 +68,6 @@ _OTHERS = re.compile(
     rf"|(?:and |what about |how about )*the (?:others|rest|other (?P<b>[a-z ]+?)){_TAIL}"
 )
 _MOST_PEOPLE = 20
-_SLOTS = ("metrics", "by", "where", "time", "compare")
 
 
 def aside(folded: str, desk: Desk) -> Understanding | None:
@@ -188,9 +194,7 @@ def _uncompared(folded: str, desk: Desk) -> Understanding | None:
 
 
 def _changed(reading: Reading, slot: str, desk: Desk) -> Understanding:
-    held = {"time": reading.period, "metrics": reading.metrics, "by": reading.by}
-    held |= {"where": reading.where, "compare": reading.compare}
-    kept = tuple(s for s in _SLOTS if s != slot and held[s])
+    kept = tuple(s for s in held_slots(reading) if s != slot)
     return complete(reading, desk, confidence=0.9, kept=kept)
 
 

@@ -11,7 +11,7 @@ from assistant.understand.desk import Desk
 from assistant.understand.pointing import Pointed
 from assistant.understand.read import Candidate
 from assistant.understand.reading import Condition, Reading
-from assistant.understand.recall import last_call, unranked
+from assistant.understand.recall import held_slots, last_call, unranked
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import unreached, with_siblings
 from assistant.understand.time import shifted
@@ -22,7 +22,6 @@ _OPENERS = re.compile(
     r"|and|what about|how about|now|same|also|add|only|just|switch|make|show it|but|instead)"
 )
 _FOLLOWED = 0.85
-_SLOTS = ("metrics", "by", "where", "time", "compare", "order")
 _STEPS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")
 _FORGIVEN = ("extreme", "share_of_what", "row_threshold")
 
@@ -111,12 +110,7 @@ def follow_up(best: Candidate, folded: str, desk: Desk) -> FollowUp:
     changed = _merge(base, new, adding)
     base.assumed = [a for a in new.assumed if a[0] != "assumed.default_metric"]
     base = with_siblings(base, desk.lexicon, desk.lang)
-    kept = tuple(s for s in _SLOTS if _held(base, s) and s not in changed)
-    return FollowUp(base, kept)
-
-
-def _held(reading: Reading, slot: str) -> bool:
-    return bool(getattr(reading, {"time": "period", "order": "limit"}.get(slot, slot)))
+    return FollowUp(base, tuple(s for s in held_slots(base) if s not in changed))
 
 
 def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:

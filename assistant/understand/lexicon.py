@@ -64,6 +64,7 @@ def build_lexicon(
     builder.add_metrics()
     builder.add_dimensions()
     builder.add_terms()
+    builder.add_saved()
     for dimension, members in values.items():
         if dimension in model.dimensions:
             builder.add_data(model.dimensions[dimension], members)
@@ -164,6 +165,15 @@ class _Builder:
         for term in self.model.terms:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
+
+    def add_saved(self) -> None:
+        """Scorecards and saved queries go by their labels and other words."""
+        for card in self.model.scorecards.values():
+            for word in (card.label.zh, card.label.en, *card.synonyms):
+                self.add(word, Target("card", card.name, 0))
+        for saved in self.model.queries.values():
+            for word in (saved.label.zh, saved.label.en, *saved.synonyms):
+                self.add(word, Target("saved", saved.name, 0))
 
     def _add_heads(self) -> None:
         """The last word of a dimension's label, where few share it: 原因 of 退款原因."""

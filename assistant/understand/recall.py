@@ -105,6 +105,15 @@ def of_one_member(turn: Turn, chosen: Member, desk: Desk) -> Reading:
     return reading
 
 
+def held_slots(reading: Reading) -> tuple[str, ...]:
+    """The slots that a reading fills, by the names that the answer tells them under."""
+    filled = (
+        ("metrics", reading.metrics), ("by", reading.by), ("where", reading.where),
+        ("time", reading.period), ("compare", reading.compare), ("order", reading.limit),
+    )  # fmt: skip
+    return tuple(name for name, value in filled if value)
+
+
 def unranked(reading: Reading) -> None:
     """Takes ranking and limit away."""
     reading.limit, reading.direction = None, ""

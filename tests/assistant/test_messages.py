@@ -31,6 +31,7 @@ SECTIONS = (
     "assistant.channels.messages",
     "assistant.trust.messages",
     "semantic_layer.guard.guard_messages",
+    "semantic_layer.sources.readers.reader_messages",
     "tools.sql_messages",
 )
 SAID = re.compile(r"""\b(?:say|told|tell|both)\(\s*"([a-z_]+\.[a-z_.]+)\"""")

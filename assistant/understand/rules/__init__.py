@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from assistant.understand.reading import Frame
+from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
@@ -28,6 +29,7 @@ from assistant.understand.rules.structure import (
 Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
+    called,
     families,
     averages,
     unsupported,
@@ -51,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     compounds,
     measures,
     default_metric,
+    fill,
     two_asks,
     bounds_of_rows,
     trend,
@@ -58,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     rest,
     running_totals,
     things,
+    card_defaults,
     small_words,
 )
 
