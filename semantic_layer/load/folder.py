@@ -10,10 +10,11 @@ from zoneinfo import available_timezones
 
 import yaml
 
-from semantic_layer import check_messages, compare_messages, error_messages  # noqa: F401  (adds texts of faults)
+from semantic_layer import calendar_messages, check_messages, compare_messages, error_messages  # noqa: F401  (adds texts of faults)
 from semantic_layer.errors import Fault, ShopError
 from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
+from semantic_layer.load.fiscal import read_fiscal_year
 from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
 from semantic_layer.load.model_tests import read_test
@@ -51,7 +52,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
 _TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
     "name", "label", "description", "currency", "time_zone", "week_start", "today", "language",
-    "default_metric", "default_period",
+    "default_metric", "default_period", "fiscal_year_start", "fiscal_year_named",
 )  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -166,6 +167,7 @@ def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
         "currency": fields.get("currency", reader.string, "CNY"),
         "time_zone": fields.get("time_zone", lambda n: _zone(reader, n), "Asia/Shanghai"),
         "week_start": _WEEKDAYS.index(fields.choice("week_start", _WEEKDAYS, "monday")),
+        "fiscal": read_fiscal_year(reader, fields),
         "today": fields.choice("today", ("data", "clock"), "data"),
         "language": fields.choice("language", ("zh", "en"), "zh"),
         "default_metric": fields.get("default_metric", reader.string, ""),

@@ -15,7 +15,14 @@ from semantic_layer.load.occasions import _KINDS as _OCCASIONS
 from semantic_layer.load.queries import _CARD, _PARAMETER, _QUERY
 from semantic_layer.load.row_facts import _KNOWN as _ROW_FACT
 from semantic_layer.load.tables import _DIMENSION, _ENTITY, _TABLE
-from semantic_layer.model import GRAINS, Aggregation, DimensionType, EntityKind, MetricKind, Unit
+from semantic_layer.model import (
+    KNOWN_BY,
+    Aggregation,
+    DimensionType,
+    EntityKind,
+    MetricKind,
+    Unit,
+)
 from semantic_layer.named_periods import PERIODS
 from semantic_layer.vocabulary import ParameterType
 
@@ -109,13 +116,14 @@ def _shop() -> Schema:
     return _object(
         _SHOP, week_start=_one_of(_WEEKDAYS), today=_one_of(("data", "clock")),
         language=_one_of(("zh", "en")), default_period=_one_of(PERIODS),
+        fiscal_year_named=_one_of(("start", "end")),
     )  # fmt: skip
 
 
 def _table() -> Schema:
     entity = _object(_ENTITY, kind=_one_of(get_args(EntityKind)))
     dimension = _object(
-        _DIMENSION, type=_one_of(get_args(DimensionType)), grain=_one_of(GRAINS),
+        _DIMENSION, type=_one_of(get_args(DimensionType)), grain=_one_of(KNOWN_BY),
         values={"type": "object"},
     )  # fmt: skip
     segment = _object(("expr", "label"))
@@ -170,7 +178,7 @@ def _door() -> Schema:
 
 def _spine() -> Schema:
     keys = ("table", "column", "grain", "calendars")
-    return _object(keys, grain=_one_of(GRAINS), calendars={"type": "object"})
+    return _object(keys, grain=_one_of(KNOWN_BY), calendars={"type": "object"})
 
 
 def _query() -> Schema:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 SECTIONS = (
     "semantic_layer.error_messages",
     "semantic_layer.check_messages",
+    "semantic_layer.calendar_messages",
     "semantic_layer.formula_messages",
     "semantic_layer.asking_messages",
     "semantic_layer.key_messages",
