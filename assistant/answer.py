@@ -84,6 +84,7 @@ class Answer:
     next: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()
     understood: str = ""
+    csv: str = ""
     id: str = ""
     trace: str = ""
     thread: str = ""

@@ -6,11 +6,12 @@ choose the call; else the asker is asked back. Nothing here computes a number.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
 from assistant.answer import Answer, Cost, Question
-from assistant.answers import from_error, from_message, joined_answer
+from assistant.answers import exported, from_error, from_message, joined_answer, led
 from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
 from assistant.formats import language_of
@@ -118,9 +119,20 @@ class _Asked:
             )
             answers.append(self._with_reading(answer, reading))
             self.call = call
+        self.call = reading.then or self.call
         if len(answers) == 1:
-            return answers[0]
-        return self._with_reading(joined_answer(self.question.text, answers), reading)
+            return self._led(answers[0], reading)
+        joined = self._with_reading(joined_answer(self.question.text, answers), reading)
+        return self._led(joined, reading)
+
+    def _led(self, answer: Answer, reading: Understanding) -> Answer:
+        """The answer under the sentence that leads it; as a file where that is wanted."""
+        if answer.status != "answered":
+            return answer
+        if reading.show == "csv" and answer.result is not None:
+            rows = answer.result.full_count or len(answer.result.rows)
+            return exported(answer, rows)
+        return led(answer, reading.key, reading.values) if reading.key else answer
 
     def _by_words(self, reading: Understanding) -> Answer:
         """A ready reply, a question back, or a refusal."""
@@ -261,6 +273,14 @@ class _Asked:
         call = self.call if answer.status == "answered" else None
         result = (answer.parts[-1] if answer.parts else answer).result
         members: tuple[str, ...] = ()
-        if result is not None and result.columns and result.columns[0].kind == "dimension":
+        own = not answer.parts or (call is not None and answer.parts[-1].args == call.arguments)
+        if own and result is not None and result.columns and result.columns[0].kind == "dimension":
             members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
-        return Turn(self.question.text, call, members, answer.options)
+        return Turn(self.question.text, call, members, answer.options, _change(answer))
+
+
+def _change(answer: Answer) -> int:
+    """The sign of the first change that an answer tells, 0 for none."""
+    told = (f.value for f in answer.findings if f.id.endswith(("_diff", "_pct")))
+    found = next(told, None)
+    return (found > 0) - (found < 0) if isinstance(found, int | float | Decimal) else 0

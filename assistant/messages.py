@@ -27,6 +27,11 @@ add(
         "slot.where": ("筛选", "filters"),
         "slot.time": ("时间", "period"),
         "slot.compare": ("对比", "comparison"),
+        "slot.order": ("名次", "ranking"),
+        "answer.exported": (
+            "上一答的表已导出为 CSV，行数：{rows}。",
+            "The table of the last answer as CSV, rows: {rows}.",
+        ),
         "answer.by_model": (
             "由语言模型理解，数字仍由工具计算",
             "Understood by a language model; the numbers are computed by tools",

@@ -15,8 +15,12 @@ WIDEST = 40
 def answer_text(answer: Answer, *, sql: bool = False, most_rows: int = MOST_ROWS) -> str:
     """The whole answer as lines; with `sql` the statements that ran come last."""
     if answer.parts:
-        return "\n\n".join(answer_text(p, sql=sql, most_rows=most_rows) for p in answer.parts)
+        lead = answer.text.removesuffix("\n".join(p.text for p in answer.parts)).strip()
+        parts = (answer_text(p, sql=sql, most_rows=most_rows) for p in answer.parts)
+        return "\n\n".join([*filter(None, [_printable(lead)]), *parts])
     blocks = [_printable(answer.text)]
+    if answer.csv:
+        return "\n\n".join([*blocks, answer.csv.replace("\r\n", "\n").rstrip()])
     if answer.result is not None and answer.result.rows:
         blocks.append(_table(answer, most_rows))
     if answer.options:

@@ -26,6 +26,7 @@ SECTIONS = (
     "semantic_layer.saved_messages",
     "semantic_layer.change_messages",
     "semantic_layer.importers.import_messages",
+    "semantic_layer.sources.sync_messages",
     "assistant.messages",
     "assistant.understand.messages",
     "assistant.agent",

@@ -24,6 +24,7 @@ def _same(given: dict[str, Any]) -> dict[str, Any]:
     given = {k: v for k, v in given.items() if k not in ("chart", "fill")}
     for time in [given["time"], *[c["time"] for c in given.get("compare", ()) if "time" in c]]:
         time.pop("unit", None)
+    given.pop("total", None)  # a further part of an answer does not tell the total again
     given["by"] = sorted(given.get("by", ()))
     given["where"] = sorted(map(str, given.get("where", ())))
     if not given.get("limit"):
