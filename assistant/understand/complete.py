@@ -58,7 +58,7 @@ def _default(reading: Reading, desk: Desk) -> None:
         ends = [e.last for m in reading.metrics if (e := desk.lexicon.extents.get(m))]
         reading.period = replace(reading.period, end=max([reading.period.end, *ends]))
     long = [b for b in reading.by if b in _SHORTEST]
-    if long and reading.period.days < _SHORTEST[long[0]]:
+    if long and too_short(long[0], reading.period):
         reading.period = last(desk.clock, 12, long[0])  # type: ignore[arg-type]
     reading.assumed.append(("assumed.default_period", _dates(reading.period)))
 
@@ -73,6 +73,11 @@ def _default_of_list(reading: Reading, desk: Desk) -> None:
         return
     reading.period = named_period(model.default_period, desk.clock)
     reading.assumed.append(("assumed.default_period", _dates(reading.period)))
+
+
+def too_short(step: str, period: Period) -> bool:
+    """Whether a period is too short to be shown by such steps of time."""
+    return period.days < _SHORTEST.get(step, 0)
 
 
 def _with_its_first_day(reading: Reading, desk: Desk) -> Desk:

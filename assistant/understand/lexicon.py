@@ -28,7 +28,7 @@ class Lexicon:
     members of text dimensions for partial names: (dimension, folded names joined by newlines,
     members). `reach` tells which dimension identities a metric can be split by,
     `roles` what verbs of the trade mean here, `popular` which metrics are best known, `extents`
-    for which days each has data.
+    for which days each has data, `sizes` how many members a dimension is known to have.
     """
 
     model: Model
@@ -42,6 +42,7 @@ class Lexicon:
     roles: Roles = field(default_factory=lambda: Roles({}, {}))
     popular: tuple[str, ...] = ()
     extents: Mapping[str, Extent] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -213,6 +214,7 @@ class _Builder:
             homes=self.homes,
             roles=roles_of(self.model, self.phrases),
             popular=self._popular(),
+            sizes={dimension: len(found) for dimension, found in self.members.items()},
         )
 
     def _popular(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ def _same(given: dict[str, Any]) -> dict[str, Any]:
         *[c["time"] for c in given.get("compare", ()) if "time" in c],
     ]:
         time.pop("unit", None)
+    given.pop("total", None)  # a further part of an answer does not tell the total again
     given["by"] = sorted(given.get("by", ()))
     given["where"] = sorted(map(str, given.get("where", ())))
     if not given.get("limit"):
