@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from assistant.understand.reading import Frame
+from assistant.understand.rules.aggregates import aggregate_words, aggregates
 from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
 from assistant.understand.rules.families import families
@@ -14,6 +15,8 @@ from assistant.understand.rules.measures import default_metric, measures, share,
 from assistant.understand.rules.per_step import day_parts, means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
+from assistant.understand.rules.ratios import ratio_words, ratios
+from assistant.understand.rules.side_by_side import side_by_side
 from assistant.understand.rules.structure import (
     averages,
     bounds_of_rows,
@@ -38,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     kinds,
     families,
     ranked_rows,
+    aggregate_words,
+    ratio_words,
     day_parts,
     averages,
     unsupported,
@@ -55,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     columns,
     appositions,
     members_side_by_side,
+    side_by_side,
     ranking,
     numbers,
     comparatives,
@@ -62,6 +68,8 @@ RULES: tuple[Rule, ...] = (
     compounds,
     measures,
     default_metric,
+    ratios,
+    aggregates,
     fill,
     two_asks,
     bounds_of_rows,
