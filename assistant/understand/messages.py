@@ -218,6 +218,10 @@ WHY = {
 }
 
 ASSUMED = {
+    "assumed.still": (
+        "后一问也只看{members}",
+        "the later part is about {members} too",
+    ),
     "assumed.restored": ("已回到上一步的问法", "back to the question before the last change"),
     "assumed.people": (
         "按{members}列出，最多 20 行",

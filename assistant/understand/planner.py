@@ -4,7 +4,7 @@ from datetime import date
 
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
 from assistant.understand.asides import aside
-from assistant.understand.asks import two_asks
+from assistant.understand.asks import asks_apart, two_asks
 from assistant.understand.decide import decide
 from assistant.understand.desk import Desk
 from assistant.understand.dialogue import continued
@@ -92,6 +92,9 @@ def _read(said: str, folded: str, desk: Desk) -> Understanding:
     followed = continued(found, folded, desk)
     if followed is not None:
         return followed
+    apart = asks_apart(said, desk)
+    if apart is not None:
+        return apart
     away = None if found[0].reading.metrics else elsewhere(folded, desk)
     alone = away or decide(found, sentence, desk)
     if alone.outcome == "clarify" and alone.code in _SPLIT:
