@@ -8,17 +8,20 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from assistant.answer import Question
+from assistant.answer import Identity, Question
 from assistant.settings import Settings, read_settings
 from assistant.traces import Traces
 from assistant.trust.audit import Audit
 from assistant.understand.lexicon import Lexicon
+from assistant.understand.taught import Lesson
 from assistant.understand.understanding import Turn
+from assistant.words import Words
 from semantic_layer.model import Model
 from semantic_layer.policy import role_of, sees_dimension, sees_metric
 from semantic_layer.shop import Shop, open_shop
@@ -28,6 +31,7 @@ from tools.result import Result
 
 __all__ = ["Conversation", "Desk", "Forgetful"]
 
+OWNER = "owner"
 MOST_CONVERSATIONS = 500
 MOST_RESULTS = 200
 MOST_TURNS = 30
@@ -87,8 +91,11 @@ class Conversation:
 class Desk:
     """Everything that answering needs, shared by all doors of a process."""
 
-    def __init__(self, shop: Shop, settings: Settings | None = None) -> None:
+    def __init__(
+        self, shop: Shop, settings: Settings | None = None, words: Words | None = None
+    ) -> None:
         self.shop = shop
+        self.words = words if words is not None else Words(shop.state)
         self.settings = settings or read_settings()
         self.traces = Traces(shop.state)
         self.audit = Audit(shop.state)
@@ -97,6 +104,7 @@ class Desk:
         )
         self._results: Forgetful[str, Result] = Forgetful(MOST_RESULTS)
         self._lexicons: dict[str, Lexicon] = {}
+        self._words_known: tuple[int, ...] = ()
         self._lock = threading.Lock()
 
     @classmethod
@@ -107,9 +115,35 @@ class Desk:
     def lexicon(self, role: str) -> Lexicon:
         """The words that a role may know of. Raises PolicyError for an unknown role."""
         with self._lock:
+            stamp = self.words.stamp()
+            if stamp != self._words_known:
+                self._lexicons.clear()
+                self._words_known = stamp
             if role not in self._lexicons:
                 self._lexicons[role] = self._learn(role)
             return self._lexicons[role]
+
+    def teach(self, lesson: Lesson, who: Identity) -> str:
+        """Keep a word or a choice for the shop; the key of what stands against it, else empty.
+
+        A word that means something already, to whatever role, is not taught.
+        """
+        from assistant.understand.taught import unfit
+
+        if lesson.kind != "choice":
+            why = unfit(lesson.word, self.lexicon(OWNER))
+            if why:
+                return why
+        try:
+            self.words.teach(lesson, who)
+        except OSError:
+            return "taught.not_kept"
+        return ""
+
+    def forget(self, word: str) -> None:
+        """Take a taught word or a choice away; what cannot be written stays."""
+        with suppress(OSError):
+            self.words.forget(word)
 
     def today(self, question: Question) -> date:
         return question.today or self.shop.today
@@ -140,7 +174,7 @@ class Desk:
         model = visible_model(self.shop.model, role)
         values = {k: v for k, v in self.shop.values(role).items() if k in model.dimensions}
         days = {m: d for m in model.metrics if (d := days_with_data(self.shop, m)) is not None}
-        return build_lexicon(model, values, registry.names(), days)
+        return build_lexicon(model, values, registry.names(), days, self.words.lessons())
 
 
 def days_with_data(shop: Shop, metric: str) -> Extent | None:
