@@ -10,20 +10,20 @@ from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
-from assistant.answer import Answer, Question, SaidLesson
+from assistant.answer import Answer, Cost, Question, SaidLesson
 from assistant.answers import exported, from_error, from_message, joined_answer, led
 from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
 from assistant.formats import language_of
 from assistant.messages import say
 from assistant.traces import trace_id
-from assistant.understand.taught import meaning_of, said_word
+from assistant.understand.taught import Lesson, meaning_of, said_word
 from assistant.understand.understanding import Call, Turn, Understanding
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import CannotExpress, WenshuError
 from semantic_layer.policy import role_of
 from semantic_layer.texts import Text
-from tools.registry import Step, unheard
+from tools.registry import Reading, Step, unheard
 
 __all__ = ["ask"]
 
@@ -62,7 +62,8 @@ class _Asked:
     cancel: Cancel | None
     ms: dict[str, float] = field(default_factory=dict)
     call: Call | None = None
-    reading: Understanding | None = None
+    reading: Reading = field(default_factory=Reading)
+    lessons: tuple[Lesson | None, ...] = ()
 
     def __post_init__(self) -> None:
         lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
@@ -79,7 +80,8 @@ class _Asked:
             reading = self._understood()
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
-        reading = self.reading = self._taught(reading)
+        reading = self._taught(reading)
+        self.lessons = reading.lessons
         if reading.outcome == "call":
             return self._by_calls(reading)
         if not reading.sure and self.desk.settings.has_model and not self.question.planner_only:
@@ -133,6 +135,7 @@ class _Asked:
                 on_step=self.on_step,
                 cancel=self.cancel,
                 beyond=self._by_free_query,
+                reading=self.reading,
             )
             answers.append(self._with_reading(answer, reading))
             self.call = call
@@ -168,20 +171,57 @@ class _Asked:
     def _by_model(self, reading: Understanding) -> Answer:
         """The language model's choice of a call; when it fails, the planner's question back."""
         from assistant.agent import ModelError, answer_with_model
+        from assistant.agent.spending import accounted
 
+        key = self._model_key()
+        if known := self._known(key):
+            return known
         self.on_step(Step("asking_model", Text("", "")))
         try:
-            answer = answer_with_model(self.question, self.desk, reading, self.on_step, self.cancel)
+            answer = answer_with_model(
+                self.question, self.desk, reading, self.on_step, self.cancel, self.reading
+            )
         except ModelError as error:
-            answer = self._by_words(reading)
-            return replace(answer, notes=(error.sentence(self.lang), *answer.notes))
+            said = self._by_words(reading)
+            said = replace(said, notes=(error.sentence(self.lang), *said.notes))
+            return accounted(said, error.tokens, self.desk.settings)
         except CannotExpress as error:
             return self._by_free_query() or from_error(self.question.text, error, self.lang)
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
+        self.desk.cache_answer(key, answer)
+        return self._called(answer)
+
+    def _known(self, key: str) -> Answer | None:
+        """What the model's help came to before, for the same words on the same data."""
+        kept = self.desk.cached_answer(key) if self.question.use_cache else None
+        if kept is None:
+            return None
+        if kept.value.result is not None:
+            self.reading.note(kept.value.result)
+        fresh = {"input": 0, "output": 0}
+        answer = replace(
+            kept.value, via="cache", computed_at=kept.at, tokens=fresh, cost=Cost(), ms={}
+        )
+        return self._called(answer)
+
+    def _called(self, answer: Answer) -> Answer:
+        """The answer, its call remembered for what may follow."""
         if answer.tool and answer.status == "answered":
             self.call = Call(answer.tool, answer.args)
         return answer
+
+    def _model_key(self) -> str:
+        """What decides the model's answer: the words, what they may refer to, who asks whom."""
+        last = self.conversation.thread()[-1:]
+        said = {
+            "question": self.question.text,
+            "before": [(t.text, t.call.arguments if t.call else None) for t in last],
+            "lang": self.lang,
+            "model": (self.desk.settings.base_url, self.desk.settings.model),
+        }
+        asker, day = self.question.identity.role, self.desk.today(self.question)
+        return self.desk.result_key("", said, asker, day)
 
     def _by_free_query(self) -> Answer | None:
         """Guarded SQL that the model writes, where there is one and the role may; None where not."""
@@ -194,7 +234,7 @@ class _Asked:
 
         self.on_step(Step("asking_model", Text("", "")))
         try:
-            return answer_freely(self.question, self.desk, self.on_step, self.cancel)
+            return answer_freely(self.question, self.desk, self.on_step, self.cancel, self.reading)
         except ModelError:
             return None
         except WenshuError as error:
@@ -270,8 +310,8 @@ class _Asked:
         own = not answer.parts or (call is not None and answer.parts[-1].args == call.arguments)
         if own and result is not None and result.columns and result.columns[0].kind == "dimension":
             members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
-        lessons = self.reading.lessons if self.reading else ()
-        return Turn(self.question.text, call, members, answer.options, _change(answer), lessons)
+        change = _change(answer)
+        return Turn(self.question.text, call, members, answer.options, change, self.lessons)
 
 
 def _change(answer: Answer) -> int:

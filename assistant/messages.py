@@ -238,6 +238,13 @@ add(
         "foot.data": ("数据截至 {day}（版本 {version}）", "Data to {day} (version {version})"),
         "foot.cut": ("共 {count} 行，显示前 {shown} 行", "{count} rows, the first {shown} shown"),
         "foot.trace": ("编号：{trace}", "Trace: {trace}"),
+        "foot.cached": (
+            "结果算于 {at}，之后数据没有变",
+            "Worked out at {at}; the data have not changed since",
+        ),
+        "foot.tokens": ("语言模型：{tokens} 个 token", "Language model: {tokens} tokens"),
+        "foot.priced": ("{tokens}，{price}", "{tokens}, {price}"),
+        "foot.beside": ("{left} · {right}", "{left} · {right}"),
         "foot.next": ("接着可以问：", "Next you could ask:"),
     }
 )

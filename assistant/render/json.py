@@ -51,6 +51,8 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         **_more(answer),
         "ms": {k: round(answer.ms.get(k, 0.0), 3) for k in ("understand", "query", "total")},
         "tokens": dict(answer.tokens),
+        "cost": {"amount": _plain(answer.cost.amount), "currency": answer.cost.currency},
+        "computed_at": _plain(answer.computed_at),
     }
 
 

@@ -3,6 +3,7 @@
 from assistant.answer import Answer
 from assistant.formats import Style, cell_text, clean, heading, width
 from assistant.messages import say
+from assistant.render.account import spent
 from assistant.render.footnote import footnote, sources
 
 __all__ = ["answer_text"]
@@ -28,8 +29,7 @@ def answer_text(answer: Answer, *, sql: bool = False, most_rows: int = MOST_ROWS
     if word:
         blocks.append(clean_line(say("answer.may_learn", answer.lang, word=word)))
     small = [*(f"* {clean_line(n)}" for n in answer.notes), *map(clean_line, footnote(answer))]
-    if answer.result is not None and answer.trace:
-        small.append(say("foot.trace", answer.lang, trace=answer.trace))
+    small += _account(answer)
     if small:
         blocks.append("\n".join(small))
     if answer.next:
@@ -38,6 +38,14 @@ def answer_text(answer: Answer, *, sql: bool = False, most_rows: int = MOST_ROWS
     if sql and answer.result is not None:
         blocks.append("\n".join([*sources(answer), ";\n\n".join(answer.result.sql) + ";"]))
     return "\n\n".join(blocks)
+
+
+def _account(answer: Answer) -> list[str]:
+    """The trace of a computed answer beside what it cost; of one in words only what it cost."""
+    if answer.result is not None and answer.trace:
+        trace = say("foot.trace", answer.lang, trace=answer.trace)
+        return [say("foot.beside", answer.lang, left=trace, right=spent(answer))]
+    return [spent(answer)] if any(answer.tokens.values()) else []
 
 
 def clean_line(text: str) -> str:

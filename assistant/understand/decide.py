@@ -65,7 +65,14 @@ def _nothing(best: Candidate) -> bool:
     short = sum(len(s.text) for s in strange) <= _SHORT
     if short and strange and (reading.period is not None or _one_word(strange)):
         return False
-    slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
+    slots = (
+        reading.metrics,
+        reading.by,
+        reading.where,
+        reading.having,
+        reading.compare,
+        reading.more,
+    )
     named = any(s.kind == "shop" for s in best.unplaced)
     return not (any(slots) or named or best.blocks or reading.limit)
 

@@ -115,6 +115,9 @@ class _Builder:
     def add_dimensions(self) -> None:
         for dimension in self.model.dimensions.values():
             home = self.homes[dimension.id]
+            if dimension.is_time and not dimension.pii:
+                for word in (dimension.label.zh, dimension.label.en, *dimension.synonyms):
+                    self.add(word, Target("moment", dimension.id, 1))
             if home != dimension.id or dimension.is_time:
                 continue
             for word in (dimension.label.zh, dimension.label.en):
@@ -131,6 +134,8 @@ class _Builder:
         for table in self.model.tables.values():
             key = table.primary
             shown = [d for d in table.dimensions if d.label_of and key and d.entity == key.name]
+            for word in (table.label.zh, table.label.en):
+                self.add(word, Target("table", table.name, 2), plural=True)
             for word in (table.label.zh, table.label.en) if len(shown) == 1 else ():
                 self.add(word, Target("dimension", self.homes[shown[0].id], 2), plural=True)
 

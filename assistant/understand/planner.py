@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from assistant.understand import construct_messages as _more  # noqa: F401  (adds the texts)
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
 from assistant.understand.asides import aside
 from assistant.understand.asks import asks_apart, two_asks

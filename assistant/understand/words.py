@@ -8,6 +8,7 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 
 from collections.abc import Iterator
 
+from assistant.understand.construct_words import entries as construct_entries
 from assistant.understand.soft_words import en_words, zh_words
 
 STEP_WORDS = {
@@ -167,7 +168,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "association": "一起买 连带购买 关联 关联分析 搭配 购物篮|bought together|basket|also bought|associated with|market basket",
     "median": "中位数 分位数 方差 标准差 众数 最大值 最小值 离散|median|variance|stddev|standard deviation|percentile|std dev|mode",
     "average": "",
-    "list": "明细 名单 逐条 逐笔 这几笔 列表 订单号 导出 下载 订单列表|list of all|details|row by row|export|download|names of|list the names",
+    "list": "明细 名单 逐条 逐笔 这几笔 列表 订单号 导出 下载|list of all|details|row by row|export|download|names of|list the names",
     "undefined": "复购 复购率 复购客户 复购客户数 复购人数 回购 回购率 新客 新客数 新客户 新客户数 新客占比 新增客户 新买家 老客 老客数 老客户 老客户数 老客占比 老顾客 老用户 新用户 新老客 沉睡客户 沉睡用户 沉睡会员 召回率 "
     "活跃 活跃用户 活跃用户数 活跃客户 活跃客户数 活跃会员 日活 月活 周活 dau mau wau ltv clv 生命周期价值 客户终身价值 高价值 高价值用户 大客户 优质客户 库存 库存量 库存件数 库存金额 可售库存 存货 压货 压了 压着 压了多少货 在库 "
     "周转 周转率 周转天数 库存周转 库存周转天数 库销比 售罄率 动销率 缺货 缺货率 断货 断码 断码率 补货 快卖断 快断货 快卖完 滞销 滞销款 滞销品 爆款 爆品 可售天数 询单转化率 响应时长 平均响应时长 响应时间 "
@@ -240,6 +241,7 @@ def _entries() -> Iterator[tuple[str, str, str]]:
         yield from ((phrase, cue, "") for phrase in row.split())
     for cue, row in _EN.items():
         yield from ((phrase, cue, "") for phrase in _english_phrases(row))
+    yield from construct_entries()
     named = (("unsupported", UNSUPPORTED_WORDS), ("chart", CHARTS), ("grain", GRAINS))
     for cue, rows in named:
         for detail, row in rows.items():
