@@ -23,9 +23,10 @@ from assistant.understand.lexicon import Lexicon
 from assistant.understand.taught import Lesson
 from assistant.understand.understanding import Turn
 from assistant.words import Words
-from semantic_layer.model import Model
+from semantic_layer.model import Metric, Model
 from semantic_layer.policy import role_of, sees_dimension, sees_metric
 from semantic_layer.shop import Shop, open_shop
+from semantic_layer.texts import Text
 from semantic_layer.versions import Extent
 from tools import registry
 from tools.result import Result
@@ -237,6 +238,24 @@ def visible_model(model: Model, role: str) -> Model:
     }
     terms = tuple(t for t in model.terms if all(c in metrics for c in t.choices))
     default = model.default_metric if model.default_metric in metrics else ""
+    hidden = {w for k, m in model.metrics.items() if k not in metrics for w in _words(m)}
+    hidden -= {w for m in metrics.values() for w in _words(m)}
+    questions = tuple(q for q in model.questions if not _says(q, hidden))
     return replace(
-        model, metrics=metrics, dimensions=dimensions, terms=terms, default_metric=default
+        model,
+        metrics=metrics,
+        dimensions=dimensions,
+        terms=terms,
+        default_metric=default,
+        questions=questions,
     )
+
+
+def _words(metric: Metric) -> list[str]:
+    named = (metric.label.zh, metric.label.en, *metric.synonyms)
+    return [word.lower() for word in named if len(word) > 1]
+
+
+def _says(question: Text, words: set[str]) -> bool:
+    said = f"{question.zh}\n{question.en}".lower()
+    return any(word in said for word in words)

@@ -28,7 +28,7 @@ add(
         "slot.time": ("时间", "period"),
         "slot.compare": ("对比", "comparison"),
         "slot.order": ("名次", "ranking"),
-        "answer.may_learn": (
+        "lesson.offer": (
             "回复“选2并记住”这样的话，“{word}”以后就按那个意思算",
             "Reply like “2 and remember”, and “{word}” means that from now on",
         ),

@@ -62,6 +62,12 @@ class Words:
     def lessons(self) -> tuple[Lesson, ...]:
         return tuple(k.lesson for k in self.kept())
 
+    def apart(self) -> "Words":
+        """The same words in memory alone: what is taught there stays there."""
+        copy = Words()
+        copy._held = self.kept()
+        return copy
+
     def teach(self, lesson: Lesson, who: Identity) -> None:
         """Keep a lesson in place of an older one of the same word. Raises OSError."""
         now = datetime.now(UTC).isoformat(timespec="seconds")

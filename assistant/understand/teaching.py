@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.understand.arguments import reading_of
 from assistant.understand.desk import Desk
+from assistant.understand.lexicon import Lexicon
 from assistant.understand.reading import swap
 from assistant.understand.recall import last_call
 from assistant.understand.rephrase import rephrase
@@ -87,14 +88,14 @@ def _forgotten(word: str, desk: Desk) -> Understanding | None:
     return desk.reply("taught.not_known", words=word)
 
 
-def lessons_of(desk: Desk) -> tuple[Lesson, ...]:
-    """The words and choices that the asker's role can see."""
-    chosen = (Lesson("choice", term, metric) for term, metric in desk.lexicon.chosen.items())
-    return (*desk.lexicon.taught.values(), *chosen)
+def lessons_in(lexicon: Lexicon) -> tuple[Lesson, ...]:
+    """The words and choices that a role's lexicon holds."""
+    chosen = (Lesson("choice", term, metric) for term, metric in lexicon.chosen.items())
+    return (*lexicon.taught.values(), *chosen)
 
 
 def _listed(desk: Desk) -> Understanding:
-    lessons = lessons_of(desk)
+    lessons = lessons_in(desk.lexicon)
     if not lessons:
         return desk.reply("taught.none", example=desk.examples[0])
     pairs = [(said_word(x, desk.lexicon), meaning_of(x, desk.lexicon, desk.lang)) for x in lessons]
