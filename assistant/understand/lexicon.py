@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.understand.normalise import fold, normalise
+from assistant.understand.nouns import common_nouns
 from assistant.understand.reach import reachable
 from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
@@ -18,6 +19,7 @@ HEAD = 3
 _LONGEST, _OWNERS = 60, 3
 _SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
 _REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
+_KIND_SUFFIXES = tuple("类级码款系牌色店仓层型档队组线")  # of a value, when its dimension's label has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,11 @@ class _Builder:
                 self.add(word, Target("dimension", home, 0), plural=True)
             for word in (dimension.name.replace("_", " "), *dimension.synonyms):
                 self.add(word, Target("dimension", home, 1), plural=True)
-            for word in {*dimension.synonyms, dimension.label.zh} & _SHORT.keys():
+            words = {*dimension.synonyms, dimension.label.zh}
+            for word in words & _SHORT.keys():
                 self.add(_SHORT[word], Target("dimension", home, 1))
+            for part in _alternatives(dimension.label.zh):
+                self.add(part, Target("dimension", home, 1))
             self._add_labels(dimension)
         self._add_tables()
 
@@ -134,6 +139,7 @@ class _Builder:
                 self._add_value(word, member, 0)
             for word in label.synonyms:
                 self._add_value(word, member, 1)
+            self._add_kinds(member, dimension)
             if not isinstance(label.value, bool):
                 self._add_value(str(label.value), member, 2)
 
@@ -147,11 +153,21 @@ class _Builder:
             member = Member(home, value, str(value))
             self.members.setdefault(home, []).append(member)
             self._add_value(member.text, member, 0)
+            self._add_kinds(member, dimension)
             for suffix in suffixes:
                 trimmed = member.text.removesuffix(suffix)
                 if len(trimmed) > 1:
                     self._add_value(trimmed, member, 2)
                     self._add_value(trimmed + suffix, member, 1)
+
+    def _add_kinds(self, member: Member, dimension: Dimension) -> None:
+        """办公用品类, A级, L码: a member with the character that its dimension's label ends it with."""
+        label = dimension.label.zh
+        for suffix in _KIND_SUFFIXES:
+            if suffix in label and not member.text.endswith(suffix):
+                exact = member.text + suffix if _CODE.fullmatch(member.text) else ""
+                target = Target("value", member.dimension, 1, member, exact)
+                self.add(member.text + suffix, target)
 
     def _add_value(self, word: str, member: Member, rank: int) -> None:
         word = word.strip()
@@ -163,6 +179,23 @@ class _Builder:
         for term in self.model.terms:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
+
+    def _add_nouns(self) -> None:
+        for word, dimension in list(common_nouns(self.model, self.phrases)):
+            self.add(word, Target("dimension", self.homes[dimension], HEAD), plural=True)
+
+    def _add_counts(self) -> None:
+        """小票数, number of tickets: the count of a table's own rows, by the name of the table."""
+        for metric in self.model.metrics.values():
+            measure = metric.measure
+            table = self.model.tables.get(measure.table) if measure else None
+            plain = measure and measure.agg == "count" and not measure.where and not metric.hidden
+            if not (table and plain and measure.time == table.time):
+                continue
+            zh, en = table.label.zh, table.label.en
+            words = [f"number of {en}", *([] if zh.isascii() else [f"{zh}数", f"{zh}数量"])]
+            for word in (w for w in words if fold(normalise(w)) not in self.phrases):
+                self.add(word, Target("metric", metric.name, 2), plural=True)
 
     def _add_heads(self) -> None:
         """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
@@ -179,6 +212,8 @@ class _Builder:
                     self.add(head, Target("dimension", owner, HEAD), plural=True)
 
     def finish(self, tools: frozenset[str]) -> Lexicon:
+        self._add_counts()
+        self._add_nouns()
         self._add_heads()
         starts: dict[str, set[int]] = {}
         for phrase in self.phrases:
@@ -215,6 +250,12 @@ class _Builder:
         first = [model.default_metric] if model.default_metric else []
         named = sorted((n for n, at in places.items() if at >= 0), key=lambda n: places[n])
         return tuple(dict.fromkeys((*first, *named)))
+
+
+def _alternatives(label: str) -> list[str]:
+    """省 and 自治区 of 省/自治区; 部门 of 部门（组）."""
+    parts = [p.strip() for p in re.split(r"[/、()（）]", label)]
+    return [p for p in parts if p] if len(parts) > 1 and not label.isascii() else []
 
 
 def _heads(dimension: Dimension) -> list[str]:
