@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from assistant.understand.constructs import Constructs, constructs_of, with_constructs
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.reading import Base, Condition, Reading, Threshold
 from assistant.understand.spans import Member
@@ -19,7 +20,7 @@ def reference(dimension: str, lexicon: Lexicon) -> str:
 
 
 def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
-    """The JSON form of the metrics tool's arguments; empty slots are left out."""
+    """The JSON form of a tool's arguments; empty slots are left out."""
     by = [b if _is_step(b) else reference(b, lexicon) for b in reading.by]
     steps = [b for b in by if b in TIME_STEPS]
     slots: dict[str, Any] = {
@@ -37,6 +38,7 @@ def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
         "fill": bool(steps) and reading.limit is None and not reading.having,
         "chart": reading.chart,
     }
+    slots = with_constructs(slots, reading.more)
     return {name: value for name, value in slots.items() if value}
 
 
@@ -79,10 +81,15 @@ def _order(reading: Reading, steps: list[str]) -> list[str]:
 
 def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
     """The reading that arguments say, for a follow-up to change."""
-    reading = Reading(metrics=list(given.get("metrics", ())))
-    reading.by = [b if _is_step(b) else _dimension(b, lexicon) for b in given.get("by", ())]
+    reading = Reading(more=constructs_of(given))
+    reading.metrics = _known_metrics(given, reading.more, lexicon)
+    bands = {b.name for b in reading.more.bands}
+    by = [b for b in given.get("by", ()) if b not in bands]
+    reading.by = [b if _is_step(b) else _dimension(b, lexicon) for b in by]
     reading.where = [
-        _condition(w, lexicon) for w in given.get("where", ()) if isinstance(w, Mapping)
+        _condition(w, lexicon)
+        for w in given.get("where", ())
+        if isinstance(w, Mapping) and not w.get("per")
     ]
     reading.having = [
         Threshold(h["field"], h["op"], tuple(h["values"])) for h in given.get("having", ())
@@ -96,8 +103,20 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
         reading.direction = "-" if column.startswith("-") else ""
         name, _, change = column.lstrip("-").partition("__")
         reading.order_metric = name if name in reading.metrics else ""
+        if not reading.order_metric:
+            reading.more.order.append(column)
         reading.order_change = change.rpartition("_")[2] if change else ""
     return reading
+
+
+def _known_metrics(given: Mapping[str, Any], more: Constructs, lexicon: Lexicon) -> list[str]:
+    """The shop's metrics of a call; those that only a definition stands on are inside it."""
+    own = {d.name for d in more.define}
+    shown = [m for m in given.get("metrics", ()) if m not in own]
+    named = [m for d in more.define for m in (d.metric, d.over)]
+    parts = [m for m in dict.fromkeys(named) if m in lexicon.model.metrics and m not in shown]
+    more.inside = [*parts, *(d.name for d in more.define if d.name not in given["metrics"])]
+    return [*shown, *parts]
 
 
 def _dimension(name: str, lexicon: Lexicon) -> str:

@@ -4,6 +4,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 from assistant.understand.arguments import arguments, reading_of
+from assistant.understand.cards import missing_parameter, scorecard_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
 from assistant.understand.dialogue import last_call
@@ -39,7 +40,7 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _blocked(best, desk)
     if best.unplaced:
         return _unplaced(best, sentence, desk)
-    if not best.reading.metrics:
+    if not (best.reading.metrics or best.reading.more.lists):
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
@@ -149,6 +150,10 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
     constructs = [b.construct for b in best.blocks]
     options = _plain_options(best, desk)
     beyond = [c for c in constructs if c not in _ASK]
+    if "saved_parameter" in constructs:
+        return missing_parameter(best, desk)
+    if "scorecard" in constructs and (card := scorecard_of(best, desk)) is not None:
+        return complete(card, desk, confidence=_confidence(best))
     if not beyond:
         words = next(b.word for b in best.blocks if b.construct == constructs[0])
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
@@ -212,6 +217,9 @@ def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
 
 
 def _without_metric(best: Candidate, desk: Desk) -> Understanding:
+    card = scorecard_of(best, desk)
+    if card is not None:
+        return complete(card, desk, confidence=_confidence(best))
     model = desk.lexicon.model
     first = [model.default_metric] if model.default_metric else []
     shown = [m.name for m in model.metrics.values() if not m.hidden]

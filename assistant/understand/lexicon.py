@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.understand.normalise import fold, normalise
-from assistant.understand.nouns import common_nouns
+from assistant.understand.nouns import common_nouns, counted_rows
 from assistant.understand.reach import reachable
 from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
@@ -65,6 +65,7 @@ def build_lexicon(
     builder.add_metrics()
     builder.add_dimensions()
     builder.add_terms()
+    builder.add_saved()
     for dimension, members in values.items():
         if dimension in model.dimensions:
             builder.add_data(model.dimensions[dimension], members)
@@ -181,21 +182,20 @@ class _Builder:
                 self.add(word, Target("term", term.name, 0))
 
     def _add_nouns(self) -> None:
+        """Words that the shop does not use itself, for what it has."""
+        for word, metric in list(counted_rows(self.model, self.phrases)):
+            self.add(word, Target("metric", metric, 2), plural=True)
         for word, dimension in list(common_nouns(self.model, self.phrases)):
             self.add(word, Target("dimension", self.homes[dimension], HEAD), plural=True)
 
-    def _add_counts(self) -> None:
-        """小票数, number of tickets: the count of a table's own rows, by the name of the table."""
-        for metric in self.model.metrics.values():
-            measure = metric.measure
-            table = self.model.tables.get(measure.table) if measure else None
-            plain = measure and measure.agg == "count" and not measure.where and not metric.hidden
-            if not (table and plain and measure.time == table.time):
-                continue
-            zh, en = table.label.zh, table.label.en
-            words = [f"number of {en}", *([] if zh.isascii() else [f"{zh}数", f"{zh}数量"])]
-            for word in (w for w in words if fold(normalise(w)) not in self.phrases):
-                self.add(word, Target("metric", metric.name, 2), plural=True)
+    def add_saved(self) -> None:
+        """Scorecards and saved queries go by their labels and other words."""
+        for card in self.model.scorecards.values():
+            for word in (card.label.zh, card.label.en, *card.synonyms):
+                self.add(word, Target("card", card.name, 0))
+        for saved in self.model.queries.values():
+            for word in (saved.label.zh, saved.label.en, *saved.synonyms):
+                self.add(word, Target("saved", saved.name, 0))
 
     def _add_heads(self) -> None:
         """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
@@ -212,7 +212,6 @@ class _Builder:
                     self.add(head, Target("dimension", owner, HEAD), plural=True)
 
     def finish(self, tools: frozenset[str]) -> Lexicon:
-        self._add_counts()
         self._add_nouns()
         self._add_heads()
         starts: dict[str, set[int]] = {}

@@ -72,6 +72,10 @@ CLARIFY = {
         "“{words}”要有个标准才能判断，店里还没有设。可以先看数字：",
         "Whether “{words}” holds needs a standard, and the shop has none yet. The figure itself:",
     ),
+    "ask.saved_parameter": (
+        "“{query}”还需要{parameter}，请补上。",
+        "“{query}” still needs: {parameter}.",
+    ),
     "ask.no_topic": (
         "您还没有说看什么。请先问一个完整的问题，例如：{example}",
         "There is nothing to build on yet. Ask a complete question first, such as: {example}",
@@ -191,6 +195,11 @@ REPLIES = {
 }
 
 ASSUMED = {
+    "assumed.card": ("按“{card}”的指标看", "shown by the metrics of “{card}”"),
+    "assumed.card_without": (
+        "{metrics}不能按这个范围看，没有列出",
+        "{metrics} cannot be seen for this alone and are left out",
+    ),
     "assumed.default_period": (
         "没有说时间，按 {start} 到 {end} 算",
         "no period was named: {start} to {end} was taken",

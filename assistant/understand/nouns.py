@@ -120,3 +120,16 @@ def _says(dimension: Dimension, words: list[str]) -> bool:
         if not word.isascii() and any(p == word or (len(word) > 1 and p.endswith(word)) for p in parts):
             return True
     return False
+
+
+def counted_rows(model: Model, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """(word, metric) for counts of a table's own rows, by the table's name: 小票数."""
+    for metric in model.metrics.values():
+        measure = metric.measure
+        table = model.tables.get(measure.table) if measure else None
+        plain = measure and measure.agg == "count" and not measure.where and not metric.hidden
+        if table is None or measure is None or not plain or measure.time != table.time:
+            continue
+        zh, en = table.label.zh, table.label.en
+        words = [f"number of {en}", *([] if zh.isascii() else [f"{zh}数", f"{zh}数量"])]
+        yield from ((w, metric.name) for w in words if fold(normalise(w)) not in known)

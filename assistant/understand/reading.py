@@ -4,6 +4,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.understand.constructs import Constructs
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.spans import Member, Span, Target
 from assistant.understand.time import Clock, Period
@@ -63,6 +64,7 @@ class Reading:
     trend: bool = False
     total: bool = False
     assumed: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    more: Constructs = field(default_factory=Constructs)
 
 
 def swap(reading: Reading, old: str, new: str) -> Reading:
@@ -88,7 +90,9 @@ class Frame:
     """The spans of one cut of a text, which rules use up one after the other.
 
     `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in
-    the reading. `blocks` are constructs beyond the planner; `demerits` lower its score.
+    the reading. `blocks` are constructs beyond the planner; `demerits` lower its score; `named` is
+    what of the shop was called by its name (a scorecard, a saved query); of the metrics of
+    `may_mean` the asker must choose one, the first stands in the reading.
     """
 
     def __init__(self, spans: list[Span], lexicon: Lexicon, clock: Clock, lang: str) -> None:
@@ -106,6 +110,8 @@ class Frame:
         self.options: dict[str, str] = {}
         self.licences: dict[str, str] = {}
         self.places: dict[str, int] = {}
+        self.may_mean: tuple[str, ...] = ()
+        self.named: dict[str, str] = {}
 
     def free(self, index: int) -> bool:
         """Whether there is such a token and no rule has used it."""

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from assistant.understand.reading import Frame
+from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
+from assistant.understand.rules.made_of import made_of
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
@@ -28,7 +30,9 @@ from assistant.understand.rules.structure import (
 Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
+    called,
     families,
+    made_of,
     averages,
     unsupported,
     this,
@@ -51,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     compounds,
     measures,
     default_metric,
+    fill,
     two_asks,
     bounds_of_rows,
     trend,
@@ -58,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     rest,
     running_totals,
     things,
+    card_defaults,
     small_words,
 )
 

@@ -164,6 +164,6 @@ def averages_of(frame: Frame, metric: Metric) -> tuple[str, ...]:
     daily = [
         m.name for m in model.metrics.values()
         if m.nesting and not m.hidden and m.nesting.agg == "avg" and not m.nesting.having
-        and m.nesting.metric == MetricInput(metric.name) and m.nesting.per == "day"
+        and m.nesting.part == MetricInput(metric.name) and m.nesting.per == "day"
     ]  # fmt: skip
     return (*ratios(model, metric.name), *daily)
