@@ -44,10 +44,23 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
+    if best.frame.may_mean:
+        return _one_of(best, desk)
     rivals = _rivals(found)
     if len(rivals) > 1:
         return _which(rivals, desk)
     return complete(_told(best, desk), desk, confidence=_confidence(best))
+
+
+def _one_of(best: Candidate, desk: Desk) -> Understanding:
+    """A word that may be one of several metrics of the shop: each is a choice."""
+    first = best.frame.may_mean[0]
+    stands = first in best.reading.metrics
+    metrics = best.frame.may_mean
+    readings = [
+        swap(best.reading, first if stands else best.reading.metrics[0], name) for name in metrics
+    ]
+    return desk.ask("ask.which_reading", tuple(_question(r, desk) for r in readings[:4]))
 
 
 def _confidence(candidate: Candidate) -> float:

@@ -117,7 +117,9 @@ def _says(dimension: Dimension, words: list[str]) -> bool:
     for word in words:
         if word.isascii() and (english == word or english.endswith(f" {word}")):
             return True
-        if not word.isascii() and any(p == word or (len(word) > 1 and p.endswith(word)) for p in parts):
+        if not word.isascii() and any(
+            p == word or (len(word) > 1 and p.endswith(word)) for p in parts
+        ):
             return True
     return False
 

@@ -1,7 +1,5 @@
 """Metrics that the shop makes of others, said by their parts: 退款金额占GMV, revenue per customer, GMV减掉退款."""
 
-# ruff: noqa: E501 (tables of words read better whole)
-
 from dataclasses import replace
 
 from assistant.understand.reading import Frame
@@ -14,8 +12,52 @@ from semantic_layer.model import Metric, MetricInput, Model
 _HEADS = {"人均": "buyers", "单均": "orders", "场均": "live_sessions", "件均": "units",
           "平均每人": "buyers", "平均每单": "orders"}  # fmt: skip
 _ENTITIES = {"customer": "buyers", "order": "orders", "live": "live_sessions"}
-_PLAIN = ("平均", "均值", "平均值", "average", "avg", "mean", "averaged", "on average", "typical")
-_LESS = ("减", "减去", "减掉", "扣", "扣除", "扣掉", "去掉", "刨去", "刨除", "除去", "剔除", "minus", "less", "net of", "after deducting")
+_THINGS = {
+    "buyers": (
+        "customer",
+        "client",
+        "buyer",
+        "shopper",
+        "user",
+        "person",
+        "客户",
+        "顾客",
+        "客人",
+        "买家",
+        "用户",
+        "人",
+    ),
+    "orders": ("order", "单", "笔", "订单", "单子"),
+    "live_sessions": ("live session", "stream", "场", "场直播"),
+}
+PLAIN_AVERAGES = (
+    "平均",
+    "均值",
+    "平均值",
+    "average",
+    "avg",
+    "mean",
+    "averaged",
+    "on average",
+    "typical",
+)
+_LESS = (
+    "减",
+    "减去",
+    "减掉",
+    "扣",
+    "扣除",
+    "扣掉",
+    "去掉",
+    "刨去",
+    "刨除",
+    "除去",
+    "剔除",
+    "minus",
+    "less",
+    "net of",
+    "after deducting",
+)
 
 
 def made_of(frame: Frame) -> None:
@@ -32,7 +74,12 @@ def ratios(model: Model, top: str, bottom: str = "") -> list[str]:
     """The plain ratios of one metric to another, or to any count; the shop's own first."""
     found = []
     for metric in model.metrics.values():
-        if metric.kind != "ratio" or metric.hidden or not metric.numerator or not metric.denominator:
+        if (
+            metric.kind != "ratio"
+            or metric.hidden
+            or not metric.numerator
+            or not metric.denominator
+        ):
             continue
         plain = _plain(metric.numerator) and _plain(metric.denominator)
         below = model.metrics.get(metric.denominator.metric)
@@ -84,6 +131,8 @@ def _joins(frame: Frame, index: int) -> bool:
 def _less_another(frame: Frame, index: int) -> None:
     before = frame.skip(index - 1, -1, "of", "soft", "stop", "and")
     after = frame.skip(index + 1, 1, "of", "soft")
+    if frame.target(after, "metric") and not frame.target(before, "metric"):
+        before = frame.skip(after + 1, 1, "of", "soft")
     whole, less = frame.target(before, "metric"), frame.target(after, "metric")
     if whole and less and frame.tokens[index].text in _LESS:
         found = _differences(frame.lexicon.model, whole.name, less.name)
@@ -105,6 +154,7 @@ def _per_unit(frame: Frame, index: int) -> None:
     named = [(abs(i - index), i, t.name) for i in tops if (t := frame.target(i, "metric"))]
     for _, place, top in sorted(named):
         found = ratios(frame.lexicon.model, top, bottom)
+        found = found if bottom != "day" else _daily(frame.lexicon.model, top)
         if found:
             _become(frame, place, found, index, *used)
             return
@@ -115,6 +165,13 @@ def _unit(frame: Frame, index: int) -> tuple[str, list[int]]:
     text, standard = frame.tokens[index].text, frame.lexicon.model.standard
     if text in _HEADS:
         return standard.get(_HEADS[text], ""), []
+    if frame.cue(index, "by") and text == "per" and frame.cue(index + 1, "step"):
+        near = _averages_near(frame, index, index + 1)
+        return (
+            ("day", [index + 1, *near])
+            if near and frame.tokens[index + 1].text == "day"
+            else ("", [])
+        )
     if frame.cue(index, "by") and text == "per":
         bottom, place = _thing(frame, index + 1)
         return bottom, [place, *_averages_near(frame, index, place)]
@@ -127,10 +184,10 @@ def _unit(frame: Frame, index: int) -> tuple[str, list[int]]:
 
 def _averages_near(frame: Frame, index: int, place: int) -> list[int]:
     """平均 right before 每个客户 or after it; an English average anywhere before."""
-    beside = {index - 1, place + 1}
+    beside = {index - 1, frame.skip(place + 1, 1, "of")}
     return [
         i for i in frame.cues("average")
-        if frame.tokens[i].text in _PLAIN and (i in beside or frame.tokens[i].text.isascii())
+        if frame.tokens[i].text in PLAIN_AVERAGES and (i in beside or frame.tokens[i].text.isascii())
     ]  # fmt: skip
 
 
@@ -139,6 +196,11 @@ def _thing(frame: Frame, place: int) -> tuple[str, int]:
     counted = frame.target(place, "metric")
     if counted and model.metrics[counted.name].unit == "count":
         return counted.name, place
+    span = frame.at(place)
+    heads = (m for m, words in _THINGS.items() if span and span.text.rstrip("s") in words)
+    head = next(heads, "")
+    if head in model.standard:
+        return model.standard[head], place
     named = frame.target(place, "dimension")
     for concept, metric in _ENTITIES.items() if named and is_thing(frame, named.name) else ():
         bound = model.concept(concept)
@@ -161,9 +223,13 @@ def _become(frame: Frame, place: int, found: list[str], *used: int) -> None:
 def averages_of(frame: Frame, metric: Metric) -> tuple[str, ...]:
     """What an average of a metric may be: per buyer, per order, per day."""
     model = frame.lexicon.model
-    daily = [
+    return (*ratios(model, metric.name), *_daily(model, metric.name))
+
+
+def _daily(model: Model, metric: str) -> list[str]:
+    """The mean of a metric over days."""
+    return [
         m.name for m in model.metrics.values()
         if m.nesting and not m.hidden and m.nesting.agg == "avg" and not m.nesting.having
-        and m.nesting.part == MetricInput(metric.name) and m.nesting.per == "day"
+        and m.nesting.part == MetricInput(metric) and m.nesting.per == "day"
     ]  # fmt: skip
-    return (*ratios(model, metric.name), *daily)

@@ -42,9 +42,7 @@ def scored(file: Path, lexicon: Lexicon) -> Iterator[Scored]:
         found = ask(question, lexicon)
         got = said(found)
         options = tuple(found.options)
-        yield Scored(
-            question, expected, got, _verdict(got, expected, options, lexicon), options
-        )
+        yield Scored(question, expected, got, _verdict(got, expected, options, lexicon), options)
 
 
 def _verdict(
