@@ -220,9 +220,22 @@ def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
             desk.examples
         )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
+    members = _with_members(best, desk)
+    if members:
+        return desk.ask("ask.unknown_word", members, words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
     return desk.ask("ask.unknown_word", without(best, desk), words=words, sure=False)
+
+
+def _with_members(best: Candidate, desk: Desk) -> tuple[str, ...]:
+    """Members that were left aside: the reading with them as conditions, then without."""
+    members = [t.member for s in best.unplaced if (t := s.target("value")) and t.member]
+    if not members or len(members) != len(best.unplaced) or not best.reading.metrics:
+        return ()
+    kept = deepcopy(best.reading)
+    kept.where += [Condition(m.dimension, "in", (m,)) for m in members]
+    return tuple(_question(r, desk) for r in (kept, best.reading))
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:

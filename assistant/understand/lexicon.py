@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.understand.normalise import fold, normalise
-from assistant.understand.nouns import common_nouns, counted_rows
+from assistant.understand.nouns import common_nouns, counted_rows, things
 from assistant.understand.reach import reachable
 from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
 from assistant.understand.time import occasion_patterns
+from assistant.understand.words import LANGUAGE
 from semantic_layer.model import Dimension, Model
 from semantic_layer.versions import Extent
 
@@ -168,13 +169,13 @@ class _Builder:
         label = dimension.label.zh
         for suffix in _KIND_SUFFIXES:
             if suffix in label and not member.text.endswith(suffix):
-                exact = member.text + suffix if _CODE.fullmatch(member.text) else ""
+                exact = member.text + suffix if _is_code(member.text) else ""
                 target = Target("value", member.dimension, 1, member, exact)
                 self.add(member.text + suffix, target)
 
     def _add_value(self, word: str, member: Member, rank: int) -> None:
         word = word.strip()
-        exact = word if _CODE.fullmatch(word) else ""
+        exact = word if _is_code(word) else ""
         if word:
             self.add(word, Target("value", member.dimension, rank, member, exact))
 
@@ -189,6 +190,8 @@ class _Builder:
             self.add(word, Target("metric", metric, 2), plural=True)
         for word, dimension in list(common_nouns(self.model, self.phrases)):
             self.add(word, Target("dimension", self.homes[dimension], HEAD), plural=True)
+        for word, entity in list(things(self.model, self.phrases)):
+            self.add(word, Target("thing", entity, HEAD), plural=True)
 
     def add_saved(self) -> None:
         """Scorecards and saved queries go by their labels and other words."""
@@ -251,6 +254,13 @@ class _Builder:
         first = [model.default_metric] if model.default_metric else []
         named = sorted((n for n, at in places.items() if at >= 0), key=lambda n: places[n])
         return tuple(dict.fromkeys((*first, *named)))
+
+
+def _is_code(word: str) -> bool:
+    """One to three letters count in their own case only; Dog and Cat are words."""
+    return bool(_CODE.fullmatch(word)) and (
+        len(word) < 3 or not word.istitle() or word.lower() in LANGUAGE
+    )
 
 
 def _alternatives(label: str) -> list[str]:

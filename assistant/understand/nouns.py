@@ -129,9 +129,23 @@ def counted_rows(model: Model, known: Mapping[str, object]) -> Iterator[tuple[st
     for metric in model.metrics.values():
         measure = metric.measure
         table = model.tables.get(measure.table) if measure else None
-        plain = measure and measure.agg == "count" and not measure.where and not metric.hidden
-        if table is None or measure is None or not plain or measure.time != table.time:
+        if table is None or measure is None or measure.agg != "count" or metric.hidden:
+            continue
+        orders = metric.name == model.standard.get("orders")
+        if (measure.where and not orders) or measure.time != table.time:
             continue
         zh, en = table.label.zh, table.label.en
-        words = [f"number of {en}", *([] if zh.isascii() else [f"{zh}数", f"{zh}数量"])]
+        words = [en, f"number of {en}", *([] if zh.isascii() else [zh, f"{zh}数", f"{zh}数量"])]
         yield from ((w, metric.name) for w in words if fold(normalise(w)) not in known)
+
+
+def things(model: Model, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """(word, entity) for things of concepts that have no readable name: 会员 where only keys are."""
+    for slot, row in NOUNS:
+        concept = model.concept(slot.partition(".")[0])
+        entity = concept.get("entity") if concept and slot.endswith(".entity") else ""
+        if not entity or _bound(model, slot):
+            continue
+        tables = [t.label for t in model.tables.values() if t.primary and t.primary.name == entity]
+        words = [*_words(row), *(w for label in tables for w in (label.zh, label.en))]
+        yield from ((w, entity) for w in dict.fromkeys(words) if fold(normalise(w)) not in known)

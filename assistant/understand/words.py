@@ -82,7 +82,7 @@ _ZH: dict[str, str] = {
     "spend": "花 花了 花掉 花出去 花费了 用掉 支出 支出了",
     "ads": "广告 投放 推广 打广告 投广告",
     "burn": "烧 烧了 烧掉 烧掉了 烧得 投了 投放了 砸了 砸 消耗了 投出去",
-    "ship": "发了 发货了 发出 发出了 发出去 发走",
+    "ship": "发货 发了 发货了 发出 发出了 发出去 发走",
     "receive": "签收 签收了 收货了",
     "place": "拍下 拍了 拍下的 下单 下单了 下了",
     "air": "播 播了 开播 开播了 直播了 开了",
@@ -250,3 +250,6 @@ def _entries() -> Iterator[tuple[str, str, str]]:
             chinese, _, english = row.partition("|")
             yield from ((p, cue, detail) for p in chinese.split())
             yield from ((p, cue, detail) for p in _english_phrases(english))
+
+
+LANGUAGE = frozenset(cues())

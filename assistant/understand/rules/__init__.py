@@ -8,7 +8,7 @@ from assistant.understand.rules.comparing import compare_periods, compare_words,
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
-from assistant.understand.rules.made_of import made_of
+from assistant.understand.rules.made_of import made_of, narrowed
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     called,
     families,
     made_of,
+    narrowed,
     averages,
     unsupported,
     this,

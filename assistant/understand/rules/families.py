@@ -25,6 +25,7 @@ def families(frame: Frame) -> None:
     _refunded(frame)
     _money(frame)
     _cohorts(frame)
+    _used_most(frame)
     for name in STEMS:
         if any(speaks_of(m, name) for m in _metrics(frame)):
             frame.use(*frame.cues(name))
@@ -50,16 +51,33 @@ def _counted(frame: Frame, index: int, family: str) -> None:
     said = [m.name for m in _metrics(frame) if m.noun.zh == span.detail]
     model, roles = frame.lexicon.model, frame.lexicon.roles
     found = next(iter(said), "") or counted_metric(model, roles, span.detail, family)
+    found = _of_the_named(frame, index, span.detail) or found
     if not found and family == "place":
         found = counted_metric(model, roles, span.detail, "")  # no clock of its own for placing
     if span.text.endswith(("个", "份", "把", "本")) and not frame.cues(*_SOLD):
         found = ""
     if found:
         _becomes(frame, index, found)
+        frame.use(*[i for i in (index - 1,) if frame.free(i) and frame.tokens[i].text == "下"])
     if found and span.detail == "小时" and family:
         orders = counted_metric(model, roles, "单", "")  # to ship an order: what the hours are of
         targets = [frame.target(i, "metric") for i in range(len(frame.tokens))]
         frame.use(*[i for i, t in enumerate(targets) if t and t.name == orders])
+
+
+def _of_the_named(frame: Frame, index: int, detail: str) -> str:
+    """尺码不合适的退款有多少单: what is counted is of the family of the metric right before."""
+    before = frame.skip(index - 1, -1, "of", "soft")
+    named = frame.target(before, "metric")
+    metric = frame.lexicon.model.metrics.get(named.name) if named else None
+    family = next((f for f in STEMS if metric and speaks_of(metric, f)), "")
+    if not family or not metric or metric.unit == "count":
+        return ""
+    found = counted_metric(frame.lexicon.model, frame.lexicon.roles, detail, family)
+    if found:
+        frame.use(before)
+        frame.tokens[before] = replace(frame.tokens[before], targets=())
+    return found
 
 
 def _sold_units(frame: Frame, family: str) -> None:
@@ -110,11 +128,11 @@ def _customers_spend(frame: Frame) -> None:
     concept = frame.lexicon.model.concept("customer")
     entity = concept.get("entity") if concept else ""
     dims = frame.lexicon.model.dimensions
-    named = [
-        frame.target(i, "value") or frame.target(i, "dimension") for i in range(len(frame.tokens))
-    ]
+    places = range(len(frame.tokens))
+    named = [frame.target(i, "value") or frame.target(i, "dimension") for i in places]
     about = [t.member.dimension if t.member else t.name for t in named if t]
-    if not entity or not any(dims[d].entity == entity for d in about):
+    things = any(t.name == entity for i in places if (t := frame.target(i, "thing")))
+    if not entity or not (things or any(dims[d].entity == entity for d in about)):
         return
     for index in frame.cues("spend"):
         if frame.free(index) and not frame.cues("ads", "burn"):
@@ -164,6 +182,16 @@ def _refunded(frame: Frame) -> None:
     elif not _metrics(frame):
         _becomes(frame, indexes[0], value)
         frame.use(*indexes[1:])
+
+
+def _used_most(frame: Frame) -> None:
+    """Which payment method is used most: by how many orders."""
+    indexes = frame.cues("used_most")
+    orders = counted_metric(frame.lexicon.model, frame.lexicon.roles, "单", "")
+    if indexes and orders and not _metrics(frame):
+        first = frame.tokens[indexes[0]]
+        frame.tokens[indexes[0]] = replace(first, cues=(("high", ""),))
+        frame.reading.metrics.append(orders)
 
 
 def _money(frame: Frame) -> None:

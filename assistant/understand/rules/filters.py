@@ -6,6 +6,8 @@ from assistant.understand.reading import Condition, Frame, Threshold
 from assistant.understand.spans import Member, Target
 
 _MONEY = ("元", "块", "¥", "$", "yuan", "rmb", "cny", "usd", "dollar")
+_UP = ("以上", "及以上", "往上", "or above", "and above", "or higher", "and up")
+_DOWN = ("以下", "及以下", "往下", "or below", "and below", "or lower")
 _KINDS = ("券", "优惠券", "红包", "广告", "达人", "coupon", "voucher")
 _NEGATIONS = ("不包含", "不包括", "不含", "非", "不是", "不等于")
 
@@ -30,7 +32,8 @@ def filters(frame: Frame) -> None:
             continue
         frame.use(index, *beside)
         _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
-        _add(frame, target.member, index in excluded)
+        for member in (target.member, *_beyond(frame, index, target.member)):
+            _add(frame, member, index in excluded)
     _only(frame)
     for index in frame.cues("only"):
         if index - 1 in frame.used and frame.target(index - 1, "value"):
@@ -59,6 +62,21 @@ def _names_the_last(frame: Frame, index: int, target: Target) -> bool:
     word = frame.tokens[index].text
     named = word in label.zh or word.rstrip("s") in label.en.lower()
     return named and before.member.dimension != target.member.dimension
+
+
+def _beyond(frame: Frame, index: int, member: Member) -> list[Member]:
+    """金卡以上: the levels from this one on, where the shop numbers them."""
+    edge, level = frame.at(index + 1), member.value
+    if edge is None or not edge.cue("edge") or isinstance(level, str | bool):
+        return []
+    up = edge.text in _UP
+    if not (up or edge.text in _DOWN):
+        return []
+    frame.use(index + 1)
+    known = next((m for d, _, m in frame.lexicon.names if d == member.dimension), ())
+    frame.licences[member.dimension] = "range"
+    numbered = [(m.value, m) for m in known if not isinstance(m.value, str | bool)]
+    return [m for value, m in numbered if (value > level if up else value < level)]
 
 
 def _in_the_metric(frame: Frame, index: int, target: Target) -> bool:

@@ -232,8 +232,24 @@ def _listed_after(frame: Frame, index: int) -> None:
         _group(frame, place, "list")
 
 
+def _behind_members(frame: Frame) -> None:
+    """金卡会员 where members have no readable name: the word adds nothing to the member."""
+    dims, model = frame.lexicon.model.dimensions, frame.lexicon.model
+    customer = model.concept("customer")
+    buyer = customer.get("entity") if customer else ""
+    for index in frame.of_kind("thing"):
+        place = frame.skip(index - 1, -1, "edge")
+        thing, before = frame.target(index, "thing"), frame.target(place, "value")
+        before = before or frame.target(place, "dimension")
+        if thing and before and place in frame.used:
+            about = before.member.dimension if before.member else before.name
+            if thing.name in (buyer, dims[about].entity):
+                frame.use(index)
+
+
 def appositions(frame: Frame) -> None:
     """年龄段客户, 女装商品: the name of the thing that a member or group is of adds nothing."""
+    _behind_members(frame)
     for index in frame.of_kind("dimension"):
         named = frame.target(index, "dimension")
         before = frame.at(index - 1)
@@ -309,6 +325,8 @@ def members_side_by_side(frame: Frame) -> None:
     several = [c for c in frame.reading.where if c.op == "in" and len(c.members) > 1]
     merged = any(frame.tokens[i].text in _MERGED for i in frame.cues("bare_sum", "soft"))
     for condition in () if merged and not free else several:
+        if frame.licences.get(condition.dimension) == "range":
+            continue  # 金卡以上 is one group of customers
         if condition.dimension not in frame.reading.by:
             frame.reading.by.append(condition.dimension)
             frame.licences[condition.dimension] = "members"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.understand.normalise import fold
 from assistant.understand.reading import Frame
 from assistant.understand.roles import later_twin
 from assistant.understand.rules.grouping import is_thing
@@ -218,6 +219,39 @@ def _become(frame: Frame, place: int, found: list[str], *used: int) -> None:
     frame.use(*used)
     if len(found) > 1:
         frame.may_mean = tuple(found)
+
+
+def narrowed(frame: Frame) -> None:
+    """直播间卖了多少: the name of a thing with what is measured is the name of a metric of its own."""
+    model = frame.lexicon.model
+    for index in frame.of_kind("dimension"):
+        if frame.cue(index - 1, "by", "each", "which", "not", "only") or frame.target(
+            index, "metric"
+        ):
+            continue
+        place = frame.skip(index + 1, 1, "of", "soft", "within", "howmany")
+        named = frame.target(place, "metric")
+        sold = frame.cue(place, "sell") and not frame.tokens[place].cue("sell_top")
+        name = named.name if named else model.default_metric if sold else ""
+        found = _with_prefix(frame, frame.tokens[index].text, name) if name in model.metrics else ""
+        if found and not frame.cues(
+            "rank", "high", "low", "good", "bad", "share", "split", "against"
+        ):
+            _become(frame, place, [found], index)
+            frame.reading.assumed.append(
+                ("assumed.other_metric", {"metric": model.metrics[name].label.get(frame.lang),
+                                          "other": model.metrics[found].label.get(frame.lang)})
+            )  # fmt: skip
+
+
+def _with_prefix(frame: Frame, prefix: str, name: str) -> str:
+    metric, phrases = frame.lexicon.model.metrics[name], frame.lexicon.phrases
+    words = [fold(w) for w in (metric.label.zh, metric.label.en, *metric.synonyms)]
+    found = {
+        t.name for w in words for joined in (prefix + w, f"{prefix} {w}")
+        for t in phrases.get(joined, ()) if t.kind == "metric" and t.name != name
+    }  # fmt: skip
+    return found.pop() if len(found) == 1 else ""
 
 
 def averages_of(frame: Frame, metric: Metric) -> tuple[str, ...]:
