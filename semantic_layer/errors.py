@@ -7,6 +7,7 @@
     │   └── ConceptError     a tool needs a concept that the shop does not bind
     ├── PolicyError          the role may not see it
     ├── GuardError           a statement of free SQL that may not run
+    ├── ReadError            a file of a source that cannot be read as it stands
     └── EngineError          the engine failed, timed out or was cancelled
 
 A user sees `sentence`, which comes from the message table; raw database messages stay in `detail`.
@@ -141,6 +142,10 @@ class PolicyError(WenshuError):
 
 class GuardError(WenshuError):
     """A statement of free SQL that may not run."""
+
+
+class ReadError(WenshuError):
+    """A file of a source cannot be read as it stands (`file_…` codes); nothing of it is loaded."""
 
 
 class EngineError(WenshuError):

@@ -9,6 +9,7 @@ own name ends in one of its words. It is never heard where the shop uses the wor
 from collections.abc import Iterator, Mapping
 
 from assistant.understand.normalise import fold, normalise
+from assistant.understand.spans import Target
 from semantic_layer.model import Dimension, Model
 
 # Slots of concepts (a slot of keys means the readable name of the thing) and words, zh and en.
@@ -139,7 +140,7 @@ def counted_rows(model: Model, known: Mapping[str, object]) -> Iterator[tuple[st
         yield from ((w, metric.name) for w in words if fold(normalise(w)) not in known)
 
 
-def things(model: Model, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def things(model: Model, known: Mapping[str, list[Target]]) -> Iterator[tuple[str, str]]:
     """(word, entity) for things of concepts that have no readable name: 会员 where only keys are."""
     for slot, row in NOUNS:
         concept = model.concept(slot.partition(".")[0])
@@ -148,4 +149,6 @@ def things(model: Model, known: Mapping[str, object]) -> Iterator[tuple[str, str
             continue
         tables = [t.label for t in model.tables.values() if t.primary and t.primary.name == entity]
         words = [*_words(row), *(w for label in tables for w in (label.zh, label.en))]
-        yield from ((w, entity) for w in dict.fromkeys(words) if fold(normalise(w)) not in known)
+        for word in dict.fromkeys(words):
+            if all(t.kind == "table" for t in known.get(fold(normalise(word)), ())):
+                yield word, entity

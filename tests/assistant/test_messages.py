@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 SECTIONS = (
     "semantic_layer.error_messages",
     "semantic_layer.check_messages",
+    "semantic_layer.calendar_messages",
     "semantic_layer.formula_messages",
     "semantic_layer.asking_messages",
     "semantic_layer.key_messages",
@@ -25,12 +26,15 @@ SECTIONS = (
     "semantic_layer.saved_messages",
     "semantic_layer.change_messages",
     "semantic_layer.importers.import_messages",
+    "semantic_layer.sources.sync_messages",
     "assistant.messages",
+    "assistant.understand.construct_messages",
     "assistant.understand.messages",
     "assistant.agent",
     "assistant.channels.messages",
     "assistant.trust.messages",
     "semantic_layer.guard.guard_messages",
+    "semantic_layer.sources.readers.reader_messages",
     "tools.sql_messages",
 )
 SAID = re.compile(r"""\b(?:say|told|tell|both)\(\s*"([a-z_]+\.[a-z_.]+)\"""")

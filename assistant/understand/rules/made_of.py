@@ -155,7 +155,6 @@ def _per_unit(frame: Frame, index: int) -> None:
     named = [(abs(i - index), i, t.name) for i in tops if (t := frame.target(i, "metric"))]
     for _, place, top in sorted(named):
         found = ratios(frame.lexicon.model, top, bottom)
-        found = found if bottom != "day" else _daily(frame.lexicon.model, top)
         if found:
             _become(frame, place, found, index, *used)
             return
@@ -166,13 +165,6 @@ def _unit(frame: Frame, index: int) -> tuple[str, list[int]]:
     text, standard = frame.tokens[index].text, frame.lexicon.model.standard
     if text in _HEADS:
         return standard.get(_HEADS[text], ""), []
-    if frame.cue(index, "by") and text == "per" and frame.cue(index + 1, "step"):
-        near = _averages_near(frame, index, index + 1)
-        return (
-            ("day", [index + 1, *near])
-            if near and frame.tokens[index + 1].text == "day"
-            else ("", [])
-        )
     if frame.cue(index, "by") and text == "per":
         bottom, place = _thing(frame, index + 1)
         return bottom, [place, *_averages_near(frame, index, place)]
