@@ -96,13 +96,16 @@ class Conversation:
 class Desk:
     """Everything that answering needs, shared by all doors of a process."""
 
-    def __init__(self, shop: Shop, settings: Settings | None = None) -> None:
+    def __init__(
+        self, shop: Shop, settings: Settings | None = None, after: "Desk | None" = None
+    ) -> None:
+        """A desk for a shop; one that comes `after` another goes on with its conversations."""
         self.shop = shop
         self.settings = settings or read_settings()
         self.traces = Traces(shop.state)
         self.audit = Audit(shop.state)
-        self._conversations: Forgetful[tuple[str, str, str], Conversation] = Forgetful(
-            MOST_CONVERSATIONS
+        self._conversations: Forgetful[tuple[str, str, str], Conversation] = (
+            after._conversations if after else Forgetful(MOST_CONVERSATIONS)
         )
         self._results: Forgetful[str, Kept[Result]] = Forgetful(MOST_RESULTS)
         self._answers: Forgetful[str, Kept[Answer]] = Forgetful(MOST_RESULTS)
@@ -120,6 +123,11 @@ class Desk:
             if role not in self._lexicons:
                 self._lexicons[role] = self._learn(role)
             return self._lexicons[role]
+
+    def roles(self) -> tuple[str, ...]:
+        """The roles that have asked so far."""
+        with self._lock:
+            return tuple(self._lexicons)
 
     def today(self, question: Question) -> date:
         return question.today or self.shop.today
