@@ -126,8 +126,9 @@ def averages(frame: Frame) -> None:
         if not frame.free(index):
             continue
         kind = metric.additive if metric else ""
-        if kind in ("ratio", "none") and frame.tokens[index].text in (*PLAIN_AVERAGES,):
+        if kind in ("ratio", "none") and frame.tokens[index].text in PLAIN_AVERAGES:
             frame.use(index)
+            frame.demerits += 0.5 * (kind == "none")
         elif not _may_average(frame, index, metric):
             frame.block("average", index)
 
