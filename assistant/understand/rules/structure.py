@@ -128,7 +128,7 @@ def averages(frame: Frame) -> None:
         kind = metric.additive if metric else ""
         if kind in ("ratio", "none") and frame.tokens[index].text in PLAIN_AVERAGES:
             frame.use(index)
-            frame.demerits += 0.5 * (kind == "none")
+            frame.demerits += 1.0 * (kind == "none")
         elif not _may_average(frame, index, metric):
             frame.block("average", index)
 
