@@ -48,10 +48,23 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
+    if best.frame.may_mean:
+        return _one_of(best, desk)
     rivals = rivals_of(found)
     if len(rivals) > 1:
         return which(rivals, desk)
     return complete(told(best, desk), desk, confidence=_confidence(best))
+
+
+def _one_of(best: Candidate, desk: Desk) -> Understanding:
+    """A word that may be one of several metrics of the shop: each is a choice."""
+    first = best.frame.may_mean[0]
+    stands = first in best.reading.metrics
+    metrics = best.frame.may_mean
+    readings = [
+        swap(best.reading, first if stands else best.reading.metrics[0], name) for name in metrics
+    ]
+    return desk.ask("ask.which_reading", tuple(_question(r, desk) for r in readings[:4]))
 
 
 def _confidence(candidate: Candidate) -> float:
@@ -249,9 +262,22 @@ def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
             desk.examples
         )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
+    members = _with_members(best, desk)
+    if members:
+        return desk.ask("ask.unknown_word", members, words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
     return desk.ask("ask.unknown_word", without(best, desk), words=words, sure=False)
+
+
+def _with_members(best: Candidate, desk: Desk) -> tuple[str, ...]:
+    """Members that were left aside: the reading with them as conditions, then without."""
+    members = [t.member for s in best.unplaced if (t := s.target("value")) and t.member]
+    if not members or len(members) != len(best.unplaced) or not best.reading.metrics:
+        return ()
+    kept = deepcopy(best.reading)
+    kept.where += [Condition(m.dimension, "in", (m,)) for m in members]
+    return tuple(_question(r, desk) for r in (kept, best.reading))
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
