@@ -16,7 +16,7 @@ from assistant.understand.rules.measures import default_metric, measures, share,
 from assistant.understand.rules.per_step import day_parts, means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
-from assistant.understand.rules.ratios import ratio_words, ratios
+from assistant.understand.rules.ratios import divided, per_count, ratios
 from assistant.understand.rules.side_by_side import side_by_side
 from assistant.understand.rules.structure import (
     averages,
@@ -41,11 +41,12 @@ RULES: tuple[Rule, ...] = (
     lists,
     kinds,
     families,
+    divided,
     made_of,
     narrowed,
     ranked_rows,
     aggregate_words,
-    ratio_words,
+    per_count,
     day_parts,
     averages,
     unsupported,

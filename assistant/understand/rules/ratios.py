@@ -9,9 +9,18 @@ from semantic_layer.definitions import MetricInput
 from semantic_layer.query import Defined
 
 
-def ratio_words(frame: Frame) -> None:
+def divided(frame: Frame) -> None:
     """Finds the one pair of metrics, and uses up the words between them."""
-    pair = _divided(frame) or _of_two(frame) or _per_count(frame)
+    _pair(frame, _divided(frame) or _of_two(frame))
+
+
+def per_count(frame: Frame) -> None:
+    """每单退款金额, refund amount per order: where the shop has no such metric of its own."""
+    if "over" not in frame.named:
+        _pair(frame, _per_count(frame))
+
+
+def _pair(frame: Frame, pair: tuple[str, str] | None) -> None:
     if not pair:
         return
     known = _known(frame, *pair)
@@ -70,7 +79,7 @@ def _of_two(frame: Frame) -> tuple[str, str] | None:
 
 
 def _per_count(frame: Frame) -> tuple[str, str] | None:
-    """每单退款金额, refund amount per order: over what the shop counts in that noun."""
+    """The metric, and what the shop counts in that noun."""
     words = [i for i in frame.cues("per_count") if frame.free(i)]
     metrics = [i for i in range(len(frame.tokens)) if frame.target(i, "metric") and frame.free(i)]
     if len(words) != 1 or len(metrics) != 1 or frame.cues("aggregate"):
