@@ -16,13 +16,14 @@ def divided(frame: Frame) -> None:
 
 def per_count(frame: Frame) -> None:
     """每单退款金额, refund amount per order: where the shop has no such metric of its own."""
-    if "over" not in frame.named:
+    if "ratio" not in frame.named:
         _pair(frame, _per_count(frame))
 
 
 def _pair(frame: Frame, pair: tuple[str, str] | None) -> None:
     if not pair:
         return
+    frame.named["ratio"] = "-".join(pair)
     known = _known(frame, *pair)
     if known:
         frame.reading.metrics.append(known)
