@@ -7,6 +7,7 @@ from assistant.understand.desk import Desk
 from assistant.understand.normalise import fold
 from assistant.understand.partial import nearest
 from assistant.understand.read import Candidate, Sentence, candidates
+from assistant.understand.reading import swap
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import used_dimensions
 from assistant.understand.spans import Span
@@ -14,6 +15,7 @@ from assistant.understand.understanding import Understanding
 
 _SMALL = ("soft", "swap", "within", "higher", "lower", "refund", "thing", "spend", "air", "sell")
 _OTHERS = 3
+_MOST = 4
 
 
 def without(best: Candidate, desk: Desk) -> tuple[str, ...]:
@@ -24,7 +26,11 @@ def without(best: Candidate, desk: Desk) -> tuple[str, ...]:
     if not said or best.unreached or not (reading.metrics or lexicon.popular):
         return desk.examples
     if reading.metrics:
-        return (rephrase(reading, lexicon, desk.lang),)
+        asked = next((t for t in best.chosen if t.term and t.name in reading.metrics), None)
+        term = next((t for t in lexicon.model.terms if asked and t.name == asked.term), None)
+        names = [c for c in term.choices if c in lexicon.model.metrics] if term and asked else []
+        readings = [swap(reading, asked.name, n) for n in names] if asked else []
+        return tuple(rephrase(r, lexicon, desk.lang) for r in readings or [reading])[:_MOST]
     used = used_dimensions(reading, lexicon)
     fitting = [n for n in lexicon.popular if all(lexicon.reaches(n, d) for d in used)]
     metrics = fitting[:_OTHERS] or list(lexicon.popular[:1])

@@ -150,6 +150,12 @@ def _spent(frame: Frame) -> None:
         return
     model = frame.lexicon.model
     tables = base_tables(model, model.metrics[cost])
+    asked = [i for i in indexes if frame.cue(i + 1, "howmany", "money")]
+    others = [m for m in _metrics(frame) if m.unit != "money"]
+    if asked and others and others == _metrics(frame) and base_tables(model, others[0]) & tables:
+        _becomes(frame, asked[0], cost)  # 投流花了多少 ROI多少: two figures
+        frame.use(*frame.cues("ads"))
+        return
     if any(base_tables(model, m) & tables for m in _metrics(frame)):
         frame.use(*indexes, *frame.cues("ads"))
         return

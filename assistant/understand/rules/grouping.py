@@ -332,6 +332,6 @@ def members_side_by_side(frame: Frame) -> None:
             frame.licences[condition.dimension] = "members"
         frame.use(*free)
     if several:
-        frame.use(*[i for i in frame.cues("each", "split") if frame.free(i)])
+        frame.use(*[i for i in frame.cues("each", "split", "difference") if frame.free(i)])
     if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
         frame.use(*free)
