@@ -183,12 +183,15 @@ class _Builder:
         word = word.strip()
         exact = word if _is_code(word) else ""
         if word:
-            self.add(word, Target("value", member.dimension, rank, member, exact))
+            plural = not exact and word.isascii() and len(word) > 3
+            self.add(word, Target("value", member.dimension, rank, member, exact), plural)
 
     def add_terms(self) -> None:
         for term in self.model.terms:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
+                if word.isascii():
+                    self.add(f"number of {word}", Target("term", term.name, 0))
 
     def _add_nouns(self) -> None:
         """Words that the shop does not use itself, for what it has."""

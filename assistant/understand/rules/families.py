@@ -48,6 +48,8 @@ def _counted(frame: Frame, index: int, family: str) -> None:
     span = frame.tokens[index]
     if span.text.endswith(("customers", "users", "clients")) and not frame.cues(*_SOLD):
         return
+    if span.text.endswith("数") and span.detail == "人" and not (family or frame.cues(*_SOLD)):
+        return  # how many customers there are, or how many bought?
     said = [m.name for m in _metrics(frame) if m.noun.zh == span.detail]
     model, roles = frame.lexicon.model, frame.lexicon.roles
     found = next(iter(said), "") or counted_metric(model, roles, span.detail, family)

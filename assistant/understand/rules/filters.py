@@ -3,11 +3,13 @@
 from assistant.understand.normalise import fold
 from assistant.understand.reach import base_tables
 from assistant.understand.reading import Condition, Frame, Threshold
+from assistant.understand.rules.grouping import is_thing
 from assistant.understand.spans import Member, Target
 
 _MONEY = ("元", "块", "¥", "$", "yuan", "rmb", "cny", "usd", "dollar")
 _UP = ("以上", "及以上", "往上", "or above", "and above", "or higher", "and up")
 _DOWN = ("以下", "及以下", "往下", "or below", "and below", "or lower")
+_DAYS_OF = ("期间", "当天", "那天", "那几天", "前后")
 _KINDS = ("券", "优惠券", "红包", "广告", "达人", "coupon", "voucher")
 _NEGATIONS = ("不包含", "不包括", "不含", "非", "不是", "不等于")
 
@@ -19,6 +21,9 @@ def filters(frame: Frame) -> None:
         target = frame.target(index, "value")
         if target is None or target.member is None or _is_measure(frame, index, target):
             continue
+        if _names_the_place(frame, index):
+            frame.use(index)
+            continue
         beside = _own_dimension(frame, index, target.member)
         if not beside and _names_the_last(frame, index, target):
             frame.use(index)
@@ -28,7 +33,7 @@ def filters(frame: Frame) -> None:
         if not beside and _in_the_metric(frame, index, target):
             frame.use(index)
             continue
-        if not beside and _names_a_kind(frame, index, target):
+        if not beside and (_names_a_kind(frame, index, target) or _as_a_time(frame, index, target)):
             continue
         frame.use(index, *beside)
         _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
@@ -64,6 +69,17 @@ def _names_the_last(frame: Frame, index: int, target: Target) -> bool:
     return named and before.member.dimension != target.member.dimension
 
 
+def _names_the_place(frame: Frame, index: int) -> bool:
+    """成都的门店 where Store is a channel too: the thing that the member right before is of."""
+    named = frame.target(index, "dimension")
+    before = frame.target(frame.skip(index - 1, -1, "of"), "value")
+    if named is None or before is None or before.member is None:
+        return False
+    dims = frame.lexicon.model.dimensions
+    same = dims[before.member.dimension].entity == dims[named.name].entity
+    return same and is_thing(frame, named.name)
+
+
 def _beyond(frame: Frame, index: int, member: Member) -> list[Member]:
     """金卡以上: the levels from this one on, where the shop numbers them."""
     edge, level = frame.at(index + 1), member.value
@@ -93,6 +109,18 @@ def _in_the_metric(frame: Frame, index: int, target: Target) -> bool:
     return any(
         fold(name).startswith(word) for name in (metric.label.zh, metric.label.en, *metric.synonyms)
     )
+
+
+def _as_a_time(frame: Frame, index: int, target: Target) -> bool:
+    """会员日期间: the days of a campaign are not its orders."""
+    campaign = frame.lexicon.model.concept("campaign")
+    dims = frame.lexicon.model.dimensions
+    if not campaign or target.member is None:
+        return False
+    if dims[target.member.dimension].entity != campaign.get("entity"):
+        return False
+    end = frame.tokens[index].end
+    return any(s.start == end and s.text.startswith(_DAYS_OF) for s in frame.spans)
 
 
 def _names_a_kind(frame: Frame, index: int, target: Target) -> bool:

@@ -245,6 +245,9 @@ def _behind_members(frame: Frame) -> None:
             about = before.member.dimension if before.member else before.name
             if thing.name in (buyer, dims[about].entity):
                 frame.use(index)
+        after = frame.target(index + 1, "dimension")
+        if thing and after and dims[after.name].entity == thing.name and index + 1 in frame.used:
+            frame.use(index)  # client segment
 
 
 def appositions(frame: Frame) -> None:
