@@ -177,8 +177,9 @@ class _Asked:
         kept = self.desk.cached_answer(key) if self.question.use_cache else None
         if kept is None:
             return None
-        if kept.value.result is not None:
-            self.reading.note(kept.value.result)
+        for part in (kept.value, *kept.value.parts):
+            if part.result is not None:
+                self.reading.note(part.result)
         fresh = {"input": 0, "output": 0}
         answer = replace(
             kept.value, via="cache", computed_at=kept.at, tokens=fresh, cost=Cost(), ms={}
@@ -187,8 +188,9 @@ class _Asked:
 
     def _called(self, answer: Answer) -> Answer:
         """The answer, its call remembered for what may follow."""
-        if answer.tool and answer.status == "answered":
-            self.call = Call(answer.tool, answer.args)
+        first = (answer.parts or (answer,))[0]
+        if first.tool and answer.status == "answered":
+            self.call = Call(first.tool, first.args)
         return answer
 
     def _model_key(self) -> str:
