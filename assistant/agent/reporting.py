@@ -56,12 +56,21 @@ def report_answer(
         if error.code == "model_cancelled":
             raise
         said = ""
-    note = () if said else (say("model.no_prose", task.lang),)
+    lead = _lead(question, said, answer, task.lang)
     return replace(
         answer,
-        text=f"{said}\n{answer.text}".strip(),
-        notes=(say("model.chose", task.lang), *note, *answer.notes),
+        text=f"{lead.text}\n{answer.text}",
+        notes=(*lead.notes, *answer.notes),
+        parts=(lead, *parts),
     )
+
+
+def _lead(question: Question, said: str, answer: Answer, lang: str) -> Answer:
+    """The first part: the summary with the findings that it says, or that there is none."""
+    text = said or say("model.no_prose", lang)
+    findings = tuple(f for f in answer.findings if f"{f.label} {f.text}" in said)
+    notes = (say("model.chose", lang),)
+    return Answer(question.text, "answered", text, lang, findings=findings, notes=notes)
 
 
 def _part(question: Question, looked: "Looked", lang: str) -> Answer:

@@ -38,7 +38,7 @@ def test_every_file_is_known_and_has_both_languages() -> None:
 def test_a_text_has_its_holes_and_its_rules(name: str, lang: str) -> None:
     raw = prompts.text(name, lang)
     assert {hole for _, hole, _, _ in Formatter().parse(raw) if hole is not None} == HOLES[name]
-    filled = raw.format(**{hole: "gmv" for hole in HOLES[name]})
+    filled = raw.format(**dict.fromkeys(HOLES[name], "gmv"))
     assert "{{" not in filled.replace('{{"', "")
     for rule in RULES[name][lang]:
         assert rule in filled

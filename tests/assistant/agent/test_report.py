@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+import assistant.channels.messages  # noqa: F401  (adds the texts of the page)
 from assistant.agent.openness import is_open
 from assistant.answer import Answer, Identity, Question
 from assistant.ask import ask
+from assistant.channels.page import card
 from assistant.desk import Desk
 from assistant.narrate import stray_numbers
+from assistant.render.text import answer_text
 from assistant.settings import Settings
 from semantic_layer.shop import Shop
 from tools.registry import Step
@@ -46,7 +49,7 @@ def reported(corner: Shop) -> Reported:
 def test_several_calls_and_a_summary_of_references(reported: Reported) -> None:
     prose = streamed("整体上，{part1.gm", "v}。另外{part1.orders}。", "抖音涨得最快。卖了 9 万元。")
     answer, script, told = reported(REVIEW, PLAN, prose)
-    assert (answer.status, answer.via, len(answer.parts)) == ("answered", "model", 2)
+    assert (answer.status, answer.via, len(answer.parts)) == ("answered", "model", 3)
     first = answer.text.splitlines()[0]
     gmv = next(f for f in answer.findings if f.id == "part1.gmv")
     orders = next(f for f in answer.findings if f.id == "part1.orders")
@@ -57,7 +60,12 @@ def test_several_calls_and_a_summary_of_references(reported: Reported) -> None:
     assert told == [f"整体上，{gmv.label} {gmv.text}。", f"另外{orders.label} {orders.text}。"]
     assert answer.tokens == {"input": 80, "output": 8}
     assert len(script.heard) == 2
-    parts = [p.result for p in answer.parts]
+    lead, *parts = [p.result for p in answer.parts]
+    assert lead is None
+    assert stray_numbers(answer.parts[0].text, answer.parts[0].findings) == []
+    assert "88 个 token" in answer_text(answer)
+    assert first in answer_text(answer)
+    assert first in card.shown(answer, lambda name, content: name)[0].text.replace("\\", "")
     assert all(p is not None and str(p.time.start) == "2025-11-01" for p in parts)  # type: ignore[union-attr]
 
 
@@ -75,7 +83,7 @@ def test_several_calls_and_a_summary_of_references(reported: Reported) -> None:
 def test_without_usable_prose_the_findings_stand_alone(reported: Reported, prose: Handle) -> None:
     answer, _, told = reported(REVIEW, PLAN, prose)
     assert answer.status == "answered"
-    assert any("小结" in note for note in answer.notes)
+    assert "小结" in answer.text.splitlines()[0]
     assert "evil" not in answer.text
     assert "百分之" not in answer.text
     assert told == []
@@ -94,7 +102,7 @@ def test_without_usable_prose_the_findings_stand_alone(reported: Reported, prose
 )
 def test_an_unfit_call_is_left_out(reported: Reported, unfit: tuple[str, Any]) -> None:
     answer, script, _ = reported(REVIEW, reply(called(unfit, WHOLE)), streamed(""))
-    assert answer.parts == ()
+    assert len(answer.parts) == 2
     assert answer.args["metrics"] == ["gmv", "orders"]
     assert len(script.heard) == 2
 
@@ -102,7 +110,7 @@ def test_an_unfit_call_is_left_out(reported: Reported, unfit: tuple[str, Any]) -
 def test_a_plan_of_nothing_is_sent_back_once(reported: Reported) -> None:
     nothing = reply(called(("metrics", {"metrics": ["made_up"]})))
     answer, script, _ = reported(REVIEW, nothing, PLAN, streamed(""))
-    assert len(answer.parts) == 2
+    assert len(answer.parts) == 3
     assert "made_up" in json.loads(script.heard[1])["messages"][-1]["content"]
     answer, script, _ = reported(REVIEW, nothing)
     assert answer.via == "planner"
@@ -113,16 +121,16 @@ def test_a_plan_of_nothing_is_sent_back_once(reported: Reported) -> None:
 def test_calls_are_few_and_none_twice(reported: Reported) -> None:
     many = reply(called(*[WHOLE] * 300, SPLIT))
     answer, _, _ = reported(REVIEW, many, streamed(""))
-    assert answer.parts == ()
+    assert len(answer.parts) == 2
     days = [("metrics", {"metrics": ["gmv"], "by": ["day"], "limit": n}) for n in range(1, 40)]
     answer, _, _ = reported(REVIEW, reply(called(*days)), streamed(""))
-    assert len(answer.parts) == 5
+    assert len(answer.parts) == 6
 
 
 def test_calls_in_plain_text_are_calls(reported: Reported) -> None:
     said = "\n".join(json.dumps({"tool": n, "arguments": a}) for n, a in (WHOLE, SPLIT))
     answer, _, _ = reported(REVIEW, reply(completion(f"```json\n{said}\n```")), streamed(""))
-    assert len(answer.parts) == 2
+    assert len(answer.parts) == 3
 
 
 def test_a_role_sees_no_more_in_a_report(reported: Reported) -> None:
