@@ -57,6 +57,11 @@ add(
         "metrics.empty": ("没有符合条件的数据{scope}。", "Nothing matches{scope}."),
         # lists of rows, and of values
         "rows.listed": ("{what}{scope}：{rows}，见表。", "{what}{scope}: {rows}, in the table."),
+        "rows.cut": (
+            "{what}{scope}：{rows}，{shown}，见表。",
+            "{what}{scope}: {rows}, {shown}, in the table.",
+        ),
+        "rows.shown": ("列出", "listed"),
         "rows.none": ("{what}{scope}：没有符合条件的。", "{what}{scope}: nothing matches."),
         "rows.label": ("列出", "List of"),
         "rows.noun": ("行", "rows"),

@@ -36,7 +36,7 @@ __all__ = [
     "unheard",
 ]
 
-_MODULES = {"metrics": "tools.metrics", "sql": "tools.sql"}
+_MODULES = {"metrics": "tools.metrics", "rows": "tools.rows", "sql": "tools.sql"}
 
 
 class Shop(Protocol):

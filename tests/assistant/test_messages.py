@@ -28,6 +28,7 @@ SECTIONS = (
     "semantic_layer.importers.import_messages",
     "semantic_layer.sources.sync_messages",
     "assistant.messages",
+    "assistant.understand.construct_messages",
     "assistant.understand.messages",
     "assistant.agent",
     "assistant.channels.messages",
