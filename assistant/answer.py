@@ -1,7 +1,8 @@
 """Question and Answer: what every door hands in and gets back, and the contract's JSON."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from tools.result import Result
@@ -52,8 +53,33 @@ class SaidFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidLesson:
+    """What picking a choice can teach the shop: `word` means `name`, in the answer's language.
+
+    A `choice` (a definition of a term) is kept with the pick; a word only when that is asked for.
+    """
+
+    word: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a language model's help cost; nothing where none was asked, None without a price."""
+
+    amount: Decimal | None = Decimal(0)
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the asker gets, in one language. `result` is None unless a tool answered."""
+    """What the asker gets, in one language. `result` is None unless a tool answered.
+
+    `lessons` stand beside `options`: what picking one can teach the shop. `own_words` are words
+    that people taught it and that this answer used; `csv` is the table where it was asked for.
+    `computed_at`: when an answer of the cache was worked out, None for a fresh one.
+    """
 
     question: str
     status: Status
@@ -72,6 +98,9 @@ class Answer:
     next: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()
     understood: str = ""
+    csv: str = ""
+    lessons: tuple[SaidLesson | None, ...] = ()
+    own_words: tuple[str, ...] = ()
     id: str = ""
     trace: str = ""
     thread: str = ""
@@ -79,3 +108,5 @@ class Answer:
     data_version: str = ""
     ms: dict[str, float] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=lambda: {"input": 0, "output": 0})
+    cost: Cost = Cost()
+    computed_at: datetime | None = None

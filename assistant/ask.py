@@ -6,22 +6,24 @@ choose the call; else the asker is asked back. Nothing here computes a number.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
-from assistant.answer import Answer, Question
-from assistant.answers import from_error, from_message, joined_answer
+from assistant.answer import Answer, Question, SaidLesson
+from assistant.answers import exported, from_error, from_message, joined_answer, led
 from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
 from assistant.formats import language_of
 from assistant.messages import say
 from assistant.traces import trace_id
+from assistant.understand.taught import Lesson, meaning_of, said_word
 from assistant.understand.understanding import Call, Turn, Understanding
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import CannotExpress, WenshuError
 from semantic_layer.policy import role_of
 from semantic_layer.texts import Text
-from tools.registry import Step, unheard
+from tools.registry import Reading, Step, unheard
 
 __all__ = ["ask"]
 
@@ -60,6 +62,8 @@ class _Asked:
     cancel: Cancel | None
     ms: dict[str, float] = field(default_factory=dict)
     call: Call | None = None
+    reading: Reading = field(default_factory=Reading)
+    lessons: tuple[Lesson | None, ...] = ()
 
     def __post_init__(self) -> None:
         lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
@@ -76,11 +80,29 @@ class _Asked:
             reading = self._understood()
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
+        reading = self._taught(reading)
+        self.lessons = reading.lessons
         if reading.outcome == "call":
             return self._by_calls(reading)
         if not reading.sure and self.desk.settings.has_model and not self.question.planner_only:
             return self._by_model(reading)
         return self._by_words(reading)
+
+    def _taught(self, reading: Understanding) -> Understanding:
+        """The reading once its word is kept or forgotten; what stands against it is said."""
+        if reading.forget:
+            self.desk.forget(reading.forget)
+        why = self.desk.teach(reading.learn, self.question.identity) if reading.learn else ""
+        if not why or reading.learn is None:
+            return reading
+        values = {"words": reading.learn.word}
+        if reading.outcome == "reply":
+            return replace(
+                reading, outcome="clarify", key=why, values=values, code="word", learn=None
+            )
+        kept = tuple(note for note in reading.assumed if not note[0].startswith("taught."))
+        note = (why, tuple(values.items()))
+        return replace(reading, assumed=(*kept, note), learn=None)
 
     def _understood(self) -> Understanding:
         from assistant.understand.planner import understand
@@ -113,12 +135,24 @@ class _Asked:
                 on_step=self.on_step,
                 cancel=self.cancel,
                 beyond=self._by_free_query,
+                reading=self.reading,
             )
             answers.append(self._with_reading(answer, reading))
             self.call = call
+        self.call = reading.then or self.call
         if len(answers) == 1:
-            return answers[0]
-        return self._with_reading(joined_answer(self.question.text, answers), reading)
+            return self._led(answers[0], reading)
+        joined = self._with_reading(joined_answer(self.question.text, answers), reading)
+        return self._led(joined, reading)
+
+    def _led(self, answer: Answer, reading: Understanding) -> Answer:
+        """The answer under the sentence that leads it; as a file where that is wanted."""
+        if answer.status != "answered":
+            return answer
+        if reading.show == "csv" and answer.result is not None:
+            rows = answer.result.full_count or len(answer.result.rows)
+            return exported(answer, rows)
+        return led(answer, reading.key, reading.values) if reading.key else answer
 
     def _by_words(self, reading: Understanding) -> Answer:
         """A ready reply, a question back, or a refusal."""
@@ -137,20 +171,58 @@ class _Asked:
     def _by_model(self, reading: Understanding) -> Answer:
         """The language model's choice of a call; when it fails, the planner's question back."""
         from assistant.agent import ModelError, answer_with_model
+        from assistant.agent.spending import accounted
 
+        key = self._model_key()
+        if known := self._known(key):
+            return known
         self.on_step(Step("asking_model", Text("", "")))
         try:
-            answer = answer_with_model(self.question, self.desk, reading, self.on_step, self.cancel)
+            answer = answer_with_model(
+                self.question, self.desk, reading, self.on_step, self.cancel, self.reading
+            )
         except ModelError as error:
-            answer = self._by_words(reading)
-            return replace(answer, notes=(error.sentence(self.lang), *answer.notes))
+            said = self._by_words(reading)
+            said = replace(said, notes=(error.sentence(self.lang), *said.notes))
+            return accounted(said, error.tokens, self.desk.settings)
         except CannotExpress as error:
             return self._by_free_query() or from_error(self.question.text, error, self.lang)
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
-        if answer.tool and answer.status == "answered":
-            self.call = Call(answer.tool, answer.args)
+        self.desk.cache_answer(key, answer)
+        return self._called(answer)
+
+    def _known(self, key: str) -> Answer | None:
+        """What the model's help came to before, for the same words on the same data."""
+        from assistant.agent.spending import accounted
+
+        kept = self.desk.cached_answer(key) if self.question.use_cache else None
+        if kept is None:
+            return None
+        for part in (kept.value, *kept.value.parts):
+            if part.result is not None:
+                self.reading.note(part.result)
+        answer = accounted(kept.value, (0, 0), self.desk.settings)
+        return self._called(replace(answer, via="cache", computed_at=kept.at, ms={}))
+
+    def _called(self, answer: Answer) -> Answer:
+        """The answer, its call remembered for what may follow."""
+        first = next((a for a in (*answer.parts, answer) if a.tool), None)
+        if first is not None and answer.status == "answered":
+            self.call = Call(first.tool, first.args)
         return answer
+
+    def _model_key(self) -> str:
+        """What decides the model's answer: the words, what they may refer to, who asks whom."""
+        last = self.conversation.thread()[-1:]
+        said = {
+            "question": self.question.text,
+            "before": [(t.text, t.call.arguments if t.call else None) for t in last],
+            "lang": self.lang,
+            "model": (self.desk.settings.base_url, self.desk.settings.model),
+        }
+        asker, day = self.question.identity.role, self.desk.today(self.question)
+        return self.desk.result_key("", said, asker, day)
 
     def _by_free_query(self) -> Answer | None:
         """Guarded SQL that the model writes, where there is one and the role may; None where not."""
@@ -163,7 +235,7 @@ class _Asked:
 
         self.on_step(Step("asking_model", Text("", "")))
         try:
-            return answer_freely(self.question, self.desk, self.on_step, self.cancel)
+            return answer_freely(self.question, self.desk, self.on_step, self.cancel, self.reading)
         except ModelError:
             return None
         except WenshuError as error:
@@ -181,6 +253,20 @@ class _Asked:
             notes=tuple(dict.fromkeys((*notes, *answer.notes))),
             confidence=reading.confidence,
             understood=" · ".join(how for _, how in reading.understood),
+            lessons=self._lessons(reading),
+            own_words=reading.own,
+        )
+
+    def _lessons(self, reading: Understanding) -> tuple[SaidLesson | None, ...]:
+        """What picking each choice can teach, as it is said."""
+        if not any(reading.lessons):
+            return ()
+        lexicon = self.desk.lexicon(self.question.identity.role)
+        return tuple(
+            SaidLesson(said_word(x, lexicon), meaning_of(x, lexicon, self.lang), x.kind)
+            if x
+            else None
+            for x in reading.lessons
         )
 
     def signed(self, answer: Answer, total: float) -> Answer:
@@ -222,6 +308,15 @@ class _Asked:
         call = self.call if answer.status == "answered" else None
         result = (answer.parts[-1] if answer.parts else answer).result
         members: tuple[str, ...] = ()
-        if result is not None and result.columns and result.columns[0].kind == "dimension":
+        own = not answer.parts or (call is not None and answer.parts[-1].args == call.arguments)
+        if own and result is not None and result.columns and result.columns[0].kind == "dimension":
             members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
-        return Turn(self.question.text, call, members, answer.options)
+        change = _change(answer)
+        return Turn(self.question.text, call, members, answer.options, change, self.lessons)
+
+
+def _change(answer: Answer) -> int:
+    """The sign of the first change that an answer tells, 0 for none."""
+    told = (f.value for f in answer.findings if f.id.endswith(("_diff", "_pct")))
+    found = next(told, None)
+    return (found > 0) - (found < 0) if isinstance(found, int | float | Decimal) else 0

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from semantic_layer.query import TIME_PARTS
-from tools.reading import Reading
+from tools.reading import Reading, has_order
 from tools.result import Finding, Sentence
 
 __all__ = ["sentences"]
@@ -21,7 +20,8 @@ def sentences(reading: Reading, facts: Facts) -> tuple[Sentence, ...]:
     if "best" in facts:
         return (_best(reading, facts), *_totals(reading, facts, ()))
     scope = _scope(facts)
-    if reading.query.limit is not None or not any(n in facts for n in reading.query.metrics):
+    listed = reading.query.limit is not None and bool(reading.groups)
+    if listed or not any(n in facts for n in reading.query.metrics):
         return (*_parts(reading, facts, scope), *_totals(reading, facts, ()))
     return (*_totals(reading, facts, scope), *_parts(reading, facts, ()))
 
@@ -69,7 +69,7 @@ def _parts(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
     first, *others = reading.query.metrics
     if not reading.groups or not reading.table.rows:
         return
-    if reading.timed or reading.query.by[0] in TIME_PARTS:
+    if reading.timed or has_order(reading.query.by[0]):
         yield from _ends(facts, first)
         return
     if len(reading.groups) > 1 and len(reading.table.rows) > MOST_TOLD:

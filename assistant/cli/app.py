@@ -20,6 +20,7 @@ from assistant.cli.options import (
     Today,
 )
 from assistant.cli.trust import audit, privacy
+from assistant.cli.words import words
 
 __all__ = ["app", "run"]
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(importer, name="import")
 app.add_typer(exporter, name="export")
 app.add_typer(privacy, name="privacy")
+app.add_typer(words, name="words")
 app.command()(audit)
 
 
@@ -224,6 +226,14 @@ def check(
         return print_schema()
     said = lang.value if lang else "zh"
     return check_shop(shop, data=data, tests=tests, strict=strict, lang=said)
+
+
+@app.command()
+def sync(shop: ShopFolder = None, json: AsJson = False, lang: Language = None) -> int:
+    """Load what is new in the shop's sources."""
+    from assistant.cli.loading import sync_shop
+
+    return sync_shop(shop, as_json=json, lang=lang.value if lang else "zh")
 
 
 @app.command()

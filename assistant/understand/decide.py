@@ -1,5 +1,6 @@
 """Decides what to do with the readings of a sentence: answer, ask back or refuse."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 
@@ -7,19 +8,23 @@ from assistant.understand.arguments import arguments, reading_of
 from assistant.understand.cards import missing_parameter, scorecard_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
-from assistant.understand.dialogue import last_call
+from assistant.understand.normalise import fold
 from assistant.understand.read import Candidate, Sentence
 from assistant.understand.reading import Base, Condition, Reading, swap
+from assistant.understand.recall import last_call
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
+from assistant.understand.taught import Lesson, meaning_of
 from assistant.understand.understanding import Understanding
 from assistant.understand.unknown import unknown_words, without
+from assistant.understand.why import explained
 from semantic_layer.messages import say
 
 _NEAR = 0.4
 _SHORT = 10
 _ASK = {
+    "aggregate_of_what": "ask.aggregate_of_what",
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
     "extreme": "ask.extreme",
@@ -44,10 +49,23 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
-    rivals = _rivals(found)
+    if best.frame.may_mean:
+        return _one_of(best, desk)
+    rivals = rivals_of(found)
     if len(rivals) > 1:
-        return _which(rivals, desk)
-    return complete(_told(best, desk), desk, confidence=_confidence(best))
+        return which(rivals, desk)
+    return complete(told(best, desk), desk, confidence=_confidence(best))
+
+
+def _one_of(best: Candidate, desk: Desk) -> Understanding:
+    """A word that may be one of several metrics of the shop: each is a choice."""
+    first = best.frame.may_mean[0]
+    stands = first in best.reading.metrics
+    metrics = best.frame.may_mean
+    readings = [
+        swap(best.reading, first if stands else best.reading.metrics[0], name) for name in metrics
+    ]
+    return desk.ask("ask.which_reading", tuple(_question(r, desk) for r in readings[:4]))
 
 
 def _confidence(candidate: Candidate) -> float:
@@ -61,7 +79,14 @@ def _nothing(best: Candidate) -> bool:
     short = sum(len(s.text) for s in strange) <= _SHORT
     if short and strange and (reading.period is not None or _one_word(strange)):
         return False
-    slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
+    slots = (
+        reading.metrics,
+        reading.by,
+        reading.where,
+        reading.having,
+        reading.compare,
+        reading.more,
+    )
     named = any(s.kind == "shop" for s in best.unplaced)
     return not (any(slots) or named or best.blocks or reading.limit)
 
@@ -70,7 +95,7 @@ def _one_word(strange: list[Span]) -> bool:
     return len(strange) == 1 and len(strange[0].text) > 1 and strange[0].text.isalpha()
 
 
-def _rivals(found: list[Candidate]) -> list[Candidate]:
+def rivals_of(found: list[Candidate]) -> list[Candidate]:
     """The clean readings that are near the best one and mean something else; all of a term's."""
     best = found[0]
     term = next((t.term for t in best.chosen if t.term), "")
@@ -86,17 +111,25 @@ def _rivals(found: list[Candidate]) -> list[Candidate]:
     return rivals
 
 
-def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
-    options = tuple(dict.fromkeys(_question(c.reading, desk) for c in rivals))
+def which(
+    rivals: list[Candidate],
+    desk: Desk,
+    whole: Callable[[Candidate], Reading] = lambda candidate: candidate.reading,
+) -> Understanding:
+    """A question back among readings; `whole` is what a candidate means in its conversation."""
+    options = tuple(dict.fromkeys(_question(whole(c), desk) for c in rivals))
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
+        lessons = tuple(_choice(c, term) for c in rivals)[: len(options)]
         words = next(
             (s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), ""
         )
         if said.ask.zh or said.ask.en:
-            return desk.ask("ask.term_own", options, ask=said.ask.get(desk.lang), words=words)
-        return desk.ask("ask.term", options, words=words)
+            own = said.ask.get(desk.lang)
+            asked = desk.ask("ask.term_own", options, ask=own, words=words)
+            return replace(asked, lessons=lessons[:4])
+        return replace(desk.ask("ask.term", options, words=words), lessons=lessons[:4])
     if rivals[0].frame.options:
         return desk.ask("ask.growth_base", options)
     word = _ambiguous_word(rivals[0])
@@ -105,6 +138,12 @@ def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
     if word:
         return desk.ask("ask.which_member", options, words=word)
     return desk.ask("ask.which_reading", options)
+
+
+def _choice(candidate: Candidate, term: str) -> Lesson | None:
+    """What picking this reading says the shop means by a term."""
+    named = next((t.name for t in candidate.chosen if t.term == term), "")
+    return Lesson("choice", term, named) if named else None
 
 
 def _all_named(candidate: Candidate, word: str, desk: Desk) -> tuple[str, ...]:
@@ -130,19 +169,24 @@ def _question(reading: Reading, desk: Desk) -> str:
     return rephrase(reading, desk.lexicon, desk.lang)
 
 
-def _told(candidate: Candidate, desk: Desk) -> Reading:
-    """The reading with what its words were taken for: terms with one choice, partial names."""
-    reading = candidate.reading
-    model = desk.lexicon.model
+def told(candidate: Candidate, desk: Desk) -> Reading:
+    """The reading with what its words were taken for: terms with one choice, partial names, the
+    shop's own words."""
+    reading, lexicon = candidate.reading, desk.lexicon
     for span in candidate.frame.spans:
+        lesson = lexicon.taught.get(span.text.lower())
+        if lesson is not None:
+            own = {"word": span.text, "name": meaning_of(lesson, lexicon, desk.lang)}
+            reading.assumed.append(("assumed.taught", own))
         target = span.target("metric")
         if target and target.term:
-            label = model.metrics[target.name].label.get(desk.lang)
-            reading.assumed.append(("assumed.term", {"word": span.text, "metric": label}))
+            label = lexicon.model.metrics[target.name].label.get(desk.lang)
+            key = "assumed.chosen" if target.term in lexicon.chosen else "assumed.term"
+            reading.assumed.append((key, {"word": span.text, "metric": label}))
         value = span.target("value")
         if value and value.member and span.detail == "partial":
-            told = {"word": span.text, "member": value.member.text}
-            reading.assumed.append(("assumed.partial_name", told))
+            partial = {"word": span.text, "member": value.member.text}
+            reading.assumed.append(("assumed.partial_name", partial))
     return reading
 
 
@@ -159,8 +203,20 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
     if beyond[0] == "undefined":
         return _undefined(best, options, desk)
+    shown = _why(best, constructs, desk)
+    if shown is not None:
+        return shown
     name = say(f"construct.{beyond[0]}", desk.lang)
     return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+
+
+def _why(best: Candidate, constructs: list[str], desk: Desk) -> Understanding | None:
+    """Why a named figure moved: where the change comes from, when that is all that is asked."""
+    moved = all(s.cue("growth", "change", "judge", "high", "low", "good") for s in best.unplaced)
+    clear = constructs == ["why"] and best.reading.metrics and moved and not best.unreached
+    if not clear:
+        return None
+    return explained(best.reading, fold("".join(s.text for s in best.frame.spans)), desk)
 
 
 def _undefined(best: Candidate, options: tuple[str, ...], desk: Desk) -> Understanding:
@@ -207,9 +263,22 @@ def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
             desk.examples
         )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
+    members = _with_members(best, desk)
+    if members:
+        return desk.ask("ask.unknown_word", members, words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
     return desk.ask("ask.unknown_word", without(best, desk), words=words, sure=False)
+
+
+def _with_members(best: Candidate, desk: Desk) -> tuple[str, ...]:
+    """Members that were left aside: the reading with them as conditions, then without."""
+    members = [t.member for s in best.unplaced if (t := s.target("value")) and t.member]
+    if not members or len(members) != len(best.unplaced) or not best.reading.metrics:
+        return ()
+    kept = deepcopy(best.reading)
+    kept.where += [Condition(m.dimension, "in", (m,)) for m in members]
+    return tuple(_question(r, desk) for r in (kept, best.reading))
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
@@ -233,11 +302,16 @@ def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     return desk.ask("ask.need_metric", tuple(options) or desk.examples, sure=False)
 
 
+def _reaches(metric: str, dimensions: list[str], desk: Desk) -> bool:
+    return all(desk.lexicon.reaches(metric, d) for d in dimensions)
+
+
 def not_reached(reading: Reading, desk: Desk) -> Understanding:
     """A metric that has no way to a dimension: what can be split by it instead."""
     used, model = used_dimensions(reading, desk.lexicon), desk.lexicon.model
     stuck = next(m for m in reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
     found = alternatives(stuck, used, desk.lexicon)
+    found = found or [n for n in desk.lexicon.popular if _reaches(n, used, desk)]
     options = tuple(_question(swap(reading, stuck, name), desk) for name in found[:3])
     dimension = next(d for d in used if not desk.lexicon.reaches(stuck, d))
     return desk.ask(

@@ -1,24 +1,27 @@
 """understand: one message to a call, a question back, a refusal or a ready reply."""
 
+from dataclasses import replace
 from datetime import date
 
+from assistant.understand import construct_messages as _more  # noqa: F401  (adds the texts)
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
-from assistant.understand.asks import two_asks
-from assistant.understand.complete import complete
-from assistant.understand.decide import decide, not_reached
+from assistant.understand.asides import aside
+from assistant.understand.asks import asks_apart, two_asks
+from assistant.understand.decide import decide
 from assistant.understand.desk import Desk
-from assistant.understand.dialogue import follow_up, follows, forgiven, nth_member, picked
+from assistant.understand.dialogue import continued
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import detect_language, fold, normalise
+from assistant.understand.pointing import pointed
 from assistant.understand.read import Sentence, candidates
+from assistant.understand.recall import Picked, picked
 from assistant.understand.replies import reply
 from assistant.understand.screen import elsewhere, screen
-from assistant.understand.siblings import unreached
+from assistant.understand.teaching import learned, teaching
 from assistant.understand.time import Clock
 from assistant.understand.understanding import Turn, Understanding
 
 LONGEST = 300
-_FOLLOWED = 0.85
 _SPLIT = (
     "two_asks",
     "two_periods",
@@ -60,29 +63,56 @@ def understand(
 
 
 def _in_conversation(said: str, folded: str, desk: Desk) -> Understanding:
-    choice = picked(folded, desk)
-    if choice == "":
-        return desk.ask("ask.no_such_option", desk.thread[-1].options, number=folded)
-    if choice:
-        said = normalise(choice)
-        return _read(said, fold(said), Desk(desk.lexicon, desk.clock, desk.lang))
-    ranked = nth_member(folded, desk)
-    if ranked is not None:
-        return complete(ranked.reading, desk, confidence=_FOLLOWED, kept=ranked.kept)
-    ready = reply(folded, desk)
-    return ready if ready is not None else _read(said, folded, desk)
+    ready = teaching(folded, desk)
+    choice = picked(folded, desk) if ready is None else None
+    if choice is not None:
+        return _chosen(choice, folded, desk)
+    ready = ready or aside(folded, desk) or reply(folded, desk)
+    if ready is not None:
+        return ready
+    followed = _pointing(folded, desk)
+    return followed if followed is not None else _read(said, folded, desk)
+
+
+def _chosen(choice: Picked, folded: str, desk: Desk) -> Understanding:
+    """The choice that was picked, as the complete question that it is; it may teach a word."""
+    if not choice.option:
+        turn = desk.thread[-1]
+        asked = desk.ask("ask.no_such_option", turn.options, number=folded)
+        return replace(asked, lessons=turn.lessons)
+    said = normalise(choice.option)
+    alone = Desk(desk.lexicon, desk.clock, desk.lang)
+    read = teaching(fold(said), alone) or _read(said, fold(said), alone)
+    if choice.lesson is None:
+        return read
+    told = learned(choice.lesson, desk)
+    note = (told.key, tuple((told.values or {}).items()))
+    return replace(read, learn=choice.lesson, assumed=(*read.assumed, note))
+
+
+def _pointing(folded: str, desk: Desk) -> Understanding | None:
+    """A message with a word that points at the last answer, where that is clear."""
+    told = pointed(folded, desk)
+    if told is None:
+        return None
+    if told.lost:
+        return desk.ask("ask.this", words=told.lost, sure=False)
+    rest = normalise(told.rest)
+    found = candidates(Sentence(rest, fold(rest), desk.lexicon, desk.clock, desk.lang))
+    clear = told if told.condition or told.which else None
+    return continued(found, fold(rest), desk, clear)
 
 
 def _read(said: str, folded: str, desk: Desk) -> Understanding:
     sentence = Sentence(said, folded, desk.lexicon, desk.clock, desk.lang)
     found = candidates(sentence)
-    best = forgiven(found[0], folded, desk) if desk.thread else found[0]
-    if not best.blocks and not best.unplaced and follows(best, folded, desk):
-        changed = follow_up(best, folded, desk)
-        if unreached(changed.reading, desk.lexicon):
-            return not_reached(changed.reading, desk)
-        return complete(changed.reading, desk, confidence=_FOLLOWED, kept=changed.kept)
-    away = None if best.reading.metrics else elsewhere(folded, desk)
+    followed = continued(found, folded, desk)
+    if followed is not None:
+        return followed
+    apart = asks_apart(said, desk)
+    if apart is not None:
+        return apart
+    away = None if found[0].reading.metrics else elsewhere(folded, desk)
     alone = away or decide(found, sentence, desk)
     if alone.outcome == "clarify" and alone.code in _SPLIT:
         return two_asks(said, desk) or alone

@@ -37,11 +37,12 @@ class Threshold:
 
 @dataclass(slots=True)
 class Base:
-    """What a period is compared with; `period` only for a named range."""
+    """What is compared with; `period` only for a named range, `instead` only for another member."""
 
     kind: str
     period: Period | None = None
     words: str = ""
+    instead: tuple[Condition, ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,7 +92,8 @@ class Frame:
 
     `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in
     the reading. `blocks` are constructs beyond the planner; `demerits` lower its score; `named` is
-    what of the shop was called by its name (a scorecard, a saved query).
+    what of the shop was called by its name (a scorecard, a saved query); of the metrics of
+    `may_mean` the asker must choose one, the first stands in the reading.
     """
 
     def __init__(self, spans: list[Span], lexicon: Lexicon, clock: Clock, lang: str) -> None:
@@ -109,6 +111,7 @@ class Frame:
         self.options: dict[str, str] = {}
         self.licences: dict[str, str] = {}
         self.places: dict[str, int] = {}
+        self.may_mean: tuple[str, ...] = ()
         self.named: dict[str, str] = {}
 
     def free(self, index: int) -> bool:

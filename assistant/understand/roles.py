@@ -16,6 +16,7 @@ STEMS: dict[str, tuple[str, ...]] = {
     "ship": ("发货", "shipp"),
     "receive": ("签收", "receiv"),
     "place": ("下单", "拍下", "placed"),
+    "register": ("注册", "regist", "sign-up"),
     "air": ("播", "场次", "live"),
 }
 _CONCEPTS = {"refund": ("refund", "value"), "burn": ("ad_spend", "cost")}
@@ -69,8 +70,8 @@ def _by_words(model: Model, phrases: Mapping[str, list[Target]], family: str) ->
 
 
 def speaks_of(metric: Metric, family: str) -> bool:
-    """Whether a metric's own names hold a stem of the family."""
-    names = f"{metric.label.zh} {metric.label.en}".lower()
+    """Whether a metric's own names hold a stem of the family; returning buyers return nothing."""
+    names = f"{metric.label.zh} {metric.label.en}".lower().replace("returning", "")
     return any(stem in names for stem in STEMS.get(family, ()))
 
 
@@ -97,7 +98,7 @@ def _distance(model: Model, metric: Metric) -> tuple[bool, int, bool, int]:
 
 
 def _of_another_kind(metric: Metric) -> bool:
-    names = f"{metric.label.zh} {metric.label.en}".lower()
+    names = f"{metric.label.zh} {metric.label.en}".lower().replace("returning", "")
     return any(stem in names for stem in _OTHER)
 
 

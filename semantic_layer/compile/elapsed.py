@@ -14,11 +14,12 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import Model
 from semantic_layer.periods import end_moment, first_moment, is_whole, step_end, step_start, steps
 from semantic_layer.query import TimeRange
+from semantic_layer.reckoning import MONTHS
 from semantic_layer.texts import Text
 
 __all__ = ["elapsed_sql"]
 
-_UNITS = ("week", "month", "quarter", "year")
+_UNITS = ("week", *MONTHS)
 _DAY = timedelta(days=1)
 _SECONDS = 86_400
 _MOST_STEPS = 400
@@ -80,11 +81,11 @@ def _by_step(
     number: Elapsed, time: TimeRange, last: date, key: Key, model: Model, step: exp.Expr
 ) -> exp.Expr:
     """Steps before the last one have passed, later ones have not begun."""
-    if step_start(time.start, key.grain, model.week_start) != time.start or time.since is not None:
+    if step_start(time.start, key.grain, model.reckoning) != time.start or time.since is not None:
         raise _of_what(number, model)
     ifs = []
-    for start in steps(time, key.grain, model.week_start, _MOST_STEPS):
-        end = step_end(start, key.grain, model.week_start)
+    for start in steps(time, key.grain, model.reckoning, _MOST_STEPS):
+        end = step_end(start, key.grain, model.reckoning)
         within = TimeRange(
             start=start, end=min(end, time.end), until=time.until if end >= time.end else None
         )
@@ -114,11 +115,11 @@ def _whole(time: TimeRange, model: Model) -> tuple[date, date] | None:
     unit = time.unit if time.unit in _UNITS else "month" if is_whole(time) else ""
     if not unit and (taken := _occasion(time, model)):
         return taken
-    if not unit and not time.unit and step_end(time.start, "month", 0) >= time.end:
+    if not unit and not time.unit and step_end(time.start, "month", model.reckoning) >= time.end:
         unit = "month"
-    if not unit or step_start(time.start, unit, model.week_start) != time.start:
+    if not unit or step_start(time.start, unit, model.reckoning) != time.start:
         return None
-    return time.start, step_end(time.end, unit, model.week_start)
+    return time.start, step_end(time.end, unit, model.reckoning)
 
 
 def _occasion(time: TimeRange, model: Model) -> tuple[date, date] | None:

@@ -12,36 +12,27 @@ from sqlglot import exp
 from semantic_layer.compile import allocation, entity_values, spine, spread
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.bands import class_sql
+from semantic_layer.compile.clock_names import check_fine, clock_name
 from semantic_layer.compile.conditions import Condition, condition_sql
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
+from semantic_layer.compile.day_parts import day_sql
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.masks import masked
 from semantic_layer.compile.names import Found, Hop
-from semantic_layer.compile.number import Leaf, Length, Where
+from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
 from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.compile.tops import top_key
 from semantic_layer.errors import QueryError
-from semantic_layer.model import GRAINS, Dimension
 from semantic_layer.periods import Shift
 from semantic_layer.proofs import Use, key_id
-from semantic_layer.query import TIME_PARTS, TIME_STEPS
+from semantic_layer.query import DAY_PARTS, FISCAL_STEPS
+from semantic_layer.reckoning import Reckoning
 
 COUNTS_ROWS = ("count", "sum_boolean")
-_HAPPENED = "\0happened"
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Matured:
-    """That a row is old enough."""
-
-    length: Length
-
-
-RowCondition = Where | _Matured
 
 
 @dataclass(slots=True)
@@ -122,8 +113,8 @@ class Reading:
         return self.setting.dialect
 
     @property
-    def week_start(self) -> int:
-        return self.setting.names.model.week_start
+    def reckoning(self) -> Reckoning:
+        return self.setting.names.model.reckoning
 
     def on_clock(self, key: Key) -> bool:
         """True for a key by the leaves' clock, said as such or by the clock's own name."""
@@ -148,10 +139,10 @@ class Reading:
             if self.at is None:
                 raise self._no_clock()
             if self.clock is not None:
-                _check_fine(key, self.clock.dimension)
+                check_fine(key.grain, self.clock.dimension, self.reckoning)
             return self.stepped(self._shown(self.at.copy(), key), key)
         found = self._found(key)
-        _check_fine(key, found.dimension)
+        check_fine(key.grain, found.dimension, self.reckoning)
         return self.stepped(self.fact.dimension(found.dimension, found.path), key)
 
     def _found(self, key: Key) -> Found:
@@ -193,7 +184,9 @@ class Reading:
             spine.use_days(key.grain, self.setting)
             return self.fact.looked_up(node, *calendar)
         if key.kind == "step":
-            return clocks.step(node, key.grain, self.week_start, self.dialect)
+            return clocks.step(node, key.grain, self.reckoning, self.dialect)
+        if key.kind == "part" and key.grain in DAY_PARTS:
+            return day_sql(node, key.grain, self.setting.names.model)
         return clocks.part(node, key.grain, self.dialect) if key.kind == "part" else node
 
     def keys(self) -> list[exp.Expr]:
@@ -230,8 +223,10 @@ class Reading:
         if ref == DATA_UNTIL:
             return literal(data_until(self.setting.coverage))
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
-        clocked = (*calendars, *TIME_STEPS, *TIME_PARTS)
-        if ":" not in ref and " by " not in ref and ref not in clocked:
+        clocked = ref in calendars or (
+            ref not in (*FISCAL_STEPS, *DAY_PARTS) and clock_name(ref, self.setting.names)
+        )
+        if ":" not in ref and " by " not in ref and not clocked:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 
@@ -286,12 +281,3 @@ class Reading:
         if not counts or key is None or not key.columns:
             return {}
         return {Use(key_id(self.fact.table.name, key.name), "count", bool(key.partition)): None}
-
-
-def _check_fine(key: Key, dimension: Dimension) -> None:
-    """A time that is known by the day has no hours, one that begins a longer period no steps."""
-    if dimension.lasts_to:
-        raise QueryError("period_steps", name=dimension.label)
-    grain = "hour" if key.grain == "hour_of_day" else key.grain
-    if dimension.grain and grain in GRAINS and GRAINS.index(grain) < GRAINS.index(dimension.grain):
-        raise QueryError("too_fine", name=dimension.label, grain=grain, known=dimension.grain)

@@ -22,6 +22,7 @@ from semantic_layer.definitions import Measure, Spread
 from semantic_layer.model import Dimension
 from semantic_layer.periods import Shift
 from semantic_layer.query import MetricQuery
+from semantic_layer.reckoning import Reckoning
 from semantic_layer.texts import Text
 
 if TYPE_CHECKING:
@@ -41,19 +42,19 @@ def daily(clock: Found) -> Found:
     return replace(clock, dimension=replace(clock.dimension, type="date", grain="day", lasts_to=""))
 
 
-def last_day(fact: Fact, clock: Dimension, week_start: int, dialect: str) -> exp.Expr:
+def last_day(fact: Fact, clock: Dimension, by: Reckoning, dialect: str) -> exp.Expr:
     """The last day of the period that a row is of."""
     if clock.lasts_to:
         return cast(fact.expression(clock.lasts_to), "DATE")
-    since = _since(fact, clock, week_start, dialect)
+    since = _since(fact, clock, by, dialect)
     size = {"month": Shift(months=1), "quarter": Shift(months=3), "year": Shift(months=12)}
     following = clocks.forth(since, size.get(str(clock.grain), Shift(days=7)))
     return clocks.back(following, Shift(days=1))
 
 
-def _since(fact: Fact, clock: Dimension, week_start: int, dialect: str) -> exp.Expr:
+def _since(fact: Fact, clock: Dimension, by: Reckoning, dialect: str) -> exp.Expr:
     moment = fact.dimension(clock, ())
-    return clocks.step(moment, clock.grain or "day", week_start, dialect)
+    return clocks.step(moment, clock.grain or "day", by, dialect)
 
 
 def day_of(reading: "Reading") -> tuple[exp.Expr, str]:
@@ -66,10 +67,10 @@ def day_of(reading: "Reading") -> tuple[exp.Expr, str]:
     if made_for not in setting.shared:
         setting.shared[made_for] = (free_name(setting, "spread"), _stretches(reading, measure))
     alias = setting.shared[made_for][0]
-    here = _since(reading.fact, clock.dimension, reading.week_start, reading.dialect)
+    here = _since(reading.fact, clock.dimension, reading.reckoning, reading.dialect)
     pairs: list[exp.Expr] = [exp.EQ(this=column(_SINCE, alias), expression=here)]
     if clock.dimension.lasts_to:
-        end = last_day(reading.fact, clock.dimension, reading.week_start, reading.dialect)
+        end = last_day(reading.fact, clock.dimension, reading.reckoning, reading.dialect)
         pairs.append(exp.EQ(this=column(_LAST, alias), expression=end))
     reading.fact.joins[alias] = exp.Join(this=relation(alias), side="LEFT", on=all_of(pairs))
     return column(_DAY, alias), alias
@@ -108,8 +109,8 @@ def _days(reading: "Reading", measure: Measure) -> exp.Select:
     fact = Fact(setting.names, reading.fact.table, setting.relations)
     periods = exp.Select(
         expressions=[
-            aliased(_since(fact, clock, reading.week_start, reading.dialect), _SINCE),
-            aliased(last_day(fact, clock, reading.week_start, reading.dialect), _LAST),
+            aliased(_since(fact, clock, reading.reckoning, reading.dialect), _SINCE),
+            aliased(last_day(fact, clock, reading.reckoning, reading.dialect), _LAST),
         ],
         distinct=exp.Distinct(),
     )

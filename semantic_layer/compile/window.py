@@ -67,7 +67,7 @@ def cut_period(reading: "Reading") -> exp.Expr | None:
 
 def _last_day(reading: "Reading") -> exp.Expr:
     assert reading.clock is not None
-    return last_day(reading.fact, reading.clock.dimension, reading.week_start, reading.dialect)
+    return last_day(reading.fact, reading.clock.dimension, reading.reckoning, reading.dialect)
 
 
 def _whole(reading: "Reading", time: TimeRange) -> TimeRange:
@@ -77,7 +77,7 @@ def _whole(reading: "Reading", time: TimeRange) -> TimeRange:
     if grain not in GRAINS or GRAINS.index(grain) <= GRAINS.index("day"):
         return time
     steps = any(k.kind == "step" and reading.on_clock(k) for k in reading.scope.keys)
-    whole = whole_time(time, grain, steps=steps, week_start=reading.week_start)
+    whole = whole_time(time, grain, steps=steps, by=reading.reckoning)
     metric = reading.setting.names.model.metrics.get(reading.metric)
     if whole == time or metric is None:
         return whole or time

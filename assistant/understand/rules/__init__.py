@@ -3,14 +3,21 @@
 from collections.abc import Callable
 
 from assistant.understand.reading import Frame
+from assistant.understand.rules.aggregates import aggregate_words, aggregates
 from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
+from assistant.understand.rules.kinds import kinds
+from assistant.understand.rules.lists import columns, lists, ranked_rows
+from assistant.understand.rules.made_of import made_of, narrowed
 from assistant.understand.rules.measures import default_metric, measures, share, trend
+from assistant.understand.rules.per_step import day_parts, means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
+from assistant.understand.rules.ratios import divided, per_count, ratios
+from assistant.understand.rules.side_by_side import side_by_side
 from assistant.understand.rules.structure import (
     averages,
     bounds_of_rows,
@@ -30,7 +37,17 @@ Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
     called,
+    per_step,
+    lists,
+    kinds,
     families,
+    divided,
+    made_of,
+    narrowed,
+    ranked_rows,
+    aggregate_words,
+    per_count,
+    day_parts,
     averages,
     unsupported,
     this,
@@ -44,8 +61,10 @@ RULES: tuple[Rule, ...] = (
     grains,
     thresholds,
     filters,
+    columns,
     appositions,
     members_side_by_side,
+    side_by_side,
     ranking,
     numbers,
     comparatives,
@@ -53,6 +72,8 @@ RULES: tuple[Rule, ...] = (
     compounds,
     measures,
     default_metric,
+    ratios,
+    aggregates,
     fill,
     two_asks,
     bounds_of_rows,
@@ -62,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     running_totals,
     things,
     card_defaults,
+    means,
     small_words,
 )
 

@@ -7,8 +7,10 @@ from assistant.understand.time import Period, shifted, to_date
 from assistant.understand.time.periods import unit_at
 from semantic_layer.periods import Shift, base_of, moved
 from semantic_layer.query import Compare, TimeRange
+from semantic_layer.reckoning import Reckoning
 
 _KINDS = {"mom": ("previous",), "yoy": ("year",), "wow": ("week",), "mom_yoy": ("previous", "year")}
+_MUTUAL = ("对比", "比较", "对照", "pk", "compared", "comparison")
 _PRESENT = {"day", "week", "month", "quarter", "year"}
 
 
@@ -78,7 +80,15 @@ def _shifts(frame: Frame) -> None:
 
 def _directly_against(frame: Frame, index: int) -> bool:
     before = index - 1
-    return frame.cue(before, "against") and frame.tokens[before].text not in ("对", "与")
+    if not frame.cue(before, "against") or frame.tokens[before].text in ("对", "与"):
+        return False
+    return not (frame.tokens[before].text in _MUTUAL and _several_members(frame, before))
+
+
+def _several_members(frame: Frame, end: int) -> bool:
+    """华东和华南对比上个月: the members are compared with each other, in that period."""
+    said = [t.member.dimension for i in range(end) if (t := frame.target(i, "value")) and t.member]
+    return any(said.count(d) > 1 for d in said)
 
 
 def _adjoin(frame: Frame, first: int, second: int) -> bool:
@@ -111,12 +121,22 @@ def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
         _add(frame, "previous")
         frame.use(first, second)
         return
+    there = _same_part(here, there)
     if _overlap(here, there):
         frame.block("two_periods", first, second)
         return
     _set_period(frame, here, frame.tokens[now].text)
     _against(frame, here, there, frame.tokens[base].text)
     frame.use(first, second)
+
+
+def _same_part(here: Period, there: Period) -> Period:
+    """双11那天 against 去年双11: that day of the occasion then, too."""
+    if here.year_before is None or there.unit != "span":
+        return there
+    start, end = here.year_before
+    inside = there.start <= start and end <= there.end
+    return Period(start, end, here.unit) if inside and there.days > here.days else there
 
 
 def _one_size(one: Period, two: Period) -> tuple[Period, Period]:
@@ -183,7 +203,7 @@ def _base(frame: Frame, here: Period, kind: str) -> Period:
     """The days that the semantic layer takes as the base of this kind."""
     time = TimeRange(start=here.start, end=here.end, unit=here.counted)  # type: ignore[arg-type]
     compare = Compare(kind=kind)  # type: ignore[arg-type]
-    days = base_of(time, compare, "", frame.clock.week_start).time
+    days = base_of(time, compare, "", Reckoning(frame.clock.week_start)).time
     return Period(days.start, days.end, of=here.counted)
 
 
@@ -225,10 +245,15 @@ def occasion_base(frame: Frame) -> None:
             frame.reading.assumed.append(("assumed.occasion_before", values))
 
 
+def _stepped(frame: Frame) -> bool:
+    """每月增长多少: along steps of time growth is that of each step over the last."""
+    return any(s.argument("grain") in _PRESENT for s in frame.tokens if s.cue("grain"))
+
+
 def _growth(frame: Frame) -> None:
     """增长 without a base: chosen among the readings, so that a tie asks back."""
     indexes = [i for i in frame.cues("growth") if frame.free(i)]
-    choice = frame.options.get("growth")
+    choice = frame.options.get("growth") or ("previous" if _stepped(frame) else "")
     if indexes and choice:
         _add(frame, choice)
         frame.use(*indexes)

@@ -1,9 +1,12 @@
 """Filters by member, by written text and by bounds: 天猫, 除了, 只看, 名称包含, 大于1万."""
 
 from assistant.understand.reading import Condition, Frame, Threshold
+from assistant.understand.rules.members import no_condition, said_already
 from assistant.understand.spans import Member, Target
 
 _MONEY = ("元", "块", "¥", "$", "yuan", "rmb", "cny", "usd", "dollar")
+_UP = ("以上", "及以上", "往上", "or above", "and above", "or higher", "and up")
+_DOWN = ("以下", "及以下", "往下", "or below", "and below", "or lower")
 _NEGATIONS = ("不包含", "不包括", "不含", "非", "不是", "不等于")
 
 
@@ -15,42 +18,34 @@ def filters(frame: Frame) -> None:
         if target is None or target.member is None or _is_measure(frame, index, target):
             continue
         beside = _own_dimension(frame, index, target.member)
-        if not beside and _names_the_last(frame, index, target):
+        if said_already(frame, index, target, bool(beside)):
             frame.use(index)
             continue
-        if not beside and _needs_its_dimension(frame, index, target):
+        if not beside and no_condition(frame, index, target):
             continue
         frame.use(index, *beside)
         _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
-        _add(frame, target.member, index in excluded)
+        for member in (target.member, *_beyond(frame, index, target.member)):
+            _add(frame, member, index in excluded)
     _only(frame)
     for index in frame.cues("only"):
         if index - 1 in frame.used and frame.target(index - 1, "value"):
             frame.use(index)
 
 
-def _needs_its_dimension(frame: Frame, index: int, target: Target) -> bool:
-    """A single character, or a raw code that is an ordinary word (paid, card), by itself."""
-    said = frame.tokens[index].text
-    raw = target.rank == 2 and said.isascii() and said.isalpha()
-    dims = frame.lexicon.model.dimensions
-    entity = dims[target.member.dimension].entity if target.member else ""
-    for place in (index - 1, index + 1) if raw else ():
-        thing = frame.target(place, "dimension")
-        if thing and dims[thing.name].entity == entity:
-            return False
-    return raw or len(said) == 1
-
-
-def _names_the_last(frame: Frame, index: int, target: Target) -> bool:
-    """Gold members: the word is in the name of the dimension that `gold` is a level of."""
-    before = frame.target(index - 1, "value")
-    if before is None or before.member is None or target.member is None:
-        return False
-    label = frame.lexicon.model.dimensions[before.member.dimension].label
-    word = frame.tokens[index].text
-    named = word in label.zh or word.rstrip("s") in label.en.lower()
-    return named and before.member.dimension != target.member.dimension
+def _beyond(frame: Frame, index: int, member: Member) -> list[Member]:
+    """金卡以上: the levels from this one on, where the shop numbers them."""
+    edge, level = frame.at(index + 1), member.value
+    if edge is None or not edge.cue("edge") or isinstance(level, str | bool):
+        return []
+    up = edge.text in _UP
+    if not (up or edge.text in _DOWN):
+        return []
+    frame.use(index + 1)
+    known = next((m for d, _, m in frame.lexicon.names if d == member.dimension), ())
+    frame.licences[member.dimension] = "range"
+    numbered = [(m.value, m) for m in known if not isinstance(m.value, str | bool)]
+    return [m for value, m in numbered if (value > level if up else value < level)]
 
 
 def _is_measure(frame: Frame, index: int, target: Target) -> bool:
