@@ -8,6 +8,8 @@ from assistant.understand.roles import counted_metric
 from semantic_layer.definitions import MetricInput
 from semantic_layer.query import Defined
 
+_OWN = 0.3  # a metric of the shop is the likelier meaning
+
 
 def divided(frame: Frame) -> None:
     """Finds the one pair of metrics, and uses up the words between them."""
@@ -30,6 +32,7 @@ def _pair(frame: Frame, pair: tuple[str, str] | None) -> None:
         return
     frame.named["over"], frame.named["under"] = pair
     frame.reading.metrics += pair
+    frame.demerits += _OWN
 
 
 def _known(frame: Frame, above: str, below: str) -> str:
