@@ -184,7 +184,7 @@ def _base(frame: Frame, here: Period, kind: str) -> Period:
     """The days that the semantic layer takes as the base of this kind."""
     time = TimeRange(start=here.start, end=here.end, unit=here.counted)  # type: ignore[arg-type]
     compare = Compare(kind=kind)  # type: ignore[arg-type]
-    days = base_of(time, compare, "", Reckoning(frame.clock.week_start)).time
+    days = base_of(time, compare, "", Reckoning(frame.clock.week_start, frame.clock.fiscal)).time
     return Period(days.start, days.end, of=here.counted)
 
 
