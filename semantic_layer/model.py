@@ -26,6 +26,7 @@ from semantic_layer.definitions import (
 )
 from semantic_layer.query import FISCAL_STEPS
 from semantic_layer.reckoning import FiscalYear, Reckoning
+from semantic_layer.sources.source import Source
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 from semantic_layer.vocabulary import (
     Concept,
@@ -241,6 +242,7 @@ class Model:
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     tests: Mapping[str, ModelTest] = field(default_factory=dict)
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     week_start: int = 0

@@ -1,5 +1,6 @@
 """Decides what to do with the readings of a sentence: answer, ask back or refuse."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 
@@ -7,14 +8,16 @@ from assistant.understand.arguments import arguments, reading_of
 from assistant.understand.cards import missing_parameter, scorecard_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
-from assistant.understand.dialogue import last_call
+from assistant.understand.normalise import fold
 from assistant.understand.read import Candidate, Sentence
 from assistant.understand.reading import Base, Condition, Reading, swap
+from assistant.understand.recall import last_call
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
 from assistant.understand.understanding import Understanding
 from assistant.understand.unknown import unknown_words, without
+from assistant.understand.why import explained
 from semantic_layer.messages import say
 
 _NEAR = 0.4
@@ -44,10 +47,23 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
-    rivals = _rivals(found)
+    if best.frame.may_mean:
+        return _one_of(best, desk)
+    rivals = rivals_of(found)
     if len(rivals) > 1:
-        return _which(rivals, desk)
+        return which(rivals, desk)
     return complete(_told(best, desk), desk, confidence=_confidence(best))
+
+
+def _one_of(best: Candidate, desk: Desk) -> Understanding:
+    """A word that may be one of several metrics of the shop: each is a choice."""
+    first = best.frame.may_mean[0]
+    stands = first in best.reading.metrics
+    metrics = best.frame.may_mean
+    readings = [
+        swap(best.reading, first if stands else best.reading.metrics[0], name) for name in metrics
+    ]
+    return desk.ask("ask.which_reading", tuple(_question(r, desk) for r in readings[:4]))
 
 
 def _confidence(candidate: Candidate) -> float:
@@ -61,7 +77,14 @@ def _nothing(best: Candidate) -> bool:
     short = sum(len(s.text) for s in strange) <= _SHORT
     if short and strange and (reading.period is not None or _one_word(strange)):
         return False
-    slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
+    slots = (
+        reading.metrics,
+        reading.by,
+        reading.where,
+        reading.having,
+        reading.compare,
+        reading.more,
+    )
     named = any(s.kind == "shop" for s in best.unplaced)
     return not (any(slots) or named or best.blocks or reading.limit)
 
@@ -70,7 +93,7 @@ def _one_word(strange: list[Span]) -> bool:
     return len(strange) == 1 and len(strange[0].text) > 1 and strange[0].text.isalpha()
 
 
-def _rivals(found: list[Candidate]) -> list[Candidate]:
+def rivals_of(found: list[Candidate]) -> list[Candidate]:
     """The clean readings that are near the best one and mean something else; all of a term's."""
     best = found[0]
     term = next((t.term for t in best.chosen if t.term), "")
@@ -86,8 +109,13 @@ def _rivals(found: list[Candidate]) -> list[Candidate]:
     return rivals
 
 
-def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
-    options = tuple(dict.fromkeys(_question(c.reading, desk) for c in rivals))
+def which(
+    rivals: list[Candidate],
+    desk: Desk,
+    whole: Callable[[Candidate], Reading] = lambda candidate: candidate.reading,
+) -> Understanding:
+    """A question back among readings; `whole` is what a candidate means in its conversation."""
+    options = tuple(dict.fromkeys(_question(whole(c), desk) for c in rivals))
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
@@ -159,8 +187,20 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
     if beyond[0] == "undefined":
         return _undefined(best, options, desk)
+    shown = _why(best, constructs, desk)
+    if shown is not None:
+        return shown
     name = say(f"construct.{beyond[0]}", desk.lang)
     return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+
+
+def _why(best: Candidate, constructs: list[str], desk: Desk) -> Understanding | None:
+    """Why a named figure moved: where the change comes from, when that is all that is asked."""
+    moved = all(s.cue("growth", "change", "judge", "high", "low", "good") for s in best.unplaced)
+    clear = constructs == ["why"] and best.reading.metrics and moved and not best.unreached
+    if not clear:
+        return None
+    return explained(best.reading, fold("".join(s.text for s in best.frame.spans)), desk)
 
 
 def _undefined(best: Candidate, options: tuple[str, ...], desk: Desk) -> Understanding:
@@ -207,9 +247,22 @@ def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
             desk.examples
         )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
+    members = _with_members(best, desk)
+    if members:
+        return desk.ask("ask.unknown_word", members, words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
     return desk.ask("ask.unknown_word", without(best, desk), words=words, sure=False)
+
+
+def _with_members(best: Candidate, desk: Desk) -> tuple[str, ...]:
+    """Members that were left aside: the reading with them as conditions, then without."""
+    members = [t.member for s in best.unplaced if (t := s.target("value")) and t.member]
+    if not members or len(members) != len(best.unplaced) or not best.reading.metrics:
+        return ()
+    kept = deepcopy(best.reading)
+    kept.where += [Condition(m.dimension, "in", (m,)) for m in members]
+    return tuple(_question(r, desk) for r in (kept, best.reading))
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:
@@ -233,11 +286,16 @@ def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     return desk.ask("ask.need_metric", tuple(options) or desk.examples, sure=False)
 
 
+def _reaches(metric: str, dimensions: list[str], desk: Desk) -> bool:
+    return all(desk.lexicon.reaches(metric, d) for d in dimensions)
+
+
 def not_reached(reading: Reading, desk: Desk) -> Understanding:
     """A metric that has no way to a dimension: what can be split by it instead."""
     used, model = used_dimensions(reading, desk.lexicon), desk.lexicon.model
     stuck = next(m for m in reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
     found = alternatives(stuck, used, desk.lexicon)
+    found = found or [n for n in desk.lexicon.popular if _reaches(n, used, desk)]
     options = tuple(_question(swap(reading, stuck, name), desk) for name in found[:3])
     dimension = next(d for d in used if not desk.lexicon.reaches(stuck, d))
     return desk.ask(

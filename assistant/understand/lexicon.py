@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.understand.normalise import fold, normalise
+from assistant.understand.nouns import common_nouns, counted_rows, things
 from assistant.understand.reach import reachable
 from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
 from assistant.understand.time import occasion_patterns
+from assistant.understand.words import LANGUAGE
 from semantic_layer.model import Dimension, Model
 from semantic_layer.versions import Extent
 
@@ -18,6 +20,9 @@ HEAD = 3
 _LONGEST, _OWNERS = 60, 3
 _SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
 _REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
+_KIND_SUFFIXES = tuple(
+    "性类级码款系牌色店仓层型档队组线"
+)  # of a value, when its dimension's label has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Lexicon:
     members of text dimensions for partial names: (dimension, folded names joined by newlines,
     members). `reach` tells which dimension identities a metric can be split by,
     `roles` what verbs of the trade mean here, `popular` which metrics are best known, `extents`
-    for which days each has data.
+    for which days each has data, `sizes` how many members a dimension is known to have.
     """
 
     model: Model
@@ -42,6 +47,7 @@ class Lexicon:
     roles: Roles = field(default_factory=lambda: Roles({}, {}))
     popular: tuple[str, ...] = ()
     extents: Mapping[str, Extent] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -104,14 +110,20 @@ class _Builder:
     def add_dimensions(self) -> None:
         for dimension in self.model.dimensions.values():
             home = self.homes[dimension.id]
+            if dimension.is_time and not dimension.pii:
+                for word in (dimension.label.zh, dimension.label.en, *dimension.synonyms):
+                    self.add(word, Target("moment", dimension.id, 1))
             if home != dimension.id or dimension.is_time:
                 continue
             for word in (dimension.label.zh, dimension.label.en):
                 self.add(word, Target("dimension", home, 0), plural=True)
             for word in (dimension.name.replace("_", " "), *dimension.synonyms):
                 self.add(word, Target("dimension", home, 1), plural=True)
-            for word in {*dimension.synonyms, dimension.label.zh} & _SHORT.keys():
+            words = {*dimension.synonyms, dimension.label.zh}
+            for word in words & _SHORT.keys():
                 self.add(_SHORT[word], Target("dimension", home, 1))
+            for part in _alternatives(dimension.label.zh):
+                self.add(part, Target("dimension", home, 1))
             self._add_labels(dimension)
         self._add_tables()
 
@@ -120,6 +132,8 @@ class _Builder:
         for table in self.model.tables.values():
             key = table.primary
             shown = [d for d in table.dimensions if d.label_of and key and d.entity == key.name]
+            for word in (table.label.zh, table.label.en):
+                self.add(word, Target("table", table.name, 2), plural=True)
             for word in (table.label.zh, table.label.en) if len(shown) == 1 else ():
                 self.add(word, Target("dimension", self.homes[shown[0].id], 2), plural=True)
 
@@ -135,6 +149,7 @@ class _Builder:
                 self._add_value(word, member, 0)
             for word in label.synonyms:
                 self._add_value(word, member, 1)
+            self._add_kinds(member, dimension)
             if not isinstance(label.value, bool):
                 self._add_value(str(label.value), member, 2)
 
@@ -148,15 +163,25 @@ class _Builder:
             member = Member(home, value, str(value))
             self.members.setdefault(home, []).append(member)
             self._add_value(member.text, member, 0)
+            self._add_kinds(member, dimension)
             for suffix in suffixes:
                 trimmed = member.text.removesuffix(suffix)
                 if len(trimmed) > 1:
                     self._add_value(trimmed, member, 2)
                     self._add_value(trimmed + suffix, member, 1)
 
+    def _add_kinds(self, member: Member, dimension: Dimension) -> None:
+        """办公用品类, A级, L码: a member with the character that its dimension's label ends it with."""
+        label = dimension.label.zh
+        for suffix in _KIND_SUFFIXES:
+            if suffix in label and not member.text.endswith(suffix):
+                exact = member.text + suffix if _is_code(member.text) else ""
+                target = Target("value", member.dimension, 1, member, exact)
+                self.add(member.text + suffix, target)
+
     def _add_value(self, word: str, member: Member, rank: int) -> None:
         word = word.strip()
-        exact = word if _CODE.fullmatch(word) else ""
+        exact = word if _is_code(word) else ""
         if word:
             self.add(word, Target("value", member.dimension, rank, member, exact))
 
@@ -164,6 +189,15 @@ class _Builder:
         for term in self.model.terms:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
+
+    def _add_nouns(self) -> None:
+        """Words that the shop does not use itself, for what it has."""
+        for word, metric in list(counted_rows(self.model, self.phrases)):
+            self.add(word, Target("metric", metric, 2), plural=True)
+        for word, dimension in list(common_nouns(self.model, self.phrases)):
+            self.add(word, Target("dimension", self.homes[dimension], HEAD), plural=True)
+        for word, entity in list(things(self.model, self.phrases)):
+            self.add(word, Target("thing", entity, HEAD), plural=True)
 
     def add_saved(self) -> None:
         """Scorecards and saved queries go by their labels and other words."""
@@ -189,6 +223,7 @@ class _Builder:
                     self.add(head, Target("dimension", owner, HEAD), plural=True)
 
     def finish(self, tools: frozenset[str]) -> Lexicon:
+        self._add_nouns()
         self._add_heads()
         starts: dict[str, set[int]] = {}
         for phrase in self.phrases:
@@ -208,6 +243,7 @@ class _Builder:
             homes=self.homes,
             roles=roles_of(self.model, self.phrases),
             popular=self._popular(),
+            sizes={dimension: len(found) for dimension, found in self.members.items()},
         )
 
     def _popular(self) -> tuple[str, ...]:
@@ -225,6 +261,19 @@ class _Builder:
         first = [model.default_metric] if model.default_metric else []
         named = sorted((n for n, at in places.items() if at >= 0), key=lambda n: places[n])
         return tuple(dict.fromkeys((*first, *named)))
+
+
+def _is_code(word: str) -> bool:
+    """One to three letters count in their own case only; Dog and Cat are words."""
+    return bool(_CODE.fullmatch(word)) and (
+        len(word) < 3 or not word.istitle() or word.lower() in LANGUAGE
+    )
+
+
+def _alternatives(label: str) -> list[str]:
+    """省 and 自治区 of 省/自治区; 部门 of 部门（组）."""
+    parts = [p.strip() for p in re.split(r"[/、()（）]", label)]
+    return [p for p in parts if p] if len(parts) > 1 and not label.isascii() else []
 
 
 def _heads(dimension: Dimension) -> list[str]:

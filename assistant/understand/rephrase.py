@@ -1,7 +1,9 @@
 """A reading said as one complete question, which the planner itself understands the same way."""
 
 from assistant.understand.lexicon import Lexicon
+from assistant.understand.normalise import fold, normalise
 from assistant.understand.reading import Condition, Reading
+from assistant.understand.rephrase_constructs import conditions, listed, measure, sayable
 from assistant.understand.time import Period
 
 STEPS = {
@@ -25,12 +27,37 @@ _OPS = {
 
 
 def rephrase(reading: Reading, lexicon: Lexicon, lang: str) -> str:
-    """The reading as a question in `lang`."""
+    """The reading as a question in `lang`; empty when it holds a construct that has no words."""
+    if not sayable(reading.more):
+        return ""
+    if reading.more.lists:
+        return listed(reading, lexicon, lang, _scope(reading, lexicon, lang))
     return _english(reading, lexicon) if lang == "en" else _chinese(reading, lexicon)
 
 
+def _scope(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
+    """The days and conditions of a list."""
+    period = _said(reading.period, reading.period_words, lang, _lang_of(reading.period_words))
+    said = _condition_zh if lang == "zh" else _condition_en
+    where = [said(c, lexicon) for c in reading.where]
+    where += conditions(reading.more, lang)
+    parts = [period, *where] if lang == "zh" else [*where, period]
+    return [part for part in parts if part]
+
+
 def _metric(name: str, lexicon: Lexicon, lang: str) -> str:
-    return lexicon.model.metrics[name].label.get(lang)
+    """The label, or another word where the label itself would ask back."""
+    metric = lexicon.model.metrics[name]
+    label = metric.label.get(lang)
+    if not _asks_back(label, lexicon):
+        return label
+    others = [w for w in metric.synonyms if w.isascii() == (lang == "en")]
+    return next((w for w in (*others, name) if not _asks_back(w, lexicon)), label)
+
+
+def _asks_back(word: str, lexicon: Lexicon) -> bool:
+    targets = lexicon.phrases.get(fold(normalise(word)), ())
+    return any(t.kind == "term" for t in targets)
 
 
 def _dimensions(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
@@ -62,9 +89,11 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
         parts.append(_condition_zh(condition, lexicon))
     steps = [STEPS["zh"][b] for b in reading.by if b in STEPS["zh"]]
     dims = _dimensions(reading, lexicon, "zh")
-    metrics = "和".join(_metric(m, lexicon, "zh") for m in reading.metrics)
+    parts += conditions(reading.more, "zh")
+    labels = [(m, _metric(m, lexicon, "zh")) for m in reading.metrics]
+    metrics = "和".join(measure(m, label, reading.more, "zh") for m, label in labels)
     groups = "、".join([*steps, *[f"各{d}" for d in dims]])
-    question = "".join(p for p in parts if p)
+    question = "".join(p for p in parts if p).removesuffix("的")
     question += f"{groups}的{metrics}" if groups else (f"的{metrics}" if question else metrics)
     question += "占比" if reading.share else ""
     for bound in reading.having:
@@ -109,7 +138,8 @@ def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
 
 
 def _english(reading: Reading, lexicon: Lexicon) -> str:
-    metrics = " and ".join(_metric(m, lexicon, "en") for m in reading.metrics)
+    labels = [(m, _metric(m, lexicon, "en")) for m in reading.metrics]
+    metrics = " and ".join(measure(m, label, reading.more, "en") for m, label in labels)
     question = f"share of {metrics}" if reading.share else metrics
     dims = _dimensions(reading, lexicon, "en")
     if dims:
@@ -118,6 +148,7 @@ def _english(reading: Reading, lexicon: Lexicon) -> str:
         question += " " + STEPS["en"][step]
     for condition in reading.where:
         question += " " + _condition_en(condition, lexicon)
+    question += "".join(f" {c}" for c in conditions(reading.more, "en"))
     period = _said(reading.period, reading.period_words, "en", _lang_of(reading.period_words))
     question += f" {period}" if period else ""
     for bound in reading.having:

@@ -136,7 +136,7 @@ def _order(
 
 def typed_column(key: Key, names: Names) -> Column:
     """The column of an attribute, a time or a number with its unit where it is one."""
-    column = key_column(key)
+    column = key_column(key, names.model)
     if key.kind != "dimension" or key.band is not None or key.mask is not None:
         return column
     dimension = names.dimension(key.identity)

@@ -21,6 +21,7 @@ from semantic_layer.load.model_tests import read_test
 from semantic_layer.load.nodes import Fields, Reader, compose
 from semantic_layer.load.occasions import read_occasion
 from semantic_layer.load.queries import read_query, read_scorecard
+from semantic_layer.load.sources import read_source
 from semantic_layer.load.standard import read_wishes
 from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
@@ -32,6 +33,7 @@ from semantic_layer.load.words import (
 from semantic_layer.model import Dimension, Model, Table
 from semantic_layer.named_periods import PERIODS
 from semantic_layer.nearest import nearest
+from semantic_layer.sources import sync_messages as _  # noqa: F401  (adds the texts of faults)
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Wishes
 from semantic_layer.zones import is_zone
@@ -48,6 +50,7 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "queries": read_query,
     "scorecards": read_scorecard,
     "tests": read_test,
+    "sources": read_source,
 }
 _TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
@@ -219,6 +222,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         queries=read.named["queries"],
         tests=read.named["tests"],
         scorecards=read.named["scorecards"],
+        sources=read.named["sources"],
         data=read.data,
         questions=read.questions,
         folder=str(folder),

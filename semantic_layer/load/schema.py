@@ -14,6 +14,7 @@ from semantic_layer.load.model_tests import _KNOWN as _TEST
 from semantic_layer.load.occasions import _KINDS as _OCCASIONS
 from semantic_layer.load.queries import _CARD, _PARAMETER, _QUERY
 from semantic_layer.load.row_facts import _KNOWN as _ROW_FACT
+from semantic_layer.load.sources import COLUMN, FORMAT, SOURCE
 from semantic_layer.load.tables import _DIMENSION, _ENTITY, _TABLE
 from semantic_layer.model import (
     KNOWN_BY,
@@ -24,6 +25,7 @@ from semantic_layer.model import (
     Unit,
 )
 from semantic_layer.named_periods import PERIODS
+from semantic_layer.sources.source import CellType
 from semantic_layer.vocabulary import ParameterType
 
 __all__ = ["shop_schema"]
@@ -60,7 +62,8 @@ def shop_schema() -> Schema:
         "tables": _table(), "metrics": {"$ref": "#/$defs/metric"},
         "terms": _object(("words", "choices", "ask")), "calendar": _occasion(), "roles": _role(),
         "access": _door(), "spines": _spine(), "queries": _query(),
-        "scorecards": _object(_CARD, time=_PERIOD), "tests": _object(_TEST, rows=_ANY, sql=_NAME),
+        "scorecards": _object(_CARD, time=_PERIOD), "sources": _source(),
+        "tests": _object(_TEST, rows=_ANY, sql=_NAME),
     }  # fmt: skip
     sections: dict[str, Schema] = {name: _each(named[name]) for name in named if name in _TOP}
     sections |= {
@@ -85,6 +88,17 @@ def _text() -> Schema:
 
 def _strings() -> Schema:
     return {"anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array"}]}
+
+
+def _source() -> Schema:
+    column = _object(
+        COLUMN, type=_one_of(get_args(CellType)), forms=_STRINGS, comma=_FLAG, percent=_FLAG
+    )
+    form = _object(FORMAT, kind=_one_of(("csv", "excel", "parquet", "json")))
+    return _object(
+        SOURCE, files=_STRINGS, key=_STRINGS, replaces=_STRINGS, format=form,
+        columns=_each({"anyOf": [_NAME, column]}),
+    )  # fmt: skip
 
 
 def _kind(key: str) -> Schema:
