@@ -52,7 +52,7 @@ QUARTERS = re.compile(
 def fiscal_year(match: re.Match[str], clock: Clock) -> Period:
     """A fiscal year, or its quarter or half; `missing` where the shop states no fiscal year."""
     if clock.fiscal is None:
-        return Period(clock.today, clock.today, missing=match[0])
+        return Period(clock.today, clock.today, missing=match[0], of="fiscal_year")
     groups = {name: value for name, value in match.groupdict().items() if value}
     start = _start(groups, clock, clock.fiscal)
     first, last, of = start, months_back(start, -12) - DAY, "fiscal_year"
@@ -68,7 +68,7 @@ def fiscal_year(match: re.Match[str], clock: Clock) -> Period:
 def fiscal_quarter(match: re.Match[str], clock: Clock) -> Period:
     """本财季, last fiscal quarter."""
     if clock.fiscal is None:
-        return Period(clock.today, clock.today, missing=match[0])
+        return Period(clock.today, clock.today, missing=match[0], of="fiscal_year")
     here = clock.fiscal.start(clock.today, "fiscal_quarter")
     first = months_back(here, -3 * _STEPS[match["s"] or match["e"]])
     last = months_back(first, -3) - DAY

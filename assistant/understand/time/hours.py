@@ -43,15 +43,19 @@ BEFORE_DAY = re.compile(
     rf"(?:between|from) {_EN_AT.format('a')} (?:and|to|until) {_EN_AT.format('b')} (?:on |of )?$"
     rf"|(?:in |on |during )?the (?P<en>{_EN}) (?:of |on )$"
 )
+_NOON = 12
 _DAY_STEPS = {"昨": -1, "今": 0, "前": -2, "当": 0, "明": 1}
 
 
 def within_day(match: re.Match[str], period: Period) -> Period | None:
     """The days of a period with the hours that stand beside it."""
-    hours = _hours(match.groupdict())
-    if hours is None or period.hours or period.shift or period.missing:
+    said = match.groupdict()
+    exact = said.get("range") or said.get("c")
+    if period.hours and (said.get("part") or not exact):
         return None
-    return replace(period, hours=hours)
+    late = period.hours is not None and period.hours[0] >= _NOON
+    hours = _hours(said, late=late)
+    return replace(period, hours=hours) if hours else None
 
 
 def short(match: re.Match[str], clock: Clock) -> Period:
@@ -75,11 +79,11 @@ def bare(match: re.Match[str], clock: Clock) -> Period | None:
     return Period(clock.first_day, clock.last_day, vague=True, hours=hours)
 
 
-def _hours(said: dict[str, str | None]) -> Hours | None:
+def _hours(said: dict[str, str | None], *, late: bool = False) -> Hours | None:
     part, english = said.get("part"), (said.get("en") or "").strip()
     if english:
         return _ENGLISH[english]
-    late = bool(part) and part in _LATE
+    late = late or (bool(part) and part in _LATE)
     if said.get("range") or (said.get("a") and said.get("b")):
         return _between(said, late)
     if said.get("c"):

@@ -25,8 +25,8 @@ class Period:
     `missing` names an occasion that did not take place then. `of` is the unit that the period is
     counted in (近三个月: month), which decides what the period before it is. `year_before` are the
     days of the same occasion a year earlier. `hours` are the first and last hour of each day that
-    count (昨晚: 18 and 23), `repeats` the days that come again (weekend, workday, `weekday 3`):
-    with `vague` they say no days of their own. `unsure` marks one of several meanings.
+    count (昨晚: 18 and 23), `repeats` the days that come again (weekend, workday, `weekday 3`);
+    with `vague` either is a condition on the days that are asked otherwise. `unsure` marks one of several meanings.
     """
 
     start: date

@@ -1,9 +1,11 @@
-"""Days that come again and again: 工作日, 每周三, 周末, on weekends, every Monday."""
+"""Days that come again and again: 工作日, 每周三, 周末, on weekends, every Monday.
+
+They say no days of their own: they are conditions on the days that are asked.
+"""
 
 import re
-from datetime import timedelta
 
-from assistant.understand.time.periods import DAY, Clock, Period, cut, first_of
+from assistant.understand.time.periods import Clock, Period
 
 _ZH = {c: i for i, c in enumerate("一二三四五六日", 1)} | {"天": 7}
 _EN = {
@@ -13,22 +15,17 @@ _EN = {
     )
 }
 _NAMES = "|".join(_EN)
-_WEEKEND = r"(?<![上下这本个每期])(?:周末|双休日)(?!们)"
+_WEEKEND = r"(?<![上下这本个每期])(?:周末|双休日)(?:两天)?(?!们)"
 _EVERY = (
     r"(?:每(?:个|逢)?|所有|全部)(?:的)?(?:(?P<end>周末|双休日)|(?:周|星期|礼拜)(?P<d>[一二三四五六日天]))"
     rf"|(?<![a-z])(?:on |during )?(?:(?:every|each|all) )?(?:(?P<ends>weekends)|(?P<ds>{_NAMES})s)(?![a-z])"
     rf"|(?<![a-z])(?:on )?(?:every|each) (?:(?P<e>weekend)|(?P<de>{_NAMES}))(?![a-z])"
 )
-_WORKDAYS = r"(?<![个是非分按])工作日(?!历)|(?<![a-z])(?:on |during )?(?:weekdays|workdays|business days|working days)(?![a-z])"
+_WORKDAYS = r"(?<![个是非分按])工作日(?:里)?(?!历)|(?<![a-z])(?:on |during )?(?:weekdays|workdays|business days|working days)(?![a-z])"
 
 
 def _weekend(match: re.Match[str], clock: Clock) -> Period:
-    """The latest weekend that has begun; beside other days all weekends of those."""
-    saturday = first_of("week", clock.yesterday, 0) + timedelta(days=5)
-    if saturday > clock.yesterday:
-        saturday -= timedelta(days=7)
-    found = cut(Period(saturday, saturday + DAY), clock)
-    return Period(found.start, found.end, running=found.running, repeats="weekend")
+    return _always("weekend", clock)
 
 
 def _every(match: re.Match[str], clock: Clock) -> Period:

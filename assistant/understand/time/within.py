@@ -57,6 +57,10 @@ def _lasts(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Perio
     last = ending(period)
     if not number or (period.running and period.unit not in _ANY):
         return
+    if number == 1 and unit == "week" and period.unit in _ANY:
+        week = whole("week", first_of("week", last, clock.week_start))
+        yield from _either(cut(week, clock), cut(Period(last - 6 * DAY, last), clock))
+        return
     if unit in _ANY:
         after = move(first_of(unit, last), unit, 1)
         start = move(after, unit, -number)
