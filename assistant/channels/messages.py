@@ -16,6 +16,9 @@ add(
         "page.sql": ("SQL", "SQL"),
         "page.next": ("接着问", "Ask next"),
         "page.options": ("请选一个：", "Please choose:"),
+        "page.remember": ("并记住：{word} = {name}", "and remember: {word} = {name}"),
+        "page.remember.send": ("选{number}并记住", "{number} and remember"),
+        "page.own_words": ("我的词", "my words"),
         "page.try": ("可以试试：", "You could try:"),
         "page.rows_shown": (
             "表中显示前 {shown} 行，共 {total} 行；CSV 里有全部",
@@ -39,6 +42,7 @@ add(
         "page.step.understood": ("理解为：{text}", "Understood as: {text}"),
         "page.step.ran": ("已查询：{text}", "Queried: {text}"),
         "page.step.asking_model": ("正在请语言模型理解……", "Asking the language model …"),
+        "page.step.said": ("{text}", "{text}"),
         "page.took": ("用时 {seconds} 秒", "took {seconds} s"),
         "serve.opening": ("正在打开店铺……", "Opening the shop …"),
         "serve.making_demo": (

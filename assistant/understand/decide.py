@@ -15,6 +15,7 @@ from assistant.understand.recall import last_call
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
+from assistant.understand.taught import Lesson, meaning_of
 from assistant.understand.understanding import Understanding
 from assistant.understand.unknown import unknown_words, without
 from assistant.understand.why import explained
@@ -23,6 +24,7 @@ from semantic_layer.messages import say
 _NEAR = 0.4
 _SHORT = 10
 _ASK = {
+    "aggregate_of_what": "ask.aggregate_of_what",
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
     "extreme": "ask.extreme",
@@ -52,7 +54,7 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     rivals = rivals_of(found)
     if len(rivals) > 1:
         return which(rivals, desk)
-    return complete(_told(best, desk), desk, confidence=_confidence(best))
+    return complete(told(best, desk), desk, confidence=_confidence(best))
 
 
 def _one_of(best: Candidate, desk: Desk) -> Understanding:
@@ -119,12 +121,15 @@ def which(
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
+        lessons = tuple(_choice(c, term) for c in rivals)[: len(options)]
         words = next(
             (s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), ""
         )
         if said.ask.zh or said.ask.en:
-            return desk.ask("ask.term_own", options, ask=said.ask.get(desk.lang), words=words)
-        return desk.ask("ask.term", options, words=words)
+            own = said.ask.get(desk.lang)
+            asked = desk.ask("ask.term_own", options, ask=own, words=words)
+            return replace(asked, lessons=lessons[:4])
+        return replace(desk.ask("ask.term", options, words=words), lessons=lessons[:4])
     if rivals[0].frame.options:
         return desk.ask("ask.growth_base", options)
     word = _ambiguous_word(rivals[0])
@@ -133,6 +138,12 @@ def which(
     if word:
         return desk.ask("ask.which_member", options, words=word)
     return desk.ask("ask.which_reading", options)
+
+
+def _choice(candidate: Candidate, term: str) -> Lesson | None:
+    """What picking this reading says the shop means by a term."""
+    named = next((t.name for t in candidate.chosen if t.term == term), "")
+    return Lesson("choice", term, named) if named else None
 
 
 def _all_named(candidate: Candidate, word: str, desk: Desk) -> tuple[str, ...]:
@@ -158,19 +169,24 @@ def _question(reading: Reading, desk: Desk) -> str:
     return rephrase(reading, desk.lexicon, desk.lang)
 
 
-def _told(candidate: Candidate, desk: Desk) -> Reading:
-    """The reading with what its words were taken for: terms with one choice, partial names."""
-    reading = candidate.reading
-    model = desk.lexicon.model
+def told(candidate: Candidate, desk: Desk) -> Reading:
+    """The reading with what its words were taken for: terms with one choice, partial names, the
+    shop's own words."""
+    reading, lexicon = candidate.reading, desk.lexicon
     for span in candidate.frame.spans:
+        lesson = lexicon.taught.get(span.text.lower())
+        if lesson is not None:
+            own = {"word": span.text, "name": meaning_of(lesson, lexicon, desk.lang)}
+            reading.assumed.append(("assumed.taught", own))
         target = span.target("metric")
         if target and target.term:
-            label = model.metrics[target.name].label.get(desk.lang)
-            reading.assumed.append(("assumed.term", {"word": span.text, "metric": label}))
+            label = lexicon.model.metrics[target.name].label.get(desk.lang)
+            key = "assumed.chosen" if target.term in lexicon.chosen else "assumed.term"
+            reading.assumed.append((key, {"word": span.text, "metric": label}))
         value = span.target("value")
         if value and value.member and span.detail == "partial":
-            told = {"word": span.text, "member": value.member.text}
-            reading.assumed.append(("assumed.partial_name", told))
+            partial = {"word": span.text, "member": value.member.text}
+            reading.assumed.append(("assumed.partial_name", partial))
     return reading
 
 

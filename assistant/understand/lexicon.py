@@ -9,6 +9,7 @@ from assistant.understand.nouns import common_nouns, counted_rows, things
 from assistant.understand.reach import reachable
 from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
+from assistant.understand.taught import Lesson, target_of
 from assistant.understand.time import occasion_patterns
 from assistant.understand.words import LANGUAGE
 from semantic_layer.model import Dimension, Model
@@ -34,6 +35,8 @@ class Lexicon:
     members). `reach` tells which dimension identities a metric can be split by,
     `roles` what verbs of the trade mean here, `popular` which metrics are best known, `extents`
     for which days each has data, `sizes` how many members a dimension is known to have.
+    `taught` are the phrases that people taught the shop, `chosen` the metrics that it means by
+    terms of several definitions.
     """
 
     model: Model
@@ -48,6 +51,8 @@ class Lexicon:
     popular: tuple[str, ...] = ()
     extents: Mapping[str, Extent] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    taught: Mapping[str, Lesson] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -62,9 +67,10 @@ def build_lexicon(
     values: Mapping[str, tuple[object, ...]],
     tools: Iterable[str] = (),
     extents: Mapping[str, Extent] | None = None,
+    lessons: Iterable[Lesson] = (),
 ) -> Lexicon:
     """The lexicon of a shop; `values` are the data values by dimension id (`entity.name`),
-    `extents` the days of data by metric."""
+    `extents` the days of data by metric, `lessons` the words that people taught the shop."""
     builder = _Builder(model)
     builder.add_metrics()
     builder.add_dimensions()
@@ -73,6 +79,8 @@ def build_lexicon(
     for dimension, members in values.items():
         if dimension in model.dimensions:
             builder.add_data(model.dimensions[dimension], members)
+    for lesson in lessons:
+        builder.add_taught(lesson)
     return replace(builder.finish(frozenset(tools)), extents=extents or {})
 
 
@@ -82,6 +90,8 @@ class _Builder:
         self.phrases: dict[str, list[Target]] = {}
         self.members: dict[str, list[Member]] = {}
         self.labels: dict[tuple[str, object], Member] = {}
+        self.taught: dict[str, Lesson] = {}
+        self.chosen: dict[str, str] = {}
         self.homes = {d.id: self._home(d) for d in model.dimensions.values()}
 
     def _home(self, dimension: Dimension) -> str:
@@ -183,12 +193,15 @@ class _Builder:
         word = word.strip()
         exact = word if _is_code(word) else ""
         if word:
-            self.add(word, Target("value", member.dimension, rank, member, exact))
+            plural = not exact and word.isascii() and len(word) > 3
+            self.add(word, Target("value", member.dimension, rank, member, exact), plural)
 
     def add_terms(self) -> None:
         for term in self.model.terms:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
+                if word.isascii() and not self._owns(f"number of {word}"):
+                    self.add(f"number of {word}", Target("term", term.name, 0))
 
     def _add_nouns(self) -> None:
         """Words that the shop does not use itself, for what it has."""
@@ -199,6 +212,12 @@ class _Builder:
         for word, entity in list(things(self.model, self.phrases)):
             self.add(word, Target("thing", entity, HEAD), plural=True)
 
+    def _owns(self, phrase: str) -> bool:
+        """Whether the shop itself, no standard metric, says the phrase of a metric."""
+        metrics = self.model.metrics
+        said = [t.name for t in self.phrases.get(phrase, ()) if t.kind == "metric"]
+        return any(metrics[name].origin != "standard" for name in said)
+
     def add_saved(self) -> None:
         """Scorecards and saved queries go by their labels and other words."""
         for card in self.model.scorecards.values():
@@ -207,6 +226,23 @@ class _Builder:
         for saved in self.model.queries.values():
             for word in (saved.label.zh, saved.label.en, *saved.synonyms):
                 self.add(word, Target("saved", saved.name, 0))
+
+    def add_taught(self, lesson: Lesson) -> None:
+        """A word that was taught; a name of the shop is stronger, and what the role cannot see
+        is not taught to it."""
+        if lesson.kind == "choice":
+            choices = next((t.choices for t in self.model.terms if t.name == lesson.word), ())
+            if lesson.name in choices and lesson.name in self.model.metrics:
+                self.chosen[lesson.word] = lesson.name
+            return
+        seen = self.model.metrics if lesson.kind == "metric" else self.model.dimensions
+        phrase = fold(normalise(lesson.word))
+        if lesson.name not in seen or phrase in self.phrases:
+            return
+        target = target_of(lesson, self.members.get(lesson.name, ()))
+        if target is not None:
+            self.add(lesson.word, target)
+            self.taught[phrase] = lesson
 
     def _add_heads(self) -> None:
         """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
@@ -244,6 +280,8 @@ class _Builder:
             roles=roles_of(self.model, self.phrases),
             popular=self._popular(),
             sizes={dimension: len(found) for dimension, found in self.members.items()},
+            taught=self.taught,
+            chosen=self.chosen,
         )
 
     def _popular(self) -> tuple[str, ...]:

@@ -7,13 +7,16 @@ from assistant.understand.desk import Desk
 from assistant.understand.normalise import fold
 from assistant.understand.partial import nearest
 from assistant.understand.read import Candidate, Sentence, candidates
+from assistant.understand.reading import Reading, swap
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import used_dimensions
 from assistant.understand.spans import Span
+from assistant.understand.taught import Lesson, lesson_from, unfit
 from assistant.understand.understanding import Understanding
 
 _SMALL = ("soft", "swap", "within", "higher", "lower", "refund", "thing", "spend", "air", "sell")
 _OTHERS = 3
+_MOST = 4
 
 
 def without(best: Candidate, desk: Desk) -> tuple[str, ...]:
@@ -24,12 +27,26 @@ def without(best: Candidate, desk: Desk) -> tuple[str, ...]:
     if not said or best.unreached or not (reading.metrics or lexicon.popular):
         return desk.examples
     if reading.metrics:
-        return (rephrase(reading, lexicon, desk.lang),)
-    used = used_dimensions(reading, lexicon)
-    fitting = [n for n in lexicon.popular if all(lexicon.reaches(n, d) for d in used)]
-    metrics = fitting[:_OTHERS] or list(lexicon.popular[:1])
-    readings = [replace(reading, metrics=[name]) for name in metrics]
+        return tuple(rephrase(r, lexicon, desk.lang) for r in _of_each_choice(best, desk))
+    readings = [replace(reading, metrics=[name]) for name in _metrics_offered(best, desk)]
     return tuple(rephrase(r, lexicon, desk.lang) for r in readings)
+
+
+def _metrics_offered(best: Candidate, desk: Desk) -> list[str]:
+    """The shop's best known metrics that fit a reading that names none."""
+    lexicon = desk.lexicon
+    used = used_dimensions(best.reading, lexicon)
+    fitting = [n for n in lexicon.popular if all(lexicon.reaches(n, d) for d in used)]
+    return fitting[:_OTHERS] or list(lexicon.popular[:1])
+
+
+def _of_each_choice(best: Candidate, desk: Desk) -> list[Reading]:
+    """The reading, with each of the metrics that a word of the shop asks to choose among."""
+    reading, model = deepcopy(best.reading), desk.lexicon.model
+    asked = next((t for t in best.chosen if t.term and t.name in reading.metrics), None)
+    term = next((t for t in model.terms if asked and t.name == asked.term), None)
+    names = [c for c in term.choices if c in model.metrics][:_MOST] if term else []
+    return [swap(reading, asked.name, n) for n in names] if asked and names else [reading]
 
 
 def unknown_words(
@@ -43,12 +60,28 @@ def unknown_words(
     plain = without(best, desk)
     if len(unknown) == 1 and near:
         span = unknown[0]
-        replaced = tuple(_replaced(sentence.text, span, name) for name in near)
-        options = (*plain[:1], *[r for r in replaced if _reads(r, sentence)])
-        return desk.ask("ask.unknown_word", options, words=named, sure=False)
+        replaced = ((_replaced(sentence.text, span, name), name) for name in near)
+        kept = [
+            (text, lesson_for(words[0], name, desk))
+            for text, name in replaced
+            if _reads(text, sentence)
+        ]
+        options = (*plain[:1], *[text for text, _ in kept])
+        asked = desk.ask("ask.unknown_word", options, words=named, sure=False)
+        lessons = (*[None for _ in plain[:1]], *[lesson for _, lesson in kept])
+        return replace(asked, lessons=lessons[: len(asked.options)])
     if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
         return desk.refuse("refuse.unknown_member_plain", "not_in_data", plain, words=named)
-    return desk.ask("ask.unknown_word", plain, words=named, sure=False)
+    asked = desk.ask("ask.unknown_word", plain, words=named, sure=False)
+    if len(unknown) > 1 or best.reading.metrics or plain == desk.examples:
+        return asked
+    meant = _metrics_offered(best, desk)[: len(asked.options)]
+    return replace(asked, lessons=tuple(lesson_for(words[0], m, desk) for m in meant))
+
+
+def lesson_for(word: str, name: str, desk: Desk) -> Lesson | None:
+    """What a choice teaches: that the unknown word means the name; None where it cannot be one."""
+    return None if unfit(word, desk.lexicon) else lesson_from(word, name, desk.lexicon)
 
 
 def _reads(text: str, sentence: Sentence) -> bool:

@@ -67,15 +67,42 @@ def _props(part: Answer, whole: Answer | None, offer: Offer) -> dict[str, Any]:
         "lang": lang,
         "words": {word: say(f"page.{word}", lang) for word in _WORDS},
         "table": _table(result, lang) if result else None,
-        "notes": list(part.notes),
+        "notes": _notes(part),
         "footnote": _under(part, result) if result else [],
         "fold": _fold(result, part) if result else None,
         "markdown": markdown(part) if result else "",
         "csv": _csv(part, result, offer) if result and result.rows else None,
         "optionsTitle": say(f"page.{'options' if part.status == 'clarify' else 'try'}", lang),
         "options": options,
+        "lessons": _lessons(whole, lang),
+        "own": {"label": say("page.own_words", lang), "send": say("page.own_words", lang)}
+        if part.own_words
+        else None,
         "next": following,
     }
+
+
+def _notes(part: Answer) -> list[str]:
+    """The notes; what a part without a fold cost is one of them."""
+    unfolded = part.result is None and any(part.tokens.values())
+    return [*part.notes, *([spent(part)] if unfolded else [])]
+
+
+def _lessons(whole: Answer | None, lang: str) -> list[dict[str, str] | None]:
+    """Beside each choice, the button that takes it and teaches its word in the same click.
+
+    A definition of a term is kept with the choice itself and needs no button.
+    """
+    found = whole.lessons if whole else ()
+    return [
+        {
+            "label": say("page.remember", lang, word=x.word, name=x.name),
+            "send": say("page.remember.send", lang, number=place),
+        }
+        if x and x.kind != "choice"
+        else None
+        for place, x in enumerate(found, 1)
+    ]
 
 
 def plain(text: str) -> str:
