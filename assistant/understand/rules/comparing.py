@@ -45,7 +45,8 @@ def _add(frame: Frame, kind: str, period: Period | None = None, words: str = "")
 
 
 def _plain(frame: Frame) -> list[int]:
-    return [i for i, s in enumerate(frame.tokens) if s.kind == "time" and not _shift(frame, i)]
+    times = [i for i, s in enumerate(frame.tokens) if s.kind == "time" and frame.free(i)]
+    return [i for i in times if not _shift(frame, i)]
 
 
 def _shift(frame: Frame, index: int) -> str:

@@ -26,7 +26,7 @@ _TO = r" ?(?:到|至|-|~|—) ?"
 
 AFTER_DAY = re.compile(
     rf"(?P<en> (?:{_EN})(?![a-z]))"
-    rf"|(?:的| )?(?:(?P<part>{_ZH})(?:时段|时间段|的时候)?)?"
+    rf"|(?:的| |时段)?(?:(?P<part>{_ZH})(?:时段|时间段|的时候)?)?"
     rf"(?:(?P<range>{_AT.format('a')}{_TO}(?:{_ZH})?{_AT.format('b')})"
     rf"|{_AT.format('c')}(?P<side>(?:之|以)?[后前]))?"
 )
@@ -35,7 +35,7 @@ LAST_NIGHT = re.compile(
     rf"(?<![a-z])(?:(?P<last>last night)|(?P<to>tonight)|this (?P<part>{_EN}))(?![a-z])"
 )
 BARE = re.compile(
-    rf"(?:(?P<part>{_ZH})(?:时段|时间段|的时候)?)?(?:{_AT.format('a')}{_TO}(?:{_ZH})?{_AT.format('b')})"
+    rf"(?:时段)?(?:(?P<part>{_ZH})(?:时段|时间段|的时候)?)?(?:{_AT.format('a')}{_TO}(?:{_ZH})?{_AT.format('b')})"
     rf"|(?P<alone>{_ZH})(?:时段|时间段|的时候)?"
     rf"|(?<![a-z])(?:in the |at )(?P<en>{_EN})s?(?![a-z])"
 )
