@@ -52,7 +52,9 @@ def _condition(condition: Filter, lang: str) -> str:
 
 def _hours(condition: Filter, lang: str) -> str:
     first, last = (int(str(v)) for v in condition.values)
-    return f"时段{first}点到{last + 1}点" if lang == "zh" else f"between {first}:00 and {last + 1}:00"
+    return (
+        f"时段{first}点到{last + 1}点" if lang == "zh" else f"between {first}:00 and {last + 1}:00"
+    )
 
 
 def conditions(more: Constructs, lang: str) -> list[str]:
