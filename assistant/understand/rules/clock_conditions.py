@@ -48,6 +48,7 @@ def _hours(frame: Frame, said: dict[int, Period]) -> None:
     mixed = any(p.hours for p in days) and not all(p.hours for p in days)
     if len(found) > 1 or mixed:
         frame.block("two_periods", *said)
+        frame.use(*frame.cues("against", "difference", "split", "each"))
         return
     (hours,) = found
     assert hours is not None
