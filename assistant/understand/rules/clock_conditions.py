@@ -29,12 +29,15 @@ def clock_conditions(frame: Frame) -> None:
 
 
 def _split(frame: Frame, *indexes: int) -> None:
-    """工作日和周末分别: one group for each kind of day."""
+    """工作日和周末分别: one group for each kind of day, where the shop's calendar tells them."""
+    if not any(o.kind == "holiday" for o in frame.lexicon.model.occasions):
+        frame.block("weekday_part", *indexes)
+        return
     if "calendar.workday" not in frame.reading.by:
         frame.reading.by.append("calendar.workday")
         frame.licences["calendar.workday"] = "members"
     joins = [i for n in indexes for i in (n - 1, n + 1) if frame.cue(i, "and", "against", "each")]
-    splits = [i for i in frame.cues("split", "against", "difference") if frame.free(i)]
+    splits = [i for i in frame.cues("split", "against") if frame.free(i)]
     frame.use(*indexes, *(i for i in (*joins, *splits) if frame.free(i)))
 
 
