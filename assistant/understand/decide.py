@@ -204,6 +204,9 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
     if beyond[0] == "undefined":
         return _undefined(best, options, desk)
+    if "outside" in beyond:
+        words = next(b.word for b in best.blocks if b.construct == "outside")
+        return desk.refuse("refuse.outside", "not_in_data", options, words=words)
     shown = _why(best, constructs, desk)
     if shown is not None:
         return shown

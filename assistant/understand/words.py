@@ -176,9 +176,10 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "undefined": "复购 复购率 复购客户 复购客户数 复购人数 回购 回购率 新客 新客数 新客户 新客户数 新客占比 新增客户 新买家 老客 老客数 老客户 老客户数 老客占比 老顾客 老用户 新用户 新老客 沉睡客户 沉睡用户 沉睡会员 召回率 "
     "活跃 活跃用户 活跃用户数 活跃客户 活跃客户数 活跃会员 日活 月活 周活 dau mau wau ltv clv 生命周期价值 客户终身价值 高价值 高价值用户 大客户 优质客户 库存 库存量 库存件数 库存金额 可售库存 存货 压货 压了 压着 压了多少货 在库 "
     "周转 周转率 周转天数 库存周转 库存周转天数 库销比 售罄率 动销率 缺货 缺货率 断货 断码 断码率 补货 快卖断 快断货 快卖完 滞销 滞销款 滞销品 爆款 爆品 可售天数 询单转化率 响应时长 平均响应时长 响应时间 "
-    "获客成本 拉新成本 净推荐值 nps 优惠券使用率 券使用率 核销率 笔记 点赞 目标客户 竞品 同行 行业均值 行业平均 "
+    "获客成本 拉新成本 净推荐值 nps 优惠券使用率 券使用率 核销率 笔记 点赞 目标客户 "
     "|repeat rate|repeat purchase rate|repurchase rate|repurchase|repeat customers|repeat buyers|returning customers|returning buyers|new customers|new buyers|first-time buyers|loyal customers|dormant customers|inactive customers|active users|active customers|"
     "lifetime value|customer lifetime value|ltv|clv|high-value customers|vip customers|inventory|stock|stock level|stock levels|in stock|on hand|out of stock|stockouts|turnover days|inventory turnover|days of cover|sell-through|sell-through rate|slow movers|slow-moving|acquisition cost|customer acquisition cost|cac|response time|nps|overstocked|restock",
+    "outside": "竞品 竞对 竞店 竞争对手 对手 友商 同行 同行业 同类店铺 行业均值 行业平均 行业平均水平 行业大盘 天气 气温 降雨 员工 员工数 工资 薪资 房租多少 股价 汇率 舆情 热搜|competitor|competitors|competitor's|rivals|industry average|industry benchmark|benchmark|market share|weather|temperature|employees|salaries|salary|headcount|exchange rate",
     "existence": "没有 没 从未 从没 未 无 没买过 没下过单 买过 下过单 没来过 从来没有 没有买过 既|never|not yet|no|has not|have not|haven't|didn't|who have|with no|with zero|zero",
     "bands": "分档 档次 区间 分段 分桶 直方图 分布区间 归档|bucket|buckets|bin|bins|band|bands|tier|tiers|histogram",
     "first": "首次 第一次 首单 首个 最早 最晚 最后一次 最新一次 首次购买 最近一次 连续|first time|first-time|first|earliest|latest|consecutive|in a row",
