@@ -1,7 +1,8 @@
 """Question and Answer: what every door hands in and gets back, and the contract's JSON."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from tools.result import Result
@@ -52,8 +53,19 @@ class SaidFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a language model's help cost; nothing where none was asked, None without a price."""
+
+    amount: Decimal | None = Decimal(0)
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the asker gets, in one language. `result` is None unless a tool answered."""
+    """What the asker gets, in one language. `result` is None unless a tool answered.
+
+    `computed_at`: when an answer of the cache was worked out, None for a fresh one.
+    """
 
     question: str
     status: Status
@@ -72,6 +84,7 @@ class Answer:
     next: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()
     understood: str = ""
+    csv: str = ""
     id: str = ""
     trace: str = ""
     thread: str = ""
@@ -79,3 +92,5 @@ class Answer:
     data_version: str = ""
     ms: dict[str, float] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=lambda: {"input": 0, "output": 0})
+    cost: Cost = Cost()
+    computed_at: datetime | None = None

@@ -16,7 +16,7 @@ from semantic_layer.errors import (
 from semantic_layer.texts import Text
 from tools.result import Result
 
-__all__ = ["from_error", "from_message", "from_result", "joined_answer"]
+__all__ = ["exported", "from_error", "from_message", "from_result", "joined_answer", "led"]
 
 _NOT_IN_DATA = ("unknown_metric", "unknown_dimension", "unknown_tool", "period_without_data")
 _UNSAFE = (
@@ -105,6 +105,22 @@ def joined_answer(question: str, parts: Sequence[Answer]) -> Answer:
         parts=tuple(parts),
         ms={"query": sum(part.ms.get("query", 0.0) for part in parts)},
     )
+
+
+def led(answer: Answer, key: str, values: Mapping[str, Any] | None = None) -> Answer:
+    """The answer under a sentence of the message table."""
+    told = tell(key, answer.lang, _in(answer.lang, values))
+    return replace(
+        answer, text=f"{told.text}\n{answer.text}", findings=(*told.findings, *answer.findings)
+    )
+
+
+def exported(answer: Answer, rows: int) -> Answer:
+    """The answer as a file: how many rows it has, and the CSV itself."""
+    from assistant.render.csv import csv_text
+
+    told = tell("answer.exported", answer.lang, {"rows": rows})
+    return replace(answer, text=told.text, findings=told.findings, csv=csv_text(answer))
 
 
 def _standing(error: WenshuError) -> tuple[Status, str]:

@@ -6,11 +6,12 @@ choose the call; else the asker is asked back. Nothing here computes a number.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
-from assistant.answer import Answer, Question
-from assistant.answers import from_error, from_message, joined_answer
+from assistant.answer import Answer, Cost, Question
+from assistant.answers import exported, from_error, from_message, joined_answer, led
 from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
 from assistant.formats import language_of
@@ -21,7 +22,7 @@ from semantic_layer.engines import Cancel
 from semantic_layer.errors import CannotExpress, WenshuError
 from semantic_layer.policy import role_of
 from semantic_layer.texts import Text
-from tools.registry import Step, unheard
+from tools.registry import Reading, Step, unheard
 
 __all__ = ["ask"]
 
@@ -60,6 +61,7 @@ class _Asked:
     cancel: Cancel | None
     ms: dict[str, float] = field(default_factory=dict)
     call: Call | None = None
+    reading: Reading = field(default_factory=Reading)
 
     def __post_init__(self) -> None:
         lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
@@ -113,12 +115,24 @@ class _Asked:
                 on_step=self.on_step,
                 cancel=self.cancel,
                 beyond=self._by_free_query,
+                reading=self.reading,
             )
             answers.append(self._with_reading(answer, reading))
             self.call = call
+        self.call = reading.then or self.call
         if len(answers) == 1:
-            return answers[0]
-        return self._with_reading(joined_answer(self.question.text, answers), reading)
+            return self._led(answers[0], reading)
+        joined = self._with_reading(joined_answer(self.question.text, answers), reading)
+        return self._led(joined, reading)
+
+    def _led(self, answer: Answer, reading: Understanding) -> Answer:
+        """The answer under the sentence that leads it; as a file where that is wanted."""
+        if answer.status != "answered":
+            return answer
+        if reading.show == "csv" and answer.result is not None:
+            rows = answer.result.full_count or len(answer.result.rows)
+            return exported(answer, rows)
+        return led(answer, reading.key, reading.values) if reading.key else answer
 
     def _by_words(self, reading: Understanding) -> Answer:
         """A ready reply, a question back, or a refusal."""
@@ -137,20 +151,57 @@ class _Asked:
     def _by_model(self, reading: Understanding) -> Answer:
         """The language model's choice of a call; when it fails, the planner's question back."""
         from assistant.agent import ModelError, answer_with_model
+        from assistant.agent.spending import accounted
 
+        key = self._model_key()
+        if known := self._known(key):
+            return known
         self.on_step(Step("asking_model", Text("", "")))
         try:
-            answer = answer_with_model(self.question, self.desk, reading, self.on_step, self.cancel)
+            answer = answer_with_model(
+                self.question, self.desk, reading, self.on_step, self.cancel, self.reading
+            )
         except ModelError as error:
-            answer = self._by_words(reading)
-            return replace(answer, notes=(error.sentence(self.lang), *answer.notes))
+            said = self._by_words(reading)
+            said = replace(said, notes=(error.sentence(self.lang), *said.notes))
+            return accounted(said, error.tokens, self.desk.settings)
         except CannotExpress as error:
             return self._by_free_query() or from_error(self.question.text, error, self.lang)
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
+        self.desk.cache_answer(key, answer)
+        return self._called(answer)
+
+    def _known(self, key: str) -> Answer | None:
+        """What the model's help came to before, for the same words on the same data."""
+        kept = self.desk.cached_answer(key) if self.question.use_cache else None
+        if kept is None:
+            return None
+        if kept.value.result is not None:
+            self.reading.note(kept.value.result)
+        fresh = {"input": 0, "output": 0}
+        answer = replace(
+            kept.value, via="cache", computed_at=kept.at, tokens=fresh, cost=Cost(), ms={}
+        )
+        return self._called(answer)
+
+    def _called(self, answer: Answer) -> Answer:
+        """The answer, its call remembered for what may follow."""
         if answer.tool and answer.status == "answered":
             self.call = Call(answer.tool, answer.args)
         return answer
+
+    def _model_key(self) -> str:
+        """What decides the model's answer: the words, what they may refer to, who asks whom."""
+        last = self.conversation.thread()[-1:]
+        said = {
+            "question": self.question.text,
+            "before": [(t.text, t.call.arguments if t.call else None) for t in last],
+            "lang": self.lang,
+            "model": (self.desk.settings.base_url, self.desk.settings.model),
+        }
+        asker, day = self.question.identity.role, self.desk.today(self.question)
+        return self.desk.result_key("", said, asker, day)
 
     def _by_free_query(self) -> Answer | None:
         """Guarded SQL that the model writes, where there is one and the role may; None where not."""
@@ -163,7 +214,7 @@ class _Asked:
 
         self.on_step(Step("asking_model", Text("", "")))
         try:
-            return answer_freely(self.question, self.desk, self.on_step, self.cancel)
+            return answer_freely(self.question, self.desk, self.on_step, self.cancel, self.reading)
         except ModelError:
             return None
         except WenshuError as error:
@@ -222,6 +273,14 @@ class _Asked:
         call = self.call if answer.status == "answered" else None
         result = (answer.parts[-1] if answer.parts else answer).result
         members: tuple[str, ...] = ()
-        if result is not None and result.columns and result.columns[0].kind == "dimension":
+        own = not answer.parts or (call is not None and answer.parts[-1].args == call.arguments)
+        if own and result is not None and result.columns and result.columns[0].kind == "dimension":
             members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
-        return Turn(self.question.text, call, members, answer.options)
+        return Turn(self.question.text, call, members, answer.options, _change(answer))
+
+
+def _change(answer: Answer) -> int:
+    """The sign of the first change that an answer tells, 0 for none."""
+    told = (f.value for f in answer.findings if f.id.endswith(("_diff", "_pct")))
+    found = next(told, None)
+    return (found > 0) - (found < 0) if isinstance(found, int | float | Decimal) else 0

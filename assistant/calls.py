@@ -3,21 +3,24 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from time import perf_counter
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from assistant.answer import Answer, Question
 from assistant.answers import from_error, from_message, from_result
 from assistant.desk import Desk
 from assistant.faults import said_faults
 from assistant.traces import trace_id
+from assistant.trust.masking import unquoted
 from assistant.understand.understanding import Call
 from semantic_layer.engines import Cancel
-from semantic_layer.errors import CannotExpress, WenshuError
+from semantic_layer.errors import CannotExpress, EngineError, WenshuError
 from semantic_layer.query import MetricQuery
 from tools import registry
-from tools.registry import Context, Step, unheard
+from tools.registry import Context, Reading, Step, Tool, unheard
+from tools.result import Result
 
 __all__ = ["QUERY", "OnStep", "call_tool", "run_tool", "unfit"]
 
@@ -34,28 +37,26 @@ def run_tool(
     on_step: OnStep | None = None,
     cancel: Cancel | None = None,
     beyond: Callable[[], Answer | None] | None = None,
+    reading: Reading | None = None,
 ) -> Answer:
     """A call run for a question's asker: a cached result, a new one, or the error said.
 
-    `beyond` may still answer what the compiler has no form for.
+    `beyond` may still answer what the compiler has no form for. `reading` is what the turn has read
+    so far.
     """
     lang = question.lang or desk.shop.model.language
+    context = Context(
+        question.identity.role,
+        lang,
+        desk.today(question),
+        on_step or unheard,
+        cancel,
+        reading=reading or Reading(),
+    )
     try:
-        arguments = registry.tool(call.tool).arguments(**call.arguments)
-        key = desk.result_key(
-            call.tool,
-            arguments.model_dump(mode="json"),
-            question.identity.role,
-            desk.today(question),
-        )
-        result = desk.cached(key) if question.use_cache else None
-        cached = result is not None
-        if result is None:
-            context = Context(
-                question.identity.role, lang, desk.today(question), on_step or unheard, cancel
-            )
-            result = registry.tool(call.tool).run(desk.shop, arguments, context=context)
-            desk.cache(key, result)
+        tool = registry.tool(call.tool)
+        arguments = tool.arguments(**call.arguments)
+        result, computed_at = _computed(tool, arguments, question, desk, context)
     except ValidationError as error:
         return unfit(call, question.text, error, lang)
     except CannotExpress as error:
@@ -65,13 +66,34 @@ def run_tool(
         return _unanswered(call, question.text, error, lang)
     said = arguments.model_dump(mode="json", exclude_defaults=True)
     answer = from_result(question.text, result, lang, tool=call.tool, args=said)
-    return replace(answer, via="cache", ms={"query": 0.0}) if cached else answer
+    if computed_at is None:
+        return answer
+    return replace(answer, via="cache", computed_at=computed_at, ms={"query": 0.0})
+
+
+def _computed(
+    tool: Tool, arguments: BaseModel, question: Question, desk: Desk, context: Context
+) -> tuple[Result, datetime | None]:
+    """The result, and when it was computed if it was before. What has effects is never repeated
+    from memory."""
+    key = desk.result_key(
+        tool.name, arguments.model_dump(mode="json"), context.role, desk.today(question)
+    )
+    kept = desk.cached(key) if question.use_cache and not tool.effects else None
+    if kept is not None:
+        context.reading.note(kept.value)
+        return kept.value, kept.at
+    result = tool.run(desk.shop, arguments, context=context)
+    if not tool.effects:
+        desk.cache(key, result)
+    return result, None
 
 
 def _unanswered(call: Call, text: str, error: WenshuError, lang: str) -> Answer:
     """The answer to a call that the layer refused or the engine failed; its detail is logged."""
     if error.detail:
-        _LOG.warning("%s %s: %s", call.tool, error.code, error.detail)
+        detail = unquoted(error.detail) if isinstance(error, EngineError) else error.detail
+        _LOG.warning("%s %s: %s", call.tool, error.code, detail)
     return replace(from_error(text, error, lang), tool=call.tool, args={**call.arguments})
 
 

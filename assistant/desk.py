@@ -9,11 +9,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
-from assistant.answer import Question
+from assistant.answer import Answer, Question
 from assistant.settings import Settings, read_settings
 from assistant.traces import Traces
 from assistant.trust.audit import Audit
@@ -26,7 +27,7 @@ from semantic_layer.versions import Extent
 from tools import registry
 from tools.result import Result
 
-__all__ = ["Conversation", "Desk", "Forgetful"]
+__all__ = ["Conversation", "Desk", "Forgetful", "Kept"]
 
 MOST_CONVERSATIONS = 500
 MOST_RESULTS = 200
@@ -66,6 +67,14 @@ class Forgetful(Generic[K, V]):
             return len(self._kept)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[V]):
+    """Something that was computed, and when."""
+
+    value: V
+    at: datetime
+
+
 @dataclass(slots=True)
 class Conversation:
     """The turns of one thread of one asker; its lock keeps them in order."""
@@ -95,7 +104,8 @@ class Desk:
         self._conversations: Forgetful[tuple[str, str, str], Conversation] = Forgetful(
             MOST_CONVERSATIONS
         )
-        self._results: Forgetful[str, Result] = Forgetful(MOST_RESULTS)
+        self._results: Forgetful[str, Kept[Result]] = Forgetful(MOST_RESULTS)
+        self._answers: Forgetful[str, Kept[Answer]] = Forgetful(MOST_RESULTS)
         self._lexicons: dict[str, Lexicon] = {}
         self._lock = threading.Lock()
 
@@ -121,13 +131,27 @@ class Desk:
         key = (question.identity.user, question.identity.role, question.thread)
         return self._conversations.get(key) or self._conversations.put(key, Conversation())
 
-    def cached(self, key: str) -> Result | None:
+    def cached(self, key: str) -> "Kept[Result] | None":
+        """The result under a key, with when it was computed."""
         return self._results.get(key)
 
     def cache(self, key: str, result: Result) -> None:
         """Keep a result unless it is large."""
         if len(result.rows) <= MOST_CACHED_ROWS:
-            self._results.put(key, result)
+            self._results.put(key, Kept(result, self.now()))
+
+    def cached_answer(self, key: str) -> "Kept[Answer] | None":
+        """What the language model's help came to for the same question before."""
+        return self._answers.get(key)
+
+    def cache_answer(self, key: str, answer: Answer) -> None:
+        """Keep an answer of the language model unless it is large."""
+        if answer.result is None or len(answer.result.rows) <= MOST_CACHED_ROWS:
+            self._answers.put(key, Kept(answer, self.now()))
+
+    def now(self) -> datetime:
+        """The moment, in the shop's own time."""
+        return datetime.now(ZoneInfo(self.shop.model.time_zone)).replace(microsecond=0)
 
     def result_key(self, tool: str, arguments: Mapping[str, Any], role: str, today: date) -> str:
         """What decides a result: the call, the data it runs on, who may see it, and the day."""

@@ -27,6 +27,11 @@ add(
         "slot.where": ("筛选", "filters"),
         "slot.time": ("时间", "period"),
         "slot.compare": ("对比", "comparison"),
+        "slot.order": ("名次", "ranking"),
+        "answer.exported": (
+            "上一答的表已导出为 CSV，行数：{rows}。",
+            "The table of the last answer as CSV, rows: {rows}.",
+        ),
         "answer.by_model": (
             "由语言模型理解，数字仍由工具计算",
             "Understood by a language model; the numbers are computed by tools",
@@ -229,6 +234,13 @@ add(
         "foot.data": ("数据截至 {day}（版本 {version}）", "Data to {day} (version {version})"),
         "foot.cut": ("共 {count} 行，显示前 {shown} 行", "{count} rows, the first {shown} shown"),
         "foot.trace": ("编号：{trace}", "Trace: {trace}"),
+        "foot.cached": (
+            "结果算于 {at}，之后数据没有变",
+            "Worked out at {at}; the data have not changed since",
+        ),
+        "foot.tokens": ("语言模型：{tokens} 个 token", "Language model: {tokens} tokens"),
+        "foot.priced": ("{tokens}，{price}", "{tokens}, {price}"),
+        "foot.beside": ("{left} · {right}", "{left} · {right}"),
         "foot.next": ("接着可以问：", "Next you could ask:"),
     }
 )

@@ -20,6 +20,7 @@ from assistant.render.json import answer_data
 __all__ = ["Traces", "cited", "digest_of", "trace_id"]
 
 _FILE = "traces.jsonl"
+_PASSING = ("ms", "via", "id", "tokens", "cost", "computed_at")
 
 
 def trace_id(parts: Mapping[str, Any]) -> str:
@@ -31,7 +32,7 @@ def trace_id(parts: Mapping[str, Any]) -> str:
 def digest_of(answer: Answer) -> str:
     """A hash of the answer without its timings and the way it came."""
     data = answer_data(answer)
-    return trace_id({k: v for k, v in data.items() if k not in ("ms", "via", "id", "tokens")})
+    return trace_id({k: v for k, v in data.items() if k not in _PASSING})
 
 
 def cited(answer: Answer) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """A question with what a right answer looks like, as one line of a question file.
 
 `expect` is the label (answer, clarify, refuse) and `also` the labels that are as good. `call` is
-the MetricQuery that must run, `alt` others that mean the same; `sql` is written by hand on the
+the MetricQuery that must run, `alt` others that mean the same, `parts` those of an answer in parts,
+each of which must be there; `sql` is written by hand on the
 shop's own tables and decides when it is there. A line with a question only is for a person.
 """
 
@@ -36,6 +37,7 @@ class Case(BaseModel):
     also: tuple[Label, ...] = ()
     call: dict[str, Any] | None = None
     alt: tuple[dict[str, Any], ...] = ()
+    parts: tuple[dict[str, Any], ...] = ()
     sql: str = ""
     first: int | None = None
     rows: int | None = None

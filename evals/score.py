@@ -83,6 +83,8 @@ class Judge:
         return self._numbers_flaw(case, answer) or _chart_flaw(case, answer)
 
     def _numbers_flaw(self, case: Case, answer: Answer) -> str:
+        if case.parts:
+            return self._parts_flaw(case, answer)
         if answer.result is None:
             return "no result" if case.sql or case.calls else ""
         if case.sql and self.truth is not None:
@@ -90,6 +92,14 @@ class Judge:
             return differing_rows(case, names, wanted, answer.result, self.model)
         flaws = [same_call(call, answer.args, self.model) for call in case.calls]
         return "" if not flaws or "" in flaws else flaws[0]
+
+    def _parts_flaw(self, case: Case, answer: Answer) -> str:
+        """Every part that is wanted stands among those that were answered."""
+        for wanted in case.parts:
+            flaws = [same_call(wanted, part.args, self.model) for part in answer.parts]
+            if "" not in flaws:
+                return f"no part {wanted}: {flaws}"
+        return ""
 
     def _wanted(self, sql: str) -> tuple[tuple[str, ...], Rows]:
         assert self.truth is not None

@@ -21,7 +21,8 @@ class Column:
     `of` is the metric or dimension that it shows, `base` the comparison (`previous`, `year` …) that
     a base, difference or change column belongs to. Units: `money` in the shop's currency, `ratio`
     and `change` columns are fractions (0.12 is 12 %); the difference of two ratios has the unit
-    `points` (a fraction too, said as percentage points).
+    `points` (a fraction too, said as percentage points). `untrusted`: the cells are texts out of the
+    data (names, reviews), written by strangers: never anything but values.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     unit: Unit | Literal["text", "time", "points"]
     of: str = ""
     base: str = ""
+    untrusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

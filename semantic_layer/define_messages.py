@@ -40,6 +40,8 @@ add(
         "define.one.month": ("个月", "month"),
         "define.one.quarter": ("个季度", "quarter"),
         "define.one.year": ("年", "year"),
+        "define.one.fiscal_quarter": ("个财季", "fiscal quarter"),
+        "define.one.fiscal_year": ("个财年", "fiscal year"),
         "define.one.other": ("个{name}", "{name}"),
         "define.many.hour": ("小时", "hours"),
         "define.many.day": ("天", "days"),

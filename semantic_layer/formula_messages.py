@@ -64,6 +64,8 @@ add(
         "start.month": ("月初", "month"),
         "start.quarter": ("季初", "quarter"),
         "start.year": ("年初", "year"),
+        "start.fiscal_quarter": ("财季初", "fiscal quarter"),
+        "start.fiscal_year": ("财年初", "fiscal year"),
         "unit.millisecond": ("毫秒", "milliseconds"),
         "unit.second": ("秒", "seconds"),
         "unit.minute": ("分钟", "minutes"),
@@ -73,5 +75,7 @@ add(
         "unit.month": ("个月", "months"),
         "unit.quarter": ("个季度", "quarters"),
         "unit.year": ("年", "years"),
+        "unit.fiscal_quarter": ("个财季", "fiscal quarters"),
+        "unit.fiscal_year": ("个财年", "fiscal years"),
     }
 )

@@ -24,6 +24,9 @@ from semantic_layer.definitions import (
     Snapshot,
     Unit,
 )
+from semantic_layer.query import FISCAL_STEPS
+from semantic_layer.reckoning import FiscalYear, Reckoning
+from semantic_layer.sources.source import Source
 from semantic_layer.texts import NO_TEXT, NOWHERE, Place, Text
 from semantic_layer.vocabulary import (
     Concept,
@@ -37,7 +40,7 @@ from semantic_layer.vocabulary import (
 )
 
 __all__ = [
-    "AGES", "GRAINS", "Additivity", "Aggregation", "Allocation", "Conversion", "Dimension",
+    "AGES", "GRAINS", "KNOWN_BY", "Additivity", "Aggregation", "Allocation", "Conversion", "Dimension",
     "DimensionType", "Earlier", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
     "MetricKind", "Model", "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot",
     "Spine", "Table", "Unit", "Validity", "ValueLabel",
@@ -74,9 +77,11 @@ class ValueLabel:
 
 DimensionType = Literal["text", "number", "bool", "date", "time"]
 Grain = Literal[
-    "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"
-]
+    "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "fiscal_quarter",
+    "year", "fiscal_year",
+]  # fmt: skip
 GRAINS: tuple[Grain, ...] = get_args(Grain)
+KNOWN_BY = tuple(g for g in GRAINS if g not in FISCAL_STEPS)  # what a time may be known by
 AGES = ("day", "week", "month", "quarter", "year")
 
 
@@ -237,9 +242,11 @@ class Model:
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     tests: Mapping[str, ModelTest] = field(default_factory=dict)
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     week_start: int = 0
+    fiscal: FiscalYear | None = None
     today: Literal["data", "clock"] = "data"
     language: str = "zh"
     default_metric: str = ""
@@ -248,6 +255,11 @@ class Model:
     description: Text = NO_TEXT
     questions: tuple[Text, ...] = ()
     folder: str = ""
+
+    @property
+    def reckoning(self) -> Reckoning:
+        """How the shop reckons weeks and years."""
+        return Reckoning(self.week_start, self.fiscal)
 
     def dimension(self, identity: str) -> Dimension:
         """The dimension with this id (`entity.name`)."""

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from semantic_layer.periods import months_back
 from semantic_layer.query import TimeRange
+from semantic_layer.reckoning import months_back
 
 PERIODS = (
     "all", "yesterday", "last_7_days", "last_30_days", "last_90_days", "this_week", "last_week",

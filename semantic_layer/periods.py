@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from semantic_layer.errors import QueryError
-from semantic_layer.query import Compare, TimeRange
+from semantic_layer.query import FISCAL_STEPS, Compare, TimeRange
+from semantic_layer.reckoning import DAYS, MONTHS, Reckoning, months_back
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAY = timedelta(days=1)
 
 
@@ -31,13 +31,6 @@ class Base:
 
     time: TimeRange
     shift: Shift
-
-
-def months_back(day: date, months: int) -> date:
-    """The same day of the month, `months` before; the month's last day where it is shorter."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _is_month_end(day: date) -> bool:
@@ -77,19 +70,19 @@ def is_whole(time: TimeRange) -> bool:
     return time.unit != "day" and time.start.day == 1 and _is_month_end(time.end)
 
 
-def so_far(time: TimeRange, last: date | None, week_start: int) -> TimeRange:
+def so_far(time: TimeRange, last: date | None, by: Reckoning) -> TimeRange:
     """The days of a range up to the last day of data, by the unit that the whole of them is.
 
     A period that has only begun is compared with the same first days of its base.
     """
     if last is None or not time.start <= last < time.end:
         return time
-    unit = time.unit or ("week" if _is_week(time, week_start) else _whole_unit(time))
+    unit = time.unit or ("week" if _is_week(time, by) else _whole_unit(time))
     return time.model_copy(update={"end": last, "until": None, "unit": unit})
 
 
-def _is_week(time: TimeRange, week_start: int) -> bool:
-    return time.start.weekday() == week_start and (time.end - time.start).days == 6
+def _is_week(time: TimeRange, by: Reckoning) -> bool:
+    return time.start.weekday() == by.week_start and (time.end - time.start).days == 6
 
 
 def as_long(time: TimeRange, other: TimeRange) -> bool:
@@ -103,50 +96,56 @@ def _months(time: TimeRange) -> int:
     return (time.end.year - time.start.year) * 12 + time.end.month - time.start.month
 
 
-def base_of(time: TimeRange, compare: Compare, grain: str, week_start: int) -> Base:
+def base_of(time: TimeRange, compare: Compare, grain: str, by: Reckoning) -> Base:
     """The base of a comparison. `grain` is the finest step of time in the result, "" for none.
 
     Raises QueryError `misaligned` when the steps cannot be laid on each other.
     """
     if compare.kind == "range" and compare.time is not None:
         return Base(compare.time, _between(time, compare.time, grain))
-    shift = _SHIFTS[compare.kind](time, grain, week_start)
+    shift = _SHIFTS[compare.kind](time, grain, by)
     return Base(moved(time, shift), shift)
 
 
-def _previous(time: TimeRange, grain: str, _week_start: int) -> Shift:
-    if grain in _MONTHS:
-        return Shift(months=_MONTHS[grain])
+def _previous(time: TimeRange, grain: str, by: Reckoning) -> Shift:
+    if grain in MONTHS:
+        return Shift(months=MONTHS[grain])
     if grain in ("week", "day"):
         return Shift(days=7 if grain == "week" else 1)
     length = (time.end - time.start).days + 1
     unit = time.unit or _whole_unit(time)
-    if unit in _MONTHS:
-        first, last = time.start.year * 12 + time.start.month, time.end.year * 12 + time.end.month
-        size = _MONTHS[unit]
-        return Shift(months=-(-(last - first + 1) // size) * size)
+    if unit in MONTHS:
+        size = MONTHS[unit]
+        return Shift(months=-(-_spanned(time, unit, by) // size) * size)
     if unit == "week":
         return Shift(days=-(-length // 7) * 7)
     return Shift(days=length)
 
 
-def _year(time: TimeRange, grain: str, week_start: int) -> Shift:
-    weeks = time.start.weekday() == week_start and ((time.end - time.start).days + 1) % 7 == 0
+def _spanned(time: TimeRange, unit: str, by: Reckoning) -> int:
+    """The months that a range touches, as the unit's own months begin."""
+    late = (by.year.day - 1) * _DAY if unit in FISCAL_STEPS else timedelta()
+    first, last = time.start - late, time.end - late
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def _year(time: TimeRange, grain: str, by: Reckoning) -> Shift:
+    weeks = time.start.weekday() == by.week_start and ((time.end - time.start).days + 1) % 7 == 0
     if grain == "week" or (
-        (time.unit == "week" or (not time.unit and weeks)) and grain not in _MONTHS
+        (time.unit == "week" or (not time.unit and weeks)) and grain not in MONTHS
     ):
         return Shift(days=364)
     return Shift(months=12)
 
 
-def _week(_time: TimeRange, grain: str, _week_start: int) -> Shift:
-    if grain in _MONTHS:
+def _week(_time: TimeRange, grain: str, _by: Reckoning) -> Shift:
+    if grain in MONTHS:
         raise QueryError("misaligned", grain=grain)
     return Shift(days=7)
 
 
-def _weekdays(_time: TimeRange, grain: str, _week_start: int) -> Shift:
-    if grain in _MONTHS:
+def _weekdays(_time: TimeRange, grain: str, _by: Reckoning) -> Shift:
+    if grain in MONTHS:
         raise QueryError("misaligned", grain=grain)
     return Shift(days=364)
 
@@ -159,13 +158,23 @@ def _whole_unit(time: TimeRange) -> str:
     return "month" if time.start.day == 1 and _is_month_end(time.end) else "day"
 
 
+def keeps_steps(shift: Shift, grain: str) -> bool:
+    """True where a shift lays every step of `grain` on a whole step: beside the month before, a
+    month's year is no year's beginning."""
+    if grain in DAYS:
+        return True
+    if shift.months:
+        return grain in MONTHS and shift.months % MONTHS[grain] == 0
+    return not shift.days or (grain == "week" and shift.days % 7 == 0)
+
+
 def _between(time: TimeRange, base: TimeRange, grain: str) -> Shift:
     """The shift to a named range: by days, or by months where steps are months."""
     days = (time.start - base.start).days
     if grain in ("", "hour", "day") or (grain == "week" and days % 7 == 0):
         return Shift(days=days)
     months = (time.start.year - base.start.year) * 12 + time.start.month - base.start.month
-    if grain in _MONTHS and time.start.day == base.start.day and months % _MONTHS[grain] == 0:
+    if grain in MONTHS and time.start.day == base.start.day and months % MONTHS[grain] == 0:
         return Shift(months=months)
     raise QueryError("misaligned", grain=grain)
 
@@ -180,45 +189,47 @@ def end_moment(range_: TimeRange) -> datetime:
     return range_.until or datetime.combine(range_.end + _DAY, time())
 
 
-def step_start(day: date, grain: str, week_start: int) -> date:
+def step_start(day: date, grain: str, by: Reckoning) -> date:
     """The first day of the step of `grain` that holds `day`."""
     if grain == "week":
-        return day - timedelta(days=(day.weekday() - week_start) % 7)
+        return day - timedelta(days=(day.weekday() - by.week_start) % 7)
     if grain == "day":
         return day
+    if grain in FISCAL_STEPS:
+        return by.year.start(day, grain)
     month = day.month if grain == "month" else (day.month - 1) // 3 * 3 + 1
     return date(day.year, 1 if grain == "year" else month, 1)
 
 
-def step_end(day: date, grain: str, week_start: int) -> date:
+def step_end(day: date, grain: str, by: Reckoning) -> date:
     """The last day of the step of `grain` that holds `day`."""
-    return _next(step_start(day, grain, week_start), grain) - _DAY
+    return _next(step_start(day, grain, by), grain) - _DAY
 
 
-def whole_steps(range_: TimeRange | None, grain: str, week_start: int) -> bool:
+def whole_steps(range_: TimeRange | None, grain: str, by: Reckoning) -> bool:
     """True for a range (or all time) that begins and ends with a step of `grain`."""
     if range_ is None:
         return True
-    starts = range_.since is None and step_start(range_.start, grain, week_start) == range_.start
-    return starts and range_.until is None and step_end(range_.end, grain, week_start) == range_.end
+    starts = range_.since is None and step_start(range_.start, grain, by) == range_.start
+    return starts and range_.until is None and step_end(range_.end, grain, by) == range_.end
 
 
-def whole_time(time: TimeRange, grain: str, *, steps: bool, week_start: int) -> TimeRange | None:
+def whole_time(time: TimeRange, grain: str, *, steps: bool, by: Reckoning) -> TimeRange | None:
     """The range up to the end of the step of `grain` that it ends in, or of its own longer unit
     where it is not shown by steps; None where it does not begin with a step."""
-    if time.since is not None or step_start(time.start, grain, week_start) != time.start:
+    if time.since is not None or step_start(time.start, grain, by) != time.start:
         return None
-    longer = _MONTHS.get(time.unit, 0) > _MONTHS.get(grain, 0) > 0
+    longer = MONTHS.get(time.unit, 0) > MONTHS.get(grain, 0) > 0
     unit = time.unit if longer and not steps else grain
-    end = step_end(time.end, unit, week_start)
+    end = step_end(time.end, unit, by)
     if end == time.end and time.until is None:
         return time
     return time.model_copy(update={"end": end, "until": None})
 
 
-def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[date] | list[datetime]:
+def steps(range_: TimeRange, grain: str, by: Reckoning, most: int) -> list[date] | list[datetime]:
     """The starts of all steps of a range, in order. Raises QueryError `too_many_steps`."""
-    size = {"hour": 1 / 24, "day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[grain]
+    size = {"hour": 1 / 24, "day": 1, "week": 7}.get(grain) or 28 * MONTHS[grain]
     count = int(((range_.end - range_.start).days + 1) / size)
     if count > most:
         raise QueryError("too_many_steps", count=count, grain=grain, most=most)
@@ -227,13 +238,13 @@ def steps(range_: TimeRange, grain: str, week_start: int, most: int) -> list[dat
         first = first.replace(minute=0, second=0, microsecond=0)
         hours = -(-(end - first).total_seconds() // 3600)
         return [first + timedelta(hours=n) for n in range(int(hours))]
-    found = [step_start(range_.start, grain, week_start)]
+    found = [step_start(range_.start, grain, by)]
     while (following := _next(found[-1], grain)) <= range_.end:
         found.append(following)
     return found
 
 
 def _next(day: date, grain: str) -> date:
-    if grain in _MONTHS:
-        return months_back(day, -_MONTHS[grain])
+    if grain in MONTHS:
+        return months_back(day, -MONTHS[grain])
     return day + timedelta(days=7 if grain == "week" else 1)

@@ -3,7 +3,10 @@
 References are strings. A dimension is `platform`, or with a path of entities `customer.city`,
 `bill_to.city`. A time step is a grain (`month`, the metric's own clock) or a time dimension with
 one (`order.created_at:week`); `weekday`, `hour_of_day`, `month_of_year` … are parts
-of the clock. A key is named by its entity (`customer`).
+of the clock. A shop with a fiscal year has `fiscal_quarter` and `fiscal_year` too, and its calendar
+tells `campaign`, `campaign_phase`, `campaign_day`, `holiday` and `workday`; the shop's own dimensions
+of these names hide them (`calendar.campaign` is always the part of the day). A key is named by
+its entity (`customer`).
 """
 
 from datetime import date, datetime
@@ -26,6 +29,8 @@ _NAME = r"^[a-z][a-z0-9_]{0,63}$"
 TIME_STEPS = (
     "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year",
 )  # fmt: skip
+FISCAL_STEPS = ("fiscal_quarter", "fiscal_year")
+DAY_PARTS = ("campaign", "campaign_phase", "campaign_day", "holiday", "workday")
 TIME_PARTS = (
     "weekday", "hour_of_day", "day_of_month", "day_of_year", "month_of_year", "quarter_of_year",
     "year_of_date",
@@ -49,7 +54,9 @@ class TimeRange(Strict):
     end: date
     since: datetime | None = None
     until: datetime | None = None
-    unit: Literal["", "day", "week", "month", "quarter", "year"] = ""
+    unit: Literal[
+        "", "day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"
+    ] = ""
 
     @model_validator(mode="after")
     def _ordered(self) -> "TimeRange":

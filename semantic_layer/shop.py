@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from semantic_layer import eras
 from semantic_layer import query_messages as _  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import Cell, Column, Definition, QueryResult
+from semantic_layer.caveats import caveats
 from semantic_layer.compile import Compiled, Compiler
 from semantic_layer.compile.chosen import said_members
 from semantic_layer.compile.coverage import Coverage, clock_key
@@ -24,15 +25,14 @@ from semantic_layer.engines.protocol import Cancel, Engine
 from semantic_layer.errors import PolicyError, QueryError, ShopError, expressible
 from semantic_layer.formulas import definitions
 from semantic_layer.in_sight import in_sight
-from semantic_layer.known_bases import base_notes, without_unknown
+from semantic_layer.known_bases import without_unknown
 from semantic_layer.learn import exact, instants, learn, measures_of, values_for
 from semantic_layer.lineage import lineage
 from semantic_layer.load import load
-from semantic_layer.maturity import maturity_notes
 from semantic_layer.model import Metric, Model
 from semantic_layer.observed import observed
 from semantic_layer.policy import role_of
-from semantic_layer.proofs import Proof, Use, doubts, key_id, named, refuse_unproven
+from semantic_layer.proofs import Proof, refuse_unproven
 from semantic_layer.prove import prove
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.shown import nothing, shown_rows
@@ -62,12 +62,19 @@ class Shop:
     """A shop at one data version. Thread-safe: every query has a cursor of its own."""
 
     def __init__(
-        self, model: Model, engine: Engine, version: str, learnt: Learnt, state: Path
+        self,
+        model: Model,
+        engine: Engine,
+        version: str,
+        learnt: Learnt,
+        state: Path,
+        set_aside: Mapping[str, int] | None = None,
     ) -> None:
         self.model = model
         self.engine = engine
         self.data_version = version
         self.state = state
+        self.set_aside = set_aside or {}
         self._learnt = learnt
         self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         extent = self._main_extent()
@@ -192,7 +199,7 @@ class Shop:
         run = partial(self.engine.run, timeout=timeout, cancel=cancel)
         said = observed(compiled, query.time, lambda sql: run(sql).rows[0][0])
         changed = eras.notes(known, query.metrics, time, compiled.bases)
-        notes = dict.fromkeys([*changed, *shown.notes, *self._notes(query, compiled), *said])
+        notes = dict.fromkeys([*changed, *shown.notes, *self._doubts(query, compiled), *said])
         seen = in_sight(self.model, role_of(self.model, role), compiled.limits)
         if seen is not None and query.where and nothing(columns, rows):
             raise PolicyError("nothing_in_sight", rules=seen)
@@ -265,6 +272,11 @@ class Shop:
     def close(self) -> None:
         self.engine.close()
 
+    def _doubts(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
+        extent = partial(self._extent, model=compiled.model)
+        proofs, aside = self._learnt.keys, self.set_aside
+        return caveats(self.model, query, compiled, extent, self.last_day, proofs, aside)
+
     def _main_extent(self) -> Extent:
         """The extent of the shop's main metric, or of all that is known."""
         metric = self.model.default_metric
@@ -276,34 +288,6 @@ class Shop:
         if not known:
             return Extent(today - _DAY, today - _DAY)
         return Extent(min(e.first for e in known), max(e.last for e in known))
-
-    def _notes(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
-        extent = partial(self._extent, model=compiled.model)
-        notes = [*base_notes(compiled.bases, query.metrics, extent)]
-        if query.time is not None:
-            last = min(query.time.end, self.last_day)
-            for name in query.metrics:
-                known = extent(name)
-                if known is not None and query.time.start <= known.last < last:
-                    label = compiled.model.metrics[name].label
-                    notes.append(both("note.late", metric=label, last=str(known.last)))
-        time, bases = compiled.time or query.time, compiled.bases
-        notes += maturity_notes(compiled.model, query.metrics, time, bases, self.last_day)
-        return tuple(dict.fromkeys([*notes, *self._doubtful_totals(compiled)]))
-
-    def _doubtful_totals(self, compiled: Compiled) -> list[Text]:
-        """A sum over rows does not stand on their key; where that doubles, it may be too large."""
-        uses = []
-        for name in dict.fromkeys(leaf.measure.table for leaf in compiled.leaves):
-            key = self.model.tables[name].primary
-            if key is not None and key.columns:
-                uses.append(Use(key_id(name, key.name), "join", bool(key.partition)))
-        found = []
-        for use, proof, wrong in doubts(uses, self._learnt.keys):
-            if proof.state == "counted":
-                table, key_name, _ = named(self.model, use.key)
-                found.append(both("note.false_key", table=table, name=key_name, why=wrong))
-        return found
 
 
 def _new(model: Model, shop: Model) -> tuple[Metric, ...]:
@@ -318,6 +302,12 @@ def _limits(seen: Text | None) -> tuple[Text, ...]:
     return (both("note.in_sight", rules=seen),) if seen is not None else ()
 
 
+def shop_folder(folder: Path | None) -> Path | None:
+    """The folder that was said, or that of `WENSHU_SHOP`; None for the demo shop."""
+    said = os.environ.get("WENSHU_SHOP")
+    return Path(said) if folder is None and said else folder
+
+
 def open_shop(
     folder: Path | None = None,
     data: Path | None = None,
@@ -330,8 +320,7 @@ def open_shop(
     `data` overrides the folder's own `data:`. Raises ShopError; a shop without one dated row is
     opened only when `empty` allows it, since nothing could be said of its days.
     """
-    if folder is None and os.environ.get("WENSHU_SHOP"):
-        folder = Path(os.environ["WENSHU_SHOP"])
+    folder = shop_folder(folder)
     if folder is None:
         from semantic_layer.demo import demo_shop
 
@@ -351,7 +340,7 @@ def open_shop(
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
         raise ShopError("empty_shop_data", path=opened.said)
     model = exact(localised(model, learnt.instants), learnt.floats)
-    return Shop(model, engine, version, learnt, state)
+    return Shop(model, engine, version, learnt, state, opened.set_aside)
 
 
 def _model_key(model: Model) -> str:

@@ -1,14 +1,18 @@
 """From an engine's rows to those of a result: without hidden keys and what was computed beside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from semantic_layer.answered import Cell, Column
 from semantic_layer.compile import Compiled
 from semantic_layer.compile.bands import class_labels
+from semantic_layer.compile.day_parts import day_values
 from semantic_layer.compile.finish import FULL_COUNT
 from semantic_layer.compile.keys import both
+from semantic_layer.query import DAY_PARTS, FISCAL_STEPS
 from semantic_layer.texts import Text
 
 Rows = tuple[tuple[Cell, ...], ...]
@@ -32,16 +36,44 @@ def shown_rows(compiled: Compiled, rows: Rows) -> Shown:
     """The rows as they are shown."""
     width = len(compiled.columns)
     beside = dict(zip(compiled.asides, rows[0][width:], strict=True)) if rows else {}
-    whole = tuple(row[:width] for row in rows)
+    whole = _by_calendar(compiled, tuple(row[:width] for row in rows))
     counted = beside.get(FULL_COUNT, len(rows))
     assert isinstance(counted, int)
-    words: dict[str, Mapping[Cell, Text]] = {}
+    words: dict[str, Mapping[Cell, Text]] = dict(_of_calendar(compiled, whole))
     columns, kept = _without_hidden(compiled, _in_words(compiled, whole))
     columns, kept = _without_marks(compiled, columns, kept, words)
     notes = _typical(compiled.columns, beside)
     if compiled.listed and counted > len(rows):
         notes = (both("note.list_cut", count=f"{counted:,}", shown=f"{len(rows):,}"), *notes)
     return Shown(columns, kept, counted, notes, words)
+
+
+def _of_calendar(compiled: Compiled, rows: Rows) -> Iterator[tuple[str, Mapping[Cell, Text]]]:
+    """What fiscal quarters and years, campaigns and kinds of days are called, by column."""
+    year = compiled.model.fiscal
+    for n, key in enumerate(compiled.keys):
+        if key.kind == "part" and key.grain in DAY_PARTS:
+            yield key.column, {v.value: v.label for v in day_values(key.grain, compiled.model)}
+        if key.grain in FISCAL_STEPS and year is not None:
+            firsts = {day for row in rows if isinstance(day := row[n], date)}
+            yield key.column, {day: year.label(day, key.grain) for day in sorted(firsts)}
+
+
+def _by_calendar(compiled: Compiled, rows: Rows) -> Rows:
+    """Where no order was asked for, campaigns and holidays as they come in the year, days without
+    one last."""
+    keys = [(n, k) for n, k in enumerate(compiled.keys) if k.kind != "dimension" or k.band]
+    parts = {n: k for n, k in keys if k.kind == "part" and k.grain in DAY_PARTS}
+    if not parts or not compiled.unordered:
+        return rows
+    places: dict[int, dict[Cell, Any]] = {}
+    for n, key in keys:
+        cells = (row[n] for row in rows if row[n] is not None)
+        known = [v.value for v in day_values(key.grain, compiled.model)] if n in parts else []
+        places[n] = {cell: i for i, cell in enumerate(known or sorted(set(cells)))}  # type: ignore[type-var]
+    return tuple(
+        sorted(rows, key=lambda row: [places[n].get(row[n], len(places[n])) for n, _ in keys])
+    )
 
 
 def nothing(columns: Sequence[Column], rows: Rows) -> bool:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from semantic_layer.answered import Column, QueryResult
-from semantic_layer.query import TIME_PARTS
 from semantic_layer.texts import Text
-from tools.reading import step_of
+from tools.reading import has_order, step_of
 from tools.result import Chart, ChartKind
 
 __all__ = ["AskedChart", "choose"]
@@ -47,7 +46,7 @@ def _kind(
     slices = adds_up and len(by) == 1 and not timed and 2 <= len(table.rows) <= MOST_SLICES
     if asked == "pie" and not slices:
         return ("bar" if timed else "hbar"), "metrics.note.no_pie"
-    if asked == "line" and not timed and not any(b in TIME_PARTS for b in by):
+    if asked == "line" and not timed and not any(has_order(b) for b in by):
         return "hbar", "metrics.note.no_line"
     if asked != "auto":
         return asked, ""  # type: ignore[return-value]
@@ -61,7 +60,7 @@ def _fitting(table: QueryResult, by: Sequence[str], *, timed: bool, pie: bool) -
         return "pie"
     if len(by) == 2:
         return "heatmap" if len({row[1] for row in table.rows}) > MOST_SERIES else "bar"
-    return "bar" if by[0] in TIME_PARTS else "hbar"
+    return "bar" if has_order(by[0]) else "hbar"
 
 
 def _time_place(by: Sequence[str]) -> int:

@@ -15,6 +15,11 @@ add(
             "没有叫“{name}”的工具；可用：{names}。",
             "there is no tool '{name}'; there are: {names}.",
         ),
+        "error.effects_off": (
+            "这一轮读到了评价、名称一类外来的文字，为防其中夹带指令，“{tool}”这一轮不执行。请另发一条消息再办。",
+            "this turn has read texts that strangers wrote (reviews, names), which may hold instructions; "
+            "'{tool}' is off for its rest. Ask for it in a message of its own.",
+        ),
         "error.period_without_data": (
             "统计期 {start} 至 {end} 没有数据：店铺的数据从 {first} 到 {last}。请换一个时间范围。",
             "The period {start} to {end} holds no data: the shop's data runs from {first} "
@@ -52,6 +57,11 @@ add(
         "metrics.empty": ("没有符合条件的数据{scope}。", "Nothing matches{scope}."),
         # lists of rows, and of values
         "rows.listed": ("{what}{scope}：{rows}，见表。", "{what}{scope}: {rows}, in the table."),
+        "rows.cut": (
+            "{what}{scope}：{rows}，{shown}，见表。",
+            "{what}{scope}: {rows}, {shown}, in the table.",
+        ),
+        "rows.shown": ("列出", "listed"),
         "rows.none": ("{what}{scope}：没有符合条件的。", "{what}{scope}: nothing matches."),
         "rows.label": ("列出", "List of"),
         "rows.noun": ("行", "rows"),

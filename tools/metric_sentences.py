@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from semantic_layer.query import TIME_PARTS
-from tools.reading import Reading
+from tools.reading import Reading, has_order
 from tools.result import Finding, Sentence
 
 __all__ = ["sentences"]
@@ -69,7 +68,7 @@ def _parts(reading: Reading, facts: Facts, scope: Scope) -> Iterator[Sentence]:
     first, *others = reading.query.metrics
     if not reading.groups or not reading.table.rows:
         return
-    if reading.timed or reading.query.by[0] in TIME_PARTS:
+    if reading.timed or has_order(reading.query.by[0]):
         yield from _ends(facts, first)
         return
     if len(reading.groups) > 1 and len(reading.table.rows) > MOST_TOLD:

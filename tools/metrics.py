@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from semantic_layer.answered import QueryResult
 from semantic_layer.errors import CannotExpress, QueryError
 from semantic_layer.model import Model
-from semantic_layer.query import TIME_PARTS, AskedQuery, MetricQuery
+from semantic_layer.query import AskedQuery, MetricQuery
 from semantic_layer.texts import Text
 from tools.charts import AskedChart, choose
 from tools.messages import told
@@ -19,7 +19,7 @@ from tools.metric_findings import findings
 from tools.metric_notes import notes
 from tools.metric_sentences import sentences
 from tools.next_questions import next_questions
-from tools.reading import Reading, joined, step_of
+from tools.reading import Reading, has_order, joined, step_of
 from tools.registry import Context, Shop, Step, Tool
 from tools.result import Result
 
@@ -131,9 +131,9 @@ def _run(shop: Shop, query: MetricQuery, context: Context) -> QueryResult:
 
 def _ranked(query: MetricQuery) -> MetricQuery:
     """Members of a dimension are listed from the highest down unless another order is asked for;
-    steps of time and classes of a number have an order of their own."""
+    steps and parts of time and classes of a number have an order of their own."""
     classes = [band.name for band in query.bands]
-    ordered = [b for b in query.by if step_of(b) or b in TIME_PARTS or b in classes]
+    ordered = [b for b in query.by if step_of(b) or b in classes or b in _IN_ORDER or has_order(b)]
     if query.order or query.top is not None or not query.by or ordered:
         return query
     return query.model_copy(update={"order": (f"-{query.metrics[0]}",)})
@@ -218,6 +218,7 @@ def _title(reading: Reading) -> Text:
     )
 
 
+_IN_ORDER = ("calendar.campaign_phase", "calendar.workday")
 TOOL = Tool(
     name="metrics",
     label=Text("指标查询", "metrics"),

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from semantic_layer.answered import Cell, Column, QueryResult, UsedFilter
 from semantic_layer.model import Dimension, Metric, Model
-from semantic_layer.query import TIME_STEPS, Filter, MetricQuery
+from semantic_layer.query import FISCAL_STEPS, TIME_PARTS, TIME_STEPS, Filter, MetricQuery
+from semantic_layer.reckoning import MONTHS, months_back
 from semantic_layer.texts import Text
 from tools.messages import told
 
@@ -166,17 +167,20 @@ def number(value: Cell) -> Decimal | None:
 
 def step_of(reference: str) -> str:
     """The step of time that a `by` reference means (`order.created_at:week`: week), or ""."""
-    step = reference.rpartition(":")[2]
-    return step if step in TIME_STEPS else ""
+    step = reference.rpartition(":")[2].removeprefix("calendar.")
+    return step if step in (*TIME_STEPS, *FISCAL_STEPS) else ""
+
+
+def has_order(reference: str) -> bool:
+    """Whether a part of time runs on like an axis: weekdays, hours, the days of a campaign."""
+    return reference in TIME_PARTS or reference == "calendar.campaign_day"
 
 
 def _last_of(start: date, step: str) -> date:
     """The last day of a step of time."""
     if step in ("day", "week"):
         return start + timedelta(days=6 if step == "week" else 0)
-    months = {"month": 1, "quarter": 3, "year": 12}[step]
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, 1) - timedelta(days=1)
+    return months_back(start, -MONTHS[step]) - timedelta(days=1)
 
 
 def joined(texts: Sequence[Text], *, key: str = "next.list") -> Text:
@@ -191,7 +195,7 @@ def member_words(reference: str, cell: Cell, labels: Mapping[Cell, Text]) -> Tex
     """How a member of a grouping column reads: a step of time, a label, or the value itself."""
     if cell is None or cell == "":
         return told("metrics.label.none")
-    if isinstance(cell, date):
+    if isinstance(cell, date) and cell not in labels:
         step = step_of(reference.replace("__", ":"))
         moment = not step and isinstance(cell, datetime)
         return _step_words(cell, "moment" if moment else step or "day")

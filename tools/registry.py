@@ -5,7 +5,7 @@ concepts and knows neither tables nor chat. Modules load when their tool is firs
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from semantic_layer.answered import QueryResult
 from semantic_layer.engines import Cancel
-from semantic_layer.errors import QueryError
+from semantic_layer.errors import PolicyError, QueryError
 from semantic_layer.model import Model
 from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Text
@@ -24,6 +24,7 @@ from tools.result import Result
 __all__ = [
     "Cancel",
     "Context",
+    "Reading",
     "Shop",
     "Step",
     "Tool",
@@ -35,7 +36,7 @@ __all__ = [
     "unheard",
 ]
 
-_MODULES = {"metrics": "tools.metrics", "sql": "tools.sql"}
+_MODULES = {"metrics": "tools.metrics", "rows": "tools.rows", "sql": "tools.sql"}
 
 
 class Shop(Protocol):
@@ -80,9 +81,28 @@ def unheard(step: Step) -> None:
     """Nobody listens."""
 
 
+@dataclass(slots=True)
+class Reading:
+    """What one turn has read so far: the columns of texts that strangers wrote.
+
+    Such a text may hold instructions, so tools with effects are off for the rest of the turn.
+    """
+
+    untrusted: tuple[str, ...] = ()
+
+    def note(self, result: Result) -> None:
+        """Remember the untrusted columns in which a result has any text."""
+        for place, column in enumerate(result.columns):
+            if column.untrusted and any(isinstance(row[place], str) for row in result.rows):
+                self.untrusted += (column.name,)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """On whose behalf a tool runs, when, and who is told of its steps."""
+    """On whose behalf a tool runs, when, and who is told of its steps.
+
+    `reading` is shared by all calls of a turn.
+    """
 
     role: str = "owner"
     lang: str = "zh"
@@ -90,13 +110,16 @@ class Context:
     on_step: Callable[[Step], None] = unheard
     cancel: Cancel | None = None
     timeout: float | None = None
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A typed tool. `function` gets the shop, validated arguments and the context.
 
-    `offered`: a language model may choose it; free SQL is never a model's choice.
+    `offered`: a language model may choose it; free SQL is never a model's choice. `effects`: it
+    does more than read (saves, sends, subscribes), and refuses once its turn has read untrusted
+    text.
     """
 
     name: str
@@ -105,10 +128,19 @@ class Tool:
     arguments: type[BaseModel]
     function: Callable[[Any, Any, Context], Result]
     offered: bool = True
+    effects: bool = False
 
     def run(self, shop: Shop, arguments: BaseModel, *, context: Context) -> Result:
-        """The result for validated arguments; raises the errors of the semantic layer."""
-        return self.function(shop, arguments, context)
+        """The result for validated arguments.
+
+        Raises the errors of the semantic layer, and PolicyError `effects_off`.
+        """
+        if self.effects and context.reading.untrusted:
+            import_module("tools.messages")
+            raise PolicyError("effects_off", tool=self.label)
+        result = self.function(shop, arguments, context)
+        context.reading.note(result)
+        return result
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of the arguments."""
@@ -134,9 +166,11 @@ def tools() -> Mapping[str, Tool]:
     return {name: tool(name) for name in _MODULES}
 
 
-def offered() -> Mapping[str, Tool]:
-    """The tools that a language model may choose from, by name."""
-    return {name: found for name, found in tools().items() if found.offered}
+def offered(reading: Reading | None = None) -> Mapping[str, Tool]:
+    """The tools that a language model may choose from, by name; after untrusted text has been read,
+    none with effects."""
+    read = reading is not None and bool(reading.untrusted)
+    return {n: t for n, t in tools().items() if t.offered and not (read and t.effects)}
 
 
 def run(

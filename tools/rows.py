@@ -2,16 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 
+from pydantic import ConfigDict, Field
+
 from semantic_layer.answered import Cell, Column, QueryResult
 from semantic_layer.model import Model
 from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Text
 from tools.messages import told
 from tools.reading import joined
-from tools.registry import Context, Shop, Step
+from tools.registry import Context, Shop, Step, Tool
 from tools.result import Chart, Finding, Result, Sentence
 
-__all__ = ["answer_rows"]
+__all__ = ["TOOL", "RowsArguments", "answer_rows"]
+
+
+class RowsArguments(MetricQuery):
+    """A MetricQuery without metrics: `of` names the rows that are listed, `by` their columns;
+    without `of` the values that there are."""
+
+    model_config = ConfigDict(title="RowsArguments")
+
+    metrics: tuple[str, ...] = Field(default=(), max_length=0)
+
+    def query(self) -> MetricQuery:
+        """The bare query."""
+        return MetricQuery(**{name: getattr(self, name) for name in MetricQuery.model_fields})
 
 
 def answer_rows(shop: Shop, query: MetricQuery, context: Context) -> Result:
@@ -33,7 +48,7 @@ def answer_rows(shop: Shop, query: MetricQuery, context: Context) -> Result:
         rows=table.rows,
         findings=tuple(_findings(query, table, title, full)),
         sentences=(
-            Sentence("rows.listed" if full else "rows.none", _holes(full), (("scope", (inner,)),)),
+            Sentence(_told(full, len(table.rows)), _holes(full, table), (("scope", (inner,)),)),
         ),
         chart=Chart("table", table.columns[0].name, ()),
         notes=table.notes,
@@ -51,8 +66,13 @@ def answer_rows(shop: Shop, query: MetricQuery, context: Context) -> Result:
     )
 
 
-def _holes(full: int) -> tuple[tuple[str, str], ...]:
-    return (("what", "what"), ("rows", "rows")) if full else (("what", "what"),)
+def _told(full: int, shown: int) -> str:
+    return "rows.none" if not full else "rows.cut" if full > shown else "rows.listed"
+
+
+def _holes(full: int, table: QueryResult) -> tuple[tuple[str, str], ...]:
+    names = ("what", "rows", "shown") if full > len(table.rows) else ("what", "rows")
+    return tuple((name, name) for name in (names if full else ("what",)))
 
 
 def _findings(query: MetricQuery, table: QueryResult, title: Text, full: int) -> Iterator[Finding]:
@@ -69,6 +89,8 @@ def _findings(query: MetricQuery, table: QueryResult, title: Text, full: int) ->
     yield Finding("what", told("rows.label"), title.zh, "text", words=title)
     noun = told("rows.noun" if query.of else "metrics.label.rows")
     yield Finding("rows", told("metrics.label.count"), full, "count", noun=noun)
+    if full > len(table.rows):
+        yield Finding("shown", told("rows.shown"), len(table.rows), "count", noun=noun)
 
 
 def _title(model: Model, query: MetricQuery, table: QueryResult) -> Text:
@@ -98,3 +120,16 @@ def _labels(model: Model, column: Column) -> dict[Cell, Text]:
     for value in dimension.values if dimension else ():
         labels[value.value] = value.label
     return labels
+
+
+TOOL = Tool(
+    name="rows",
+    label=Text("明细查询", "rows"),
+    description=Text(
+        "列出一张表的明细行，或一个维度有哪些取值",
+        "The rows of a table, or the values that a dimension has",
+    ),
+    arguments=RowsArguments,
+    function=lambda shop, arguments, context: answer_rows(shop, arguments.query(), context),
+    offered=False,
+)

@@ -87,7 +87,8 @@ def _column(name: str, kind: str) -> Column:
         shown = "metric"
     elif upper.startswith(_TIMES):
         shown = "time"
-    return Column(name, Text(name, name), shown, _UNITS[shown])
+    untrusted = shown == "dimension"
+    return Column(name, Text(name, name), shown, _UNITS[shown], untrusted=untrusted)
 
 
 def _both(key: str, **values: object) -> Text:

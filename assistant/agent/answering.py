@@ -5,12 +5,12 @@ says is run like the planner's and narrated from its findings; one that reads mo
 is offered as a question. Only questions that the planner itself is sure of are offered.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.agent.errors import Declined
+from assistant.agent.spending import accounted, spending
 from assistant.answer import Answer, Question
 from assistant.answers import from_message, from_result
 from assistant.messages import say
@@ -20,7 +20,8 @@ from semantic_layer.engines import Cancel
 from semantic_layer.messages import add
 from semantic_layer.query import TimeRange
 from tools import registry
-from tools.registry import Context, Step
+from tools.registry import Context, Reading, Step, unheard
+from tools.result import Result
 
 if TYPE_CHECKING:
     from assistant.agent.choosing import Task
@@ -59,6 +60,7 @@ def answer_with_model(
     hint: Understanding,
     on_step: Callable[[Step], None] | None = None,
     cancel: Cancel | None = None,
+    reading: Reading | None = None,
 ) -> Answer:
     """The answer by way of the language model that the settings name.
 
@@ -66,18 +68,17 @@ def answer_with_model(
     or a choice that the question does not carry); the caller then gives the planner's question.
     Errors of the semantic layer pass through.
     """
-    os.environ["LANGSMITH_TRACING"] = "false"
-    from assistant.agent.budget import Budget
-    from assistant.agent.choosing import choose
-    from assistant.agent.endpoint import Endpoint
-
-    budget = Budget(stopped=lambda: cancel is not None and cancel.cancelled)
-    task = _task(question, desk, hint, on_step or _unheard, cancel)
     settings = desk.settings
-    decision = choose(task, Endpoint(settings.base_url, settings.api_key, settings.model), budget)
-    answer = _answer(question, desk, hint, task, decision)
-    cost = {"input": budget.input_tokens, "output": budget.output_tokens}
-    return replace(answer, via="model", tokens=cost)
+    with spending(settings, cancel) as budget:
+        from assistant.agent.choosing import choose
+        from assistant.agent.endpoint import Endpoint
+
+        context = _context(question, desk, on_step or unheard, cancel, reading)
+        task = _task(question, desk, hint, context)
+        endpoint = Endpoint(settings.base_url, settings.api_key, settings.model)
+        answer = _answer(question, desk, hint, choose(task, endpoint, budget))
+        answer = replace(answer, via="model")
+        return accounted(answer, (budget.input_tokens, budget.output_tokens), settings)
 
 
 def answer_freely(
@@ -85,43 +86,49 @@ def answer_freely(
     desk: "Desk",
     on_step: Callable[[Step], None],
     cancel: Cancel | None,
+    reading: Reading | None = None,
 ) -> Answer:
     """What the compiler has no form for, by SQL that the model writes and the guard checks.
 
     Raises ModelError when the model is of no help; policy and engine errors pass through.
     """
-    os.environ["LANGSMITH_TRACING"] = "false"
-    from assistant.agent.budget import Budget
-    from assistant.agent.free_query import free_answer
+    with spending(desk.settings, cancel) as budget:
+        from assistant.agent.free_query import free_answer
 
-    budget = Budget(stopped=lambda: cancel is not None and cancel.cancelled)
-    context = Context(question.identity.role, question.lang, desk.today(question), on_step, cancel)
-    result, sql = free_answer(question, desk, context, budget)
-    answer = from_result(question.text, result, question.lang, tool="sql", args={"sql": sql})
-    cost = {"input": budget.input_tokens, "output": budget.output_tokens}
-    return replace(answer, via="model", tokens=cost, governed=False)
+        context = _context(question, desk, on_step, cancel, reading)
+        result, sql = free_answer(question, desk, context, budget)
+        answer = from_result(question.text, result, question.lang, tool="sql", args={"sql": sql})
+        answer = replace(answer, via="model", governed=False)
+        return accounted(answer, (budget.input_tokens, budget.output_tokens), desk.settings)
 
 
-def _unheard(step: Step) -> None:
-    """Nobody listens."""
-
-
-def _task(
+def _context(
     question: Question,
     desk: "Desk",
-    hint: Understanding,
     on_step: Callable[[Step], None],
     cancel: Cancel | None,
-) -> "Task":
-    """The question with what it carries, and how its call is run: as this asker."""
+    reading: Reading | None,
+) -> Context:
+    """As whom the model's calls run: as this asker, in this turn."""
+    return Context(
+        question.identity.role,
+        question.lang,
+        desk.today(question),
+        on_step,
+        cancel,
+        reading=reading or Reading(),
+    )
+
+
+def _task(question: Question, desk: "Desk", hint: Understanding, context: Context) -> "Task":
+    """The question with what it carries, and how its call is run."""
     from assistant.agent.choosing import Task
 
-    context = Context(question.identity.role, question.lang, desk.today(question), on_step, cancel)
-
-    def run(call: Call) -> Any:
+    def run(call: Call) -> Result:
         return registry.run(call.tool, desk.shop, call.arguments, context=context)
 
-    return Task(_ground(question, desk, hint), hint, registry.offered(), run, question.lang)
+    offered = registry.offered(context.reading)
+    return Task(_ground(question, desk, hint), hint, offered, run, question.lang)
 
 
 def _ground(question: Question, desk: "Desk", hint: Understanding) -> "Ground":
@@ -159,9 +166,7 @@ def _default_time(ground: "Ground") -> TimeRange:
     return TimeRange(start=period.start, end=period.end)
 
 
-def _answer(
-    question: Question, desk: "Desk", hint: Understanding, task: "Task", decision: "Decision"
-) -> Answer:
+def _answer(question: Question, desk: "Desk", hint: Understanding, decision: "Decision") -> Answer:
     """The decision as an answer, a question back or a refusal."""
     from assistant.agent.schema import ASK, DECLINE, DECLINE_CODES
 

@@ -11,26 +11,32 @@ from assistant.agent.errors import ModelError
 class Budget:
     """Spent by the loop before every model call; ModelError when nothing is left.
 
-    `clock` returns seconds and is replaced in tests.
+    `seconds` is for the whole question, `call_seconds` for one reply of the model (the first one
+    has them from the start, so that loading counts). `clock` returns seconds and is replaced in
+    tests.
     """
 
     calls: int = 4
     tokens: int = 12_000
     seconds: float = 30.0
+    call_seconds: float = 8.0
     repairs: int = 1
     stopped: Callable[[], bool] = lambda: False
     clock: Callable[[], float] = time.monotonic
     input_tokens: int = 0
     output_tokens: int = 0
     _deadline: float = field(init=False)
+    _reply_by: float = field(init=False)
+    _waited: bool = False
 
     def __post_init__(self) -> None:
-        self._deadline = self.clock() + self.seconds
+        now = self.clock()
+        self._deadline, self._reply_by = now + self.seconds, now + self.call_seconds
 
     @property
     def left(self) -> float:
-        """Seconds that are left, never below zero."""
-        return max(0.0, self._deadline - self.clock())
+        """Seconds that are left to the question and to the reply awaited, never below zero."""
+        return max(0.0, min(self._deadline, self._reply_by) - self.clock())
 
     def check(self) -> None:
         """ModelError `model_cancelled` or `model_slow` when the question is over."""
@@ -45,6 +51,8 @@ class Budget:
         if self.calls <= 0 or self.input_tokens + self.output_tokens >= self.tokens:
             raise ModelError("model_budget")
         self.calls -= 1
+        if self._waited:
+            self._reply_by = self.clock() + self.call_seconds
 
     def spend_repair(self) -> None:
         """Count one answer that had to be sent back; ModelError `model_nonsense` at the second."""
@@ -53,7 +61,8 @@ class Budget:
         self.repairs -= 1
 
     def count(self, usage: dict[str, int] | None) -> None:
-        """Add what a reply says that it cost."""
+        """Add what a reply says that it cost; it has come, so nothing is awaited."""
+        self._waited, self._reply_by = True, self._deadline
         if usage:
             self.input_tokens += usage.get("input_tokens", 0)
             self.output_tokens += usage.get("output_tokens", 0)

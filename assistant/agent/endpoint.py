@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from assistant.agent.budget import Budget
 from assistant.agent.errors import ModelError
 
-CONNECT_AND_READ = 10.0
+CONNECT = 2.5
 MOST_BYTES = 262_144
 MOST_TOKENS_OUT = 400
 _STATUS_CODES = {
@@ -42,14 +42,17 @@ def chat_model(
 ) -> Iterator[ChatOpenAI]:
     """A chat model of the endpoint that lives within `budget`; no retries, closed at the end."""
     transport = _Bounded(httpx2.HTTPTransport(retries=0), budget)
+    patience = httpx2.Timeout(budget.call_seconds, connect=min(CONNECT, budget.call_seconds))
     client = httpx2.Client(
-        transport=transport, timeout=CONNECT_AND_READ, trust_env=False, follow_redirects=False
+        transport=transport, timeout=patience, trust_env=False, follow_redirects=False
     )
     with client:
-        yield _model(endpoint, client, streaming=streaming)
+        yield _model(endpoint, client, patience, streaming=streaming)
 
 
-def _model(endpoint: Endpoint, client: httpx2.Client, *, streaming: bool) -> ChatOpenAI:
+def _model(
+    endpoint: Endpoint, client: httpx2.Client, patience: httpx2.Timeout, *, streaming: bool
+) -> ChatOpenAI:
     return ChatOpenAI(
         base_url=endpoint.base_url,
         api_key=SecretStr(endpoint.api_key or "none"),
@@ -58,7 +61,7 @@ def _model(endpoint: Endpoint, client: httpx2.Client, *, streaming: bool) -> Cha
         seed=1,
         max_retries=0,
         max_tokens=MOST_TOKENS_OUT,  # type: ignore[call-arg]  # an alias that mypy does not see
-        timeout=CONNECT_AND_READ,
+        timeout=patience,
         streaming=streaming,
         stream_usage=streaming,
         http_client=client,

@@ -2,7 +2,8 @@
 
 WenshuError
 └── ModelError           code: model_unreachable, model_refused, model_busy, model_broken,
-                         model_slow, model_nonsense, model_budget
+                         model_slow, model_nonsense, model_budget,
+                         model_resting, model_cancelled
     └── Declined         the model's choice broke a rule of ours; the planner's reply stands
 """
 
@@ -35,6 +36,11 @@ add(
         "error.model_nonsense": (
             "语言模型的回复用不上，先用内置规则理解。",
             "The language model's reply was of no use; the built-in planner answered instead.",
+        ),
+        "error.model_resting": (
+            "语言模型刚才接连出错，先停用 {seconds} 秒，这次由内置规则理解。",
+            "The language model failed several times in a row and rests for {seconds} s; "
+            "the built-in planner answered instead.",
         ),
         "error.model_budget": (
             "语言模型用完了这次提问的额度，先用内置规则理解。",

@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from assistant.agent.budget import Budget
 from assistant.agent.errors import ModelError
 from assistant.agent.grounding import Ungrounded
+from assistant.agent.prompt import estimated_tokens
 from assistant.agent.salvage import call_in
 from assistant.agent.schema import ASK, DECLINE, ask_schema, decline_schema
 from assistant.understand.understanding import Call
@@ -172,8 +173,7 @@ class _Turnstile(AgentMiddleware[Any, Any]):
     ) -> AIMessage | None:
         self.table.budget.spend_call()
         reply = next(m for m in reversed(handler(request).result) if isinstance(m, AIMessage))
-        usage: Mapping[str, Any] = reply.usage_metadata or {}
-        self.table.budget.count({k: v for k, v in usage.items() if isinstance(v, int)})
+        self.table.budget.count(usage_of(reply, request.messages))
         return self._one_call(reply)
 
     def _one_call(self, reply: AIMessage) -> AIMessage | None:
@@ -199,6 +199,15 @@ class _Turnstile(AgentMiddleware[Any, Any]):
             messages=[*_told(request.messages), asked],
             model_settings={"response_format": {"type": "json_schema", "json_schema": wanted}},
         )
+
+
+def usage_of(reply: AIMessage, messages: Sequence[Any]) -> dict[str, int]:
+    """The tokens that a reply says it took; our own estimate where it says none."""
+    usage: Mapping[str, Any] = reply.usage_metadata or {}
+    said = {k: v for k, v in usage.items() if isinstance(v, int) and v > 0}
+    asked = sum(estimated_tokens(m.text) for m in messages)
+    made = estimated_tokens(reply.text + str(reply.tool_calls or ""))
+    return {"input_tokens": asked, "output_tokens": made, **said}
 
 
 def _told(messages: Sequence[Any]) -> list[Any]:

@@ -12,7 +12,7 @@ from assistant.agent.endpoint import model_error
 from assistant.agent.errors import ModelError
 from semantic_layer.errors import WenshuError
 
-_GRACE = 0.5
+_GRACE = 0.25
 T = TypeVar("T")
 
 

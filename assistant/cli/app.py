@@ -227,6 +227,14 @@ def check(
 
 
 @app.command()
+def sync(shop: ShopFolder = None, json: AsJson = False, lang: Language = None) -> int:
+    """Load what is new in the shop's sources."""
+    from assistant.cli.loading import sync_shop
+
+    return sync_shop(shop, as_json=json, lang=lang.value if lang else "zh")
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,

@@ -90,13 +90,11 @@ def _said(counts: dict[str, int], key: str, lang: str) -> int:
 
 def _state(folder: Path | None) -> Path:
     """The state folder of a shop, without opening its data."""
-    import os
-
     from semantic_layer.load import load
+    from semantic_layer.shop import shop_folder
     from semantic_layer.versions import state_folder
 
-    if folder is None and os.environ.get("WENSHU_SHOP"):
-        folder = Path(os.environ["WENSHU_SHOP"])
+    folder = shop_folder(folder)
     if folder is None:
         from semantic_layer.demo import FOLDER as folder
     return state_folder(load(folder).name)

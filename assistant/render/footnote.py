@@ -27,6 +27,8 @@ def footnote(answer: Answer) -> list[str]:
     lines += _definitions(answer)
     if result.data_as_of:
         lines.append(say("foot.data", lang, day=result.data_as_of, version=result.data_version))
+    if answer.computed_at:
+        lines.append(say("foot.cached", lang, at=f"{answer.computed_at:%Y-%m-%d %H:%M}"))
     return lines
 
 

@@ -21,7 +21,10 @@ def answer_json(answer: Answer, *, indent: int | None = None) -> str:
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
-    """The answer as JSON-ready values, with the contract's keys in its order."""
+    """The answer as JSON-ready values, with the contract's keys in its order.
+
+    `csv` stands there when the table was asked for as a file.
+    """
     return {
         "schema": SCHEMA,
         "id": answer.id,
@@ -44,8 +47,11 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "proposals": [_proposal(p, answer.lang) for p in _of(answer.result, "proposals")],
         "parts": [answer_data(part) for part in answer.parts],
         **_provenance(answer),
+        **({"csv": answer.csv} if answer.csv else {}),
         "ms": {k: round(answer.ms.get(k, 0.0), 3) for k in ("understand", "query", "total")},
         "tokens": dict(answer.tokens),
+        "cost": {"amount": _plain(answer.cost.amount), "currency": answer.cost.currency},
+        "computed_at": _plain(answer.computed_at),
     }
 
 

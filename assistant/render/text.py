@@ -3,6 +3,7 @@
 from assistant.answer import Answer
 from assistant.formats import Style, cell_text, clean, heading, width
 from assistant.messages import say
+from assistant.render.account import spent
 from assistant.render.footnote import footnote, sources
 
 __all__ = ["answer_text"]
@@ -14,15 +15,18 @@ WIDEST = 40
 def answer_text(answer: Answer, *, sql: bool = False, most_rows: int = MOST_ROWS) -> str:
     """The whole answer as lines; with `sql` the statements that ran come last."""
     if answer.parts:
-        return "\n\n".join(answer_text(p, sql=sql, most_rows=most_rows) for p in answer.parts)
+        lead = answer.text.removesuffix("\n".join(p.text for p in answer.parts)).strip()
+        parts = (answer_text(p, sql=sql, most_rows=most_rows) for p in answer.parts)
+        return "\n\n".join([*filter(None, [_printable(lead)]), *parts])
     blocks = [_printable(answer.text)]
+    if answer.csv:
+        return "\n\n".join([*blocks, answer.csv.replace("\r\n", "\n").rstrip()])
     if answer.result is not None and answer.result.rows:
         blocks.append(_table(answer, most_rows))
     if answer.options:
         blocks.append("\n".join(f"  {i}. {clean(o)}" for i, o in enumerate(answer.options, 1)))
     small = [*(f"* {clean_line(n)}" for n in answer.notes), *map(clean_line, footnote(answer))]
-    if answer.result is not None and answer.trace:
-        small.append(say("foot.trace", answer.lang, trace=answer.trace))
+    small += _account(answer)
     if small:
         blocks.append("\n".join(small))
     if answer.next:
@@ -31,6 +35,14 @@ def answer_text(answer: Answer, *, sql: bool = False, most_rows: int = MOST_ROWS
     if sql and answer.result is not None:
         blocks.append("\n".join([*sources(answer), ";\n\n".join(answer.result.sql) + ";"]))
     return "\n\n".join(blocks)
+
+
+def _account(answer: Answer) -> list[str]:
+    """The trace of a computed answer beside what it cost; of one in words only what it cost."""
+    if answer.result is not None and answer.trace:
+        trace = say("foot.trace", answer.lang, trace=answer.trace)
+        return [say("foot.beside", answer.lang, left=trace, right=spent(answer))]
+    return [spent(answer)] if any(answer.tokens.values()) else []
 
 
 def clean_line(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["masked", "masked_data"]
+__all__ = ["masked", "masked_data", "unquoted"]
 
 _PATTERNS = (
     re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),  # mail
@@ -15,6 +15,8 @@ _PATTERNS = (
     re.compile(r"(?<![\w-])o[\w-]{27}(?![\w-])"),  # openid
 )  # fmt: skip
 _STARS = "***"
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_STATEMENT = re.compile(r"\s*LINE \d+:.*", re.DOTALL)
 
 
 def masked(text: str) -> str:
@@ -22,6 +24,11 @@ def masked(text: str) -> str:
     for pattern in _PATTERNS:
         text = pattern.sub(_STARS, text)
     return text
+
+
+def unquoted(text: str) -> str:
+    """An engine's message without what it quotes, rows and statement alike; its kind stays."""
+    return _QUOTED.sub('"…"', _STATEMENT.sub("", text))
 
 
 def masked_data(value: Any) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assistant.understand.constructs import Constructs, constructs_of, with_constructs
+from assistant.understand.constructs import Constructs, constructs_of, is_construct, with_constructs
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.reading import Base, Condition, Reading, Threshold
 from assistant.understand.spans import Member
@@ -89,7 +89,7 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
     reading.where = [
         _condition(w, lexicon)
         for w in given.get("where", ())
-        if isinstance(w, Mapping) and not w.get("per")
+        if isinstance(w, Mapping) and not is_construct(w)
     ]
     reading.having = [
         Threshold(h["field"], h["op"], tuple(h["values"])) for h in given.get("having", ())
@@ -115,7 +115,10 @@ def _known_metrics(given: Mapping[str, Any], more: Constructs, lexicon: Lexicon)
     shown = [m for m in given.get("metrics", ()) if m not in own]
     named = [m for d in more.define for m in (d.metric, d.over)]
     parts = [m for m in dict.fromkeys(named) if m in lexicon.model.metrics and m not in shown]
-    more.inside = [*parts, *(d.name for d in more.define if d.name not in given["metrics"])]
+    plain = {d.metric: d.name for d in more.define if not d.over and d.name in given["metrics"]}
+    more.instead = {m: name for m, name in plain.items() if m in parts}
+    more.inside = [m for m in parts if m not in more.instead]
+    more.inside += [d.name for d in more.define if d.name not in given["metrics"]]
     return [*shown, *parts]
 
 

@@ -7,13 +7,14 @@ from assistant.understand.desk import Desk
 from assistant.understand.reach import by_month, has_clock
 from assistant.understand.reading import Base, Condition, Reading
 from assistant.understand.rephrase import BASES, STEPS, rephrase
+from assistant.understand.rules.lists import MOST
 from assistant.understand.rules.period import named_period
 from assistant.understand.time import Period
 from assistant.understand.time.periods import last
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.messages import say
 
-TOOL = "metrics"
+TOOL, LISTS = "metrics", "rows"
 _SHORTEST = {"week": 21, "month": 62, "quarter": 184, "year": 732}
 
 
@@ -28,7 +29,8 @@ def complete(
     if refused is not None:
         return refused
     _cut_to_data(reading, desk)
-    call = Call(TOOL, arguments(reading, desk.lexicon))
+    tool = LISTS if reading.more.lists else TOOL
+    call = Call(tool, arguments(reading, desk.lexicon))
     assumed = tuple((key, tuple(values.items())) for key, values in reading.assumed)
     return Understanding(
         "call", calls=(call,), confidence=confidence, understood=understood(reading, desk),
@@ -43,6 +45,9 @@ def _default(reading: Reading, desk: Desk) -> None:
     (customers on file) is of no period.
     """
     model = desk.lexicon.model
+    if reading.more.lists:
+        _default_of_list(reading, desk)
+        return
     timed = [has_clock(model, model.metrics[m]) for m in reading.metrics]
     if timed and (not any(timed) or (model.default_period == "all" and not all(timed))):
         return
@@ -53,9 +58,26 @@ def _default(reading: Reading, desk: Desk) -> None:
         ends = [e.last for m in reading.metrics if (e := desk.lexicon.extents.get(m))]
         reading.period = replace(reading.period, end=max([reading.period.end, *ends]))
     long = [b for b in reading.by if b in _SHORTEST]
-    if long and reading.period.days < _SHORTEST[long[0]]:
+    if long and too_short(long[0], reading.period):
         reading.period = last(desk.clock, 12, long[0])  # type: ignore[arg-type]
     reading.assumed.append(("assumed.default_period", _dates(reading.period)))
+
+
+def _default_of_list(reading: Reading, desk: Desk) -> None:
+    """Rows with a clock are those of the shop's default days, unless so many were asked for."""
+    model = desk.lexicon.model
+    table = next((t for t in model.tables.values() if reading.more.of in (t.home, t.name)), None)
+    things = {c.get("entity") for c in model.concepts.values() if not c.get("time")}
+    asked = reading.limit is not None and reading.limit != MOST
+    if table is None or not table.time or asked or table.home in things:
+        return
+    reading.period = named_period(model.default_period, desk.clock)
+    reading.assumed.append(("assumed.default_period", _dates(reading.period)))
+
+
+def too_short(step: str, period: Period) -> bool:
+    """Whether a period is too short to be shown by such steps of time."""
+    return period.days < _SHORTEST.get(step, 0)
 
 
 def _with_its_first_day(reading: Reading, desk: Desk) -> Desk:

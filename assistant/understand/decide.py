@@ -1,5 +1,6 @@
 """Decides what to do with the readings of a sentence: answer, ask back or refuse."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 
@@ -7,14 +8,16 @@ from assistant.understand.arguments import arguments, reading_of
 from assistant.understand.cards import missing_parameter, scorecard_of
 from assistant.understand.complete import complete
 from assistant.understand.desk import Desk
-from assistant.understand.dialogue import last_call
+from assistant.understand.normalise import fold
 from assistant.understand.read import Candidate, Sentence
 from assistant.understand.reading import Base, Condition, Reading, swap
+from assistant.understand.recall import last_call
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
 from assistant.understand.understanding import Understanding
 from assistant.understand.unknown import unknown_words, without
+from assistant.understand.why import explained
 from semantic_layer.messages import say
 
 _NEAR = 0.4
@@ -44,9 +47,9 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
-    rivals = _rivals(found)
+    rivals = rivals_of(found)
     if len(rivals) > 1:
-        return _which(rivals, desk)
+        return which(rivals, desk)
     return complete(_told(best, desk), desk, confidence=_confidence(best))
 
 
@@ -61,7 +64,14 @@ def _nothing(best: Candidate) -> bool:
     short = sum(len(s.text) for s in strange) <= _SHORT
     if short and strange and (reading.period is not None or _one_word(strange)):
         return False
-    slots = (reading.metrics, reading.by, reading.where, reading.having, reading.compare)
+    slots = (
+        reading.metrics,
+        reading.by,
+        reading.where,
+        reading.having,
+        reading.compare,
+        reading.more,
+    )
     named = any(s.kind == "shop" for s in best.unplaced)
     return not (any(slots) or named or best.blocks or reading.limit)
 
@@ -70,7 +80,7 @@ def _one_word(strange: list[Span]) -> bool:
     return len(strange) == 1 and len(strange[0].text) > 1 and strange[0].text.isalpha()
 
 
-def _rivals(found: list[Candidate]) -> list[Candidate]:
+def rivals_of(found: list[Candidate]) -> list[Candidate]:
     """The clean readings that are near the best one and mean something else; all of a term's."""
     best = found[0]
     term = next((t.term for t in best.chosen if t.term), "")
@@ -86,8 +96,13 @@ def _rivals(found: list[Candidate]) -> list[Candidate]:
     return rivals
 
 
-def _which(rivals: list[Candidate], desk: Desk) -> Understanding:
-    options = tuple(dict.fromkeys(_question(c.reading, desk) for c in rivals))
+def which(
+    rivals: list[Candidate],
+    desk: Desk,
+    whole: Callable[[Candidate], Reading] = lambda candidate: candidate.reading,
+) -> Understanding:
+    """A question back among readings; `whole` is what a candidate means in its conversation."""
+    options = tuple(dict.fromkeys(_question(whole(c), desk) for c in rivals))
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
@@ -159,8 +174,20 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
     if beyond[0] == "undefined":
         return _undefined(best, options, desk)
+    shown = _why(best, constructs, desk)
+    if shown is not None:
+        return shown
     name = say(f"construct.{beyond[0]}", desk.lang)
     return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+
+
+def _why(best: Candidate, constructs: list[str], desk: Desk) -> Understanding | None:
+    """Why a named figure moved: where the change comes from, when that is all that is asked."""
+    moved = all(s.cue("growth", "change", "judge", "high", "low", "good") for s in best.unplaced)
+    clear = constructs == ["why"] and best.reading.metrics and moved and not best.unreached
+    if not clear:
+        return None
+    return explained(best.reading, fold("".join(s.text for s in best.frame.spans)), desk)
 
 
 def _undefined(best: Candidate, options: tuple[str, ...], desk: Desk) -> Understanding:
@@ -233,11 +260,16 @@ def _without_metric(best: Candidate, desk: Desk) -> Understanding:
     return desk.ask("ask.need_metric", tuple(options) or desk.examples, sure=False)
 
 
+def _reaches(metric: str, dimensions: list[str], desk: Desk) -> bool:
+    return all(desk.lexicon.reaches(metric, d) for d in dimensions)
+
+
 def not_reached(reading: Reading, desk: Desk) -> Understanding:
     """A metric that has no way to a dimension: what can be split by it instead."""
     used, model = used_dimensions(reading, desk.lexicon), desk.lexicon.model
     stuck = next(m for m in reading.metrics if not all(desk.lexicon.reaches(m, d) for d in used))
     found = alternatives(stuck, used, desk.lexicon)
+    found = found or [n for n in desk.lexicon.popular if _reaches(n, used, desk)]
     options = tuple(_question(swap(reading, stuck, name), desk) for name in found[:3])
     dimension = next(d for d in used if not desk.lexicon.reaches(stuck, d))
     return desk.ask(

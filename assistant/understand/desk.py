@@ -33,7 +33,7 @@ class Desk:
         """A question back, with at most four choices."""
         given = {"example": self.examples[0], **values}
         return Understanding(
-            "clarify", key=key, values=given, code=key.partition(".")[2], options=options[:4],
+            "clarify", key=key, values=given, code=key.partition(".")[2], options=_said(options),
             sure=sure, confidence=0.4,
         )  # fmt: skip
 
@@ -43,9 +43,14 @@ class Desk:
         """A refusal with what can be asked instead."""
         given = {"example": self.examples[0], **values}
         return Understanding(
-            "refuse", key=key, values=given, code=code, options=options[:4], confidence=0.9
+            "refuse", key=key, values=given, code=code, options=_said(options), confidence=0.9
         )
 
     def reply(self, key: str, **values: str) -> Understanding:
         """An answer at once."""
         return Understanding("reply", key=key, values=values, confidence=1.0)
+
+
+def _said(options: tuple[str, ...]) -> tuple[str, ...]:
+    """At most four choices; a reading without words of its own is none."""
+    return tuple(dict.fromkeys(option for option in options if option))[:4]

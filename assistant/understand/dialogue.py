@@ -1,77 +1,73 @@
 """Follow-ups: one slot of the last question changes, the rest is kept and said."""
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from assistant.understand.arguments import reading_of
+from assistant.understand.complete import complete, too_short
+from assistant.understand.decide import not_reached, rivals_of, which
 from assistant.understand.desk import Desk
-from assistant.understand.numerals import COUNT, count
+from assistant.understand.pointing import Pointed
 from assistant.understand.read import Candidate
 from assistant.understand.reading import Condition, Reading
-from assistant.understand.siblings import with_siblings
-from assistant.understand.spans import Member
+from assistant.understand.recall import held_slots, last_call, unranked
+from assistant.understand.rephrase import rephrase
+from assistant.understand.siblings import unreached, with_siblings
 from assistant.understand.time import shifted
-from assistant.understand.understanding import Turn
+from assistant.understand.understanding import Understanding
 
-_PICK = re.compile(
-    r"(?:选|选择|就|要|我要|我选|option |number |the )*(?:第)?"
-    rf"(?P<n>{COUNT}|[a-d]|first|second|third|fourth)"
-    r"(?:个|项|种|条|号)?(?: one| option)?(?:选项|吧|呢)?[\s.!。]*"
-)
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "a": 1, "b": 2, "c": 3, "d": 4}
-_NTH = re.compile(
-    rf"(?:那么?|再看|看看|看)*第(?P<n>{COUNT})(?:名|个|位|款|家|大)?(?:呢|的呢|怎么样|咋样|是多少|多少)*[\s?!.]*"
-    r"|(?:and |what about |how about |show )*(?:the )?(?P<e>first|second|third|fourth)"
-    r" (?:one|place)?[\s?!.]*"
-)
 _OPENERS = re.compile(
     r"(?:那么?|再|然后|换成|换|改成|改|还有|也|只看|仅看|只要|同样|加上|去掉|不看|按"
-    r"|and|what about|how about|now|same|also|only|just|switch|make|show it|but|instead)"
+    r"|and|what about|how about|now|same|also|add|only|just|switch|make|show it|but|instead)"
 )
+_FOLLOWED = 0.85
 _STEPS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")
 _FORGIVEN = ("extreme", "share_of_what", "row_threshold")
 
 
-def picked(folded: str, desk: Desk) -> str | None:
-    """The choice that a message picks from the last question back, by number or by its words."""
-    options = desk.thread[-1].options if desk.thread else ()
-    if not options:
+def continued(
+    found: list[Candidate], folded: str, desk: Desk, told: Pointed | None = None
+) -> Understanding | None:
+    """What a message means as a change of the last question; None when it stands by itself.
+
+    `told` is what its pointing word stands for.
+    """
+    if last_call(desk) is None:
         return None
-    match = _PICK.fullmatch(folded)
-    if match:
-        number = _ORDINALS.get(match["n"]) or count(match["n"]) or 0
-        return options[number - 1] if 1 <= number <= len(options) else ""
-    spoken = [o for o in options if folded == o.lower()]
-    spoken = spoken or [o for o in options if len(folded) > 1 and folded in o.lower()]
-    return spoken[0] if len(spoken) == 1 else None
-
-
-def nth_member(folded: str, desk: Desk) -> "FollowUp | None":
-    """那第二名呢, the second one: that member of the last answer by itself."""
-    match = _NTH.fullmatch(folded)
-    turn = desk.thread[-1] if desk.thread else None
-    if match is None or turn is None or turn.call is None or not turn.members:
+    best = _pointing(forgiven(found[0], folded, desk), told)
+    if best.blocks or best.unplaced or not (told or follows(best, folded, desk)):
         return None
-    number = _ORDINALS.get(match["e"] or "") or count(match["n"] or "") or 0
-    reading = reading_of(turn.call.arguments, desk.lexicon)
-    groups = [b for b in reading.by if b in desk.lexicon.model.dimensions]
-    if not (1 <= number <= len(turn.members)) or reading.by[:1] != groups[:1]:
-        return None
-    dimension = desk.lexicon.model.dimensions[groups[0]]
-    said: str | int = turn.members[number - 1]
-    if dimension.type == "number" and turn.members[number - 1].isdigit():
-        said = int(said)
-    label = next((v.label.zh for v in dimension.values if v.value == said), str(said))
-    reading.where = [c for c in reading.where if c.dimension != groups[0]]
-    reading.where.append(Condition(groups[0], "in", (Member(groups[0], said, label),)))
-    reading.by = reading.by[1:]
-    reading.limit, reading.direction, reading.order_metric, reading.share = None, "", "", False
-    return FollowUp(reading, ("metrics", "time"))
+    if told and told.which:
+        return _which_member(best, folded, desk, told)
+    rivals = rivals_of(found) if found[0].clean else []
+    if len(rivals) > 1:
+        return which(rivals, desk, lambda c: follow_up(_pointing(c, told), folded, desk).reading)
+    changed = follow_up(best, folded, desk)
+    if unreached(changed.reading, desk.lexicon):
+        return not_reached(changed.reading, desk)
+    return complete(changed.reading, desk, confidence=_FOLLOWED, kept=changed.kept)
 
 
-def last_call(desk: Desk) -> Turn | None:
-    """The latest turn that was answered by the metrics tool."""
-    return next((t for t in reversed(desk.thread) if t.call and t.call.tool == "metrics"), None)
+def _pointing(candidate: Candidate, told: Pointed | None) -> Candidate:
+    """The candidate with the filter that its pointing word stands for."""
+    if told is None or told.condition is None:
+        return candidate
+    reading = deepcopy(candidate.reading)
+    reading.where = [c for c in reading.where if c.dimension != told.condition.dimension]
+    reading.where.append(told.condition)
+    return replace(candidate, reading=reading)
+
+
+def _which_member(best: Candidate, folded: str, desk: Desk, told: Pointed) -> Understanding:
+    """这个渠道 after a list of several: each as a complete question."""
+    options = []
+    for chosen in told.which:
+        one = replace(told, condition=Condition(chosen.dimension, "in", (chosen,)))
+        reading = follow_up(_pointing(best, one), folded, desk).reading
+        options.append(rephrase(reading, desk.lexicon, desk.lang))
+    label = desk.lexicon.label(told.which[0].dimension, desk.lang)
+    return desk.ask("ask.which_one", tuple(options), dimension=label)
 
 
 def follows(best: Candidate, folded: str, desk: Desk) -> bool:
@@ -114,16 +110,7 @@ def follow_up(best: Candidate, folded: str, desk: Desk) -> FollowUp:
     changed = _merge(base, new, adding)
     base.assumed = [a for a in new.assumed if a[0] != "assumed.default_metric"]
     base = with_siblings(base, desk.lexicon, desk.lang)
-    kept = tuple(
-        s
-        for s in ("metrics", "by", "where", "time", "compare")
-        if _held(base, s) and s not in changed
-    )
-    return FollowUp(base, kept)
-
-
-def _held(reading: Reading, slot: str) -> bool:
-    return bool(getattr(reading, "period" if slot == "time" else slot))
+    return FollowUp(base, tuple(s for s in held_slots(base) if s not in changed))
 
 
 def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
@@ -134,9 +121,7 @@ def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
         changed.add("metrics")
     if new.by:
         base.by = _groups(base.by, new.by, adding)
-        stepped = any(b in _STEPS for b in base.by)
-        base.chart = base.chart if stepped or base.chart != "line" else ""
-        changed.add("by")
+        changed |= {"by", *_stepped(base, new)}
     if new.where:
         if base.share and any(_settled(b, new.where) for b in base.by):
             said = "、".join(t for c in new.where for t in c.spoken())
@@ -144,6 +129,8 @@ def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
         else:
             _merge_where(base, new)
             base.by = [b for b in base.by if b in new.by or not _settled(b, new.where)]
+            if base.limit is not None and (not base.by or _chosen(base.by, new.where)):
+                unranked(base)
         changed.add("where")
     if _steps_back(base, new) and base.period is not None:
         new.period, new.compare = shifted(base.period, "previous"), []
@@ -158,6 +145,22 @@ def _merge(base: Reading, new: Reading, adding: bool) -> set[str]:
     return changed
 
 
+def _stepped(base: Reading, new: Reading) -> set[str]:
+    """A change of the groups to or from steps of time: its order and, where the steps would not
+    fit into the period, the period go with it. The names of the slots that went."""
+    steps = [b for b in new.by if b in _STEPS]
+    base.chart = base.chart if any(b in _STEPS for b in base.by) or base.chart != "line" else ""
+    if not steps:
+        return set()
+    if new.limit is None:
+        unranked(base)
+    if new.period is None and base.period is not None and too_short(steps[0], base.period):
+        base.period, base.period_words = None, ""
+        base.compare = [b for b in base.compare if b.kind != "range"]
+        return {"time"}
+    return set()
+
+
 def _steps_back(base: Reading, new: Reading) -> bool:
     """And the month before that: the period moves, nothing is compared."""
     said = [b for b in new.compare if b.kind == "previous" and b.words == "shift"]
@@ -167,6 +170,11 @@ def _steps_back(base: Reading, new: Reading) -> bool:
 def _settled(dimension: str, where: list[Condition]) -> bool:
     """Grouping by what is one member now says nothing."""
     return any(c.dimension == dimension and c.op == "in" and len(c.members) == 1 for c in where)
+
+
+def _chosen(by: list[str], where: list[Condition]) -> bool:
+    """Whether a condition names the members that a ranking had found."""
+    return any(c.dimension in by and c.op == "in" for c in where)
 
 
 def _merge_metrics(base: Reading, new: Reading, adding: bool) -> None:

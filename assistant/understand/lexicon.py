@@ -28,7 +28,7 @@ class Lexicon:
     members of text dimensions for partial names: (dimension, folded names joined by newlines,
     members). `reach` tells which dimension identities a metric can be split by,
     `roles` what verbs of the trade mean here, `popular` which metrics are best known, `extents`
-    for which days each has data.
+    for which days each has data, `sizes` how many members a dimension is known to have.
     """
 
     model: Model
@@ -42,6 +42,7 @@ class Lexicon:
     roles: Roles = field(default_factory=lambda: Roles({}, {}))
     popular: tuple[str, ...] = ()
     extents: Mapping[str, Extent] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -104,6 +105,9 @@ class _Builder:
     def add_dimensions(self) -> None:
         for dimension in self.model.dimensions.values():
             home = self.homes[dimension.id]
+            if dimension.is_time and not dimension.pii:
+                for word in (dimension.label.zh, dimension.label.en, *dimension.synonyms):
+                    self.add(word, Target("moment", dimension.id, 1))
             if home != dimension.id or dimension.is_time:
                 continue
             for word in (dimension.label.zh, dimension.label.en):
@@ -120,6 +124,8 @@ class _Builder:
         for table in self.model.tables.values():
             key = table.primary
             shown = [d for d in table.dimensions if d.label_of and key and d.entity == key.name]
+            for word in (table.label.zh, table.label.en):
+                self.add(word, Target("table", table.name, 2), plural=True)
             for word in (table.label.zh, table.label.en) if len(shown) == 1 else ():
                 self.add(word, Target("dimension", self.homes[shown[0].id], 2), plural=True)
 
@@ -208,6 +214,7 @@ class _Builder:
             homes=self.homes,
             roles=roles_of(self.model, self.phrases),
             popular=self._popular(),
+            sizes={dimension: len(found) for dimension, found in self.members.items()},
         )
 
     def _popular(self) -> tuple[str, ...]:

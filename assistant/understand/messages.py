@@ -72,13 +72,25 @@ CLARIFY = {
         "“{words}”要有个标准才能判断，店里还没有设。可以先看数字：",
         "Whether “{words}” holds needs a standard, and the shop has none yet. The figure itself:",
     ),
-    "ask.saved_parameter": (
-        "“{query}”还需要{parameter}，请补上。",
-        "“{query}” still needs: {parameter}.",
-    ),
     "ask.no_topic": (
         "您还没有说看什么。请先问一个完整的问题，例如：{example}",
         "There is nothing to build on yet. Ask a complete question first, such as: {example}",
+    ),
+    "ask.which_one": (
+        "上一答里的{dimension}不止一个，您指哪一个？",
+        "The answer before shows more than one {dimension}. Which one do you mean?",
+    ),
+    "ask.no_such_place": (
+        "上面的结果里没有第 {number} 名。要接着看的是不是：",
+        "The result above has no place {number}. To go on with it:",
+    ),
+    "ask.no_base": (
+        "前一段时间没有数据，看不出变化来自哪里。可以先看数字：",
+        "There is no data for the period before, so nothing can be compared. The figure itself:",
+    ),
+    "ask.nothing_before": (
+        "前面没有可以恢复的一步。可以这样问：{example}",
+        "There is no earlier step to go back to. Try: {example}",
     ),
     "ask.no_such_option": (
         "没有第 {number} 个选项，请在上面的选项里选。",
@@ -194,11 +206,18 @@ REPLIES = {
     ),
 }
 
+WHY = {
+    "why.shown": (
+        "原因我还不能断定，但可以看变化来自哪里：{metric}按{dimensions}拆开，变化最大的排在前面。",
+        "I cannot tell the cause yet, but I can show where the change comes from: {metric} by {dimensions}, the largest moves first.",
+    ),
+}
+
 ASSUMED = {
-    "assumed.card": ("按“{card}”的指标看", "shown by the metrics of “{card}”"),
-    "assumed.card_without": (
-        "{metrics}不能按这个范围看，没有列出",
-        "{metrics} cannot be seen for this alone and are left out",
+    "assumed.restored": ("已回到上一步的问法", "back to the question before the last change"),
+    "assumed.people": (
+        "按{members}列出，最多 20 行",
+        "listed by {members}, at most 20 rows",
     ),
     "assumed.default_period": (
         "没有说时间，按 {start} 到 {end} 算",
@@ -252,5 +271,5 @@ UNDERSTOOD = {
     "understood.all_members": ("按各成员", "of each member"),
 }
 
-for _section in (CLARIFY, REFUSE, CONSTRUCTS, REPLIES, ASSUMED, UNDERSTOOD):
+for _section in (CLARIFY, REFUSE, CONSTRUCTS, REPLIES, WHY, ASSUMED, UNDERSTOOD):
     add(_section)

@@ -2,23 +2,24 @@
 
 from datetime import date
 
+from assistant.understand import construct_messages as _more  # noqa: F401  (adds the texts)
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
+from assistant.understand.asides import aside
 from assistant.understand.asks import two_asks
-from assistant.understand.complete import complete
-from assistant.understand.decide import decide, not_reached
+from assistant.understand.decide import decide
 from assistant.understand.desk import Desk
-from assistant.understand.dialogue import follow_up, follows, forgiven, nth_member, picked
+from assistant.understand.dialogue import continued
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import detect_language, fold, normalise
+from assistant.understand.pointing import pointed
 from assistant.understand.read import Sentence, candidates
+from assistant.understand.recall import picked
 from assistant.understand.replies import reply
 from assistant.understand.screen import elsewhere, screen
-from assistant.understand.siblings import unreached
 from assistant.understand.time import Clock
 from assistant.understand.understanding import Turn, Understanding
 
 LONGEST = 300
-_FOLLOWED = 0.85
 _SPLIT = (
     "two_asks",
     "two_periods",
@@ -66,23 +67,33 @@ def _in_conversation(said: str, folded: str, desk: Desk) -> Understanding:
     if choice:
         said = normalise(choice)
         return _read(said, fold(said), Desk(desk.lexicon, desk.clock, desk.lang))
-    ranked = nth_member(folded, desk)
-    if ranked is not None:
-        return complete(ranked.reading, desk, confidence=_FOLLOWED, kept=ranked.kept)
-    ready = reply(folded, desk)
-    return ready if ready is not None else _read(said, folded, desk)
+    ready = aside(folded, desk) or reply(folded, desk)
+    if ready is not None:
+        return ready
+    followed = _pointing(folded, desk)
+    return followed if followed is not None else _read(said, folded, desk)
+
+
+def _pointing(folded: str, desk: Desk) -> Understanding | None:
+    """A message with a word that points at the last answer, where that is clear."""
+    told = pointed(folded, desk)
+    if told is None:
+        return None
+    if told.lost:
+        return desk.ask("ask.this", words=told.lost, sure=False)
+    rest = normalise(told.rest)
+    found = candidates(Sentence(rest, fold(rest), desk.lexicon, desk.clock, desk.lang))
+    clear = told if told.condition or told.which else None
+    return continued(found, fold(rest), desk, clear)
 
 
 def _read(said: str, folded: str, desk: Desk) -> Understanding:
     sentence = Sentence(said, folded, desk.lexicon, desk.clock, desk.lang)
     found = candidates(sentence)
-    best = forgiven(found[0], folded, desk) if desk.thread else found[0]
-    if not best.blocks and not best.unplaced and follows(best, folded, desk):
-        changed = follow_up(best, folded, desk)
-        if unreached(changed.reading, desk.lexicon):
-            return not_reached(changed.reading, desk)
-        return complete(changed.reading, desk, confidence=_FOLLOWED, kept=changed.kept)
-    away = None if best.reading.metrics else elsewhere(folded, desk)
+    followed = continued(found, folded, desk)
+    if followed is not None:
+        return followed
+    away = None if found[0].reading.metrics else elsewhere(folded, desk)
     alone = away or decide(found, sentence, desk)
     if alone.outcome == "clarify" and alone.code in _SPLIT:
         return two_asks(said, desk) or alone

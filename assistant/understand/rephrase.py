@@ -2,6 +2,7 @@
 
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.reading import Condition, Reading
+from assistant.understand.rephrase_constructs import conditions, listed, measure, sayable
 from assistant.understand.time import Period
 
 STEPS = {
@@ -25,8 +26,22 @@ _OPS = {
 
 
 def rephrase(reading: Reading, lexicon: Lexicon, lang: str) -> str:
-    """The reading as a question in `lang`."""
+    """The reading as a question in `lang`; empty when it holds a construct that has no words."""
+    if not sayable(reading.more):
+        return ""
+    if reading.more.lists:
+        return listed(reading, lexicon, lang, _scope(reading, lexicon, lang))
     return _english(reading, lexicon) if lang == "en" else _chinese(reading, lexicon)
+
+
+def _scope(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
+    """The days and conditions of a list."""
+    period = _said(reading.period, reading.period_words, lang, _lang_of(reading.period_words))
+    said = _condition_zh if lang == "zh" else _condition_en
+    where = [said(c, lexicon) for c in reading.where]
+    where += conditions(reading.more, lang)
+    parts = [period, *where] if lang == "zh" else [*where, period]
+    return [part for part in parts if part]
 
 
 def _metric(name: str, lexicon: Lexicon, lang: str) -> str:
@@ -62,7 +77,9 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
         parts.append(_condition_zh(condition, lexicon))
     steps = [STEPS["zh"][b] for b in reading.by if b in STEPS["zh"]]
     dims = _dimensions(reading, lexicon, "zh")
-    metrics = "和".join(_metric(m, lexicon, "zh") for m in reading.metrics)
+    parts += conditions(reading.more, "zh")
+    labels = [(m, _metric(m, lexicon, "zh")) for m in reading.metrics]
+    metrics = "和".join(measure(m, label, reading.more, "zh") for m, label in labels)
     groups = "、".join([*steps, *[f"各{d}" for d in dims]])
     question = "".join(p for p in parts if p)
     question += f"{groups}的{metrics}" if groups else (f"的{metrics}" if question else metrics)
@@ -109,7 +126,8 @@ def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
 
 
 def _english(reading: Reading, lexicon: Lexicon) -> str:
-    metrics = " and ".join(_metric(m, lexicon, "en") for m in reading.metrics)
+    labels = [(m, _metric(m, lexicon, "en")) for m in reading.metrics]
+    metrics = " and ".join(measure(m, label, reading.more, "en") for m, label in labels)
     question = f"share of {metrics}" if reading.share else metrics
     dims = _dimensions(reading, lexicon, "en")
     if dims:
@@ -118,6 +136,7 @@ def _english(reading: Reading, lexicon: Lexicon) -> str:
         question += " " + STEPS["en"][step]
     for condition in reading.where:
         question += " " + _condition_en(condition, lexicon)
+    question += "".join(f" {c}" for c in conditions(reading.more, "en"))
     period = _said(reading.period, reading.period_words, "en", _lang_of(reading.period_words))
     question += f" {period}" if period else ""
     for bound in reading.having:

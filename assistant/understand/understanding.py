@@ -19,13 +19,14 @@ class Call:
 class Understanding:
     """The reading of one message.
 
-    call: `calls` run in order (two for a question with two asks). clarify: `options` are complete
-    questions, best first, at most four; `sure` False says that a language model may try instead of
-    asking back. refuse: `code` is one of the contract's refusal codes. reply: the message `key`
-    answers at once (greetings, help). `key` with `values` is the message said in every outcome but
-    call. `understood` lists (what, how it was read) pairs that the page shows; `kept` names the
-    slots carried over from the turn before; `assumed` are message keys with values for
-    stated defaults.
+    call: `calls` run in order (two for a question with two asks); with a `key` its message leads
+    the answer; `then` is what a follow-up builds upon when it is not the last call; `show` "csv"
+    wants the table as a file. clarify: `options` are complete questions, best first, at most
+    four; `sure` False says that a language model may try instead of asking back. refuse: `code`
+    is one of the contract's refusal codes. reply: the message `key` answers at once (greetings,
+    help). `key` with `values` is the message said. `understood` lists (what, how it was read)
+    pairs that the page shows; `kept` names the slots carried over from the turn before; `assumed`
+    are message keys with values for stated defaults.
     """
 
     outcome: Outcome
@@ -39,6 +40,8 @@ class Understanding:
     understood: tuple[tuple[str, str], ...] = ()
     kept: tuple[str, ...] = ()
     assumed: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    then: Call | None = None
+    show: Literal["", "csv"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,12 @@ class Turn:
 
     `members` are the members of the first dimension of the answer, in the order shown, so that
     "the second one" can be found; `options` are those of a question back, so that "1" or the words
-    of a choice pick one.
+    of a choice pick one. `change` is the sign of the change that the answer told, 0 when it told
+    none.
     """
 
     text: str
     call: Call | None
     members: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    change: int = 0

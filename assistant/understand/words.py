@@ -8,6 +8,7 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 
 from collections.abc import Iterator
 
+from assistant.understand.construct_words import entries as construct_entries
 from assistant.understand.soft_words import en_words, zh_words
 
 STEP_WORDS = {
@@ -69,7 +70,7 @@ _ZH: dict[str, str] = {
     "step": "日期 月份 年份 天 周 月 季度 年",
     "add": "再加上 加上 再加 加一个 加个 同时看 还要 另外看 再看 也看看 顺便看",
     "drop": "去掉 不看 不要看",
-    "swap": "用 换成 改成 换 改 切换到 切换成 换为 改为 变成 换做 换到",
+    "swap": "用 画成 做成 改画成 改画 画个 做个 换成 改成 换 改 切换到 切换成 换为 改为 变成 换做 换到",
     "follow": "那 那么 然后 接着 继续 呢 再 同样 那就 也 还有",
     "edge": "以上 以下 及以上 及以下 以内 之上 之下 往上 往下",
     "till_now": "到现在为止 到目前为止 截至目前 截止目前 截至现在 截止到现在 截至当前 到今天为止 截至今日 至今为止 到现在 到目前",
@@ -167,7 +168,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "association": "一起买 连带购买 关联 关联分析 搭配 购物篮|bought together|basket|also bought|associated with|market basket",
     "median": "中位数 分位数 方差 标准差 众数 最大值 最小值 离散|median|variance|stddev|standard deviation|percentile|std dev|mode",
     "average": "",
-    "list": "明细 名单 逐条 逐笔 这几笔 列表 订单号 导出 下载 订单列表|list of all|details|row by row|export|download|names of|list the names",
+    "list": "明细 名单 逐条 逐笔 这几笔 列表 订单号 导出 下载|list of all|details|row by row|export|download|names of|list the names",
     "undefined": "复购 复购率 复购客户 复购客户数 复购人数 回购 回购率 新客 新客数 新客户 新客户数 新客占比 新增客户 新买家 老客 老客数 老客户 老客户数 老客占比 老顾客 老用户 新用户 新老客 沉睡客户 沉睡用户 沉睡会员 召回率 "
     "活跃 活跃用户 活跃用户数 活跃客户 活跃客户数 活跃会员 日活 月活 周活 dau mau wau ltv clv 生命周期价值 客户终身价值 高价值 高价值用户 大客户 优质客户 库存 库存量 库存件数 库存金额 可售库存 存货 压货 压了 压着 压了多少货 在库 "
     "周转 周转率 周转天数 库存周转 库存周转天数 库销比 售罄率 动销率 缺货 缺货率 断货 断码 断码率 补货 快卖断 快断货 快卖完 滞销 滞销款 滞销品 爆款 爆品 可售天数 询单转化率 响应时长 平均响应时长 响应时间 "
@@ -240,6 +241,7 @@ def _entries() -> Iterator[tuple[str, str, str]]:
         yield from ((phrase, cue, "") for phrase in row.split())
     for cue, row in _EN.items():
         yield from ((phrase, cue, "") for phrase in _english_phrases(row))
+    yield from construct_entries()
     named = (("unsupported", UNSUPPORTED_WORDS), ("chart", CHARTS), ("grain", GRAINS))
     for cue, rows in named:
         for detail, row in rows.items():

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from semantic_layer.answered import Cell
 from semantic_layer.compile.conditions import Condition, condition_sql
+from semantic_layer.compile.day_parts import day_values
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.names import Names
@@ -16,8 +18,8 @@ from semantic_layer.compile.said import listed
 from semantic_layer.compile.sql import column, literal, name
 from semantic_layer.compile.subjects import PerEntity, Subject
 from semantic_layer.errors import QueryError
-from semantic_layer.model import Measure
-from semantic_layer.query import MetricQuery
+from semantic_layer.model import Measure, Model
+from semantic_layer.query import DAY_PARTS, MetricQuery
 from semantic_layer.texts import Text
 
 _PARTS = {
@@ -52,7 +54,8 @@ def all_members(query: MetricQuery, keys: Sequence[Key], setting: Setting) -> ex
     wanted = [k for k in keys if k.kind != "step"]
     if not wanted:
         return None
-    parts = [_listed(k) for k in wanted if k.band or k.kind == "part"]
+    model = setting.names.model
+    parts = [_listed(k, model) for k in wanted if k.band or k.kind == "part"]
     homes = _homes([k for k in wanted if k.kind == "dimension" and not k.band], setting.names)
     parts += [_read(home, replace(setting, uses={})) for home in homes]
     labels = [f"members_{n}" for n in range(1, len(parts) + 1)]
@@ -72,9 +75,11 @@ def all_members(query: MetricQuery, keys: Sequence[Key], setting: Setting) -> ex
     return made
 
 
-def _listed(key: Key) -> exp.Select:
+def _listed(key: Key, model: Model) -> exp.Select:
     """The classes of a band, or all values of a part of time."""
-    members: Sequence[int] | None = _PARTS.get(key.grain)
+    members: Sequence[Cell] | None = _PARTS.get(key.grain)
+    if key.grain in DAY_PARTS:
+        members = [v.value for v in day_values(key.grain, model)]
     if key.band is not None:
         members = range(len(key.band.edges) + 1)
     if members is None:

@@ -17,7 +17,7 @@ from semantic_layer.compile.sql import literal
 from semantic_layer.compile.subjects import PerEntity, Subject, per_entity
 from semantic_layer.compile.together import not_together
 from semantic_layer.errors import QueryError
-from semantic_layer.query import TIME_PARTS, TIME_STEPS, Band, MetricQuery
+from semantic_layer.query import FISCAL_STEPS, TIME_PARTS, TIME_STEPS, Band, MetricQuery
 from semantic_layer.texts import Text
 
 
@@ -38,7 +38,7 @@ def band_keys(query: MetricQuery, names: Names, tables: tuple[str, ...]) -> dict
     if query.bands and query.ends:
         raise not_together("ends", "bands")
     for band in query.bands:
-        taken = {*names.model.metrics, *TIME_STEPS, *TIME_PARTS, *found}
+        taken = {*names.model.metrics, *TIME_STEPS, *FISCAL_STEPS, *TIME_PARTS, *found}
         taken |= {d.name for d in names.dimensions.values()}
         if band.name in taken:
             raise QueryError("name_taken", name=band.name)

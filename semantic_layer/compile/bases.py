@@ -15,7 +15,7 @@ from semantic_layer.compile.plan import Laid, Scope, clock_of
 from semantic_layer.compile.said import used
 from semantic_layer.errors import QueryError
 from semantic_layer.occasions import Alignment, Taking, align, stretches, too_short
-from semantic_layer.periods import Base, Shift, as_long, base_of, moved, so_far
+from semantic_layer.periods import Base, Shift, as_long, base_of, keeps_steps, moved, so_far
 from semantic_layer.query import Compare, MetricQuery, TimeRange
 from semantic_layer.texts import Text
 
@@ -50,7 +50,7 @@ class Asked:
 
     def so_far(self, time: TimeRange) -> TimeRange:
         """The days that have passed, where the period has only begun."""
-        return so_far(time, self.last, self.names.model.week_start)
+        return so_far(time, self.last, self.names.model.reckoning)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -125,6 +125,9 @@ def _base(
     if aligned is not None:
         return _occasion(label, main, aligned)
     found = _dated(main.time, compare, asked)
+    for key in main.keys:
+        if key.kind == "step" and not keeps_steps(found.shift, key.grain):
+            raise QueryError("misaligned", grain=key.label)
     scope = replace(main, name=label, time=found.time, shift=found.shift)
     if main.laid:
         laid = tuple(Laid(moved(part.time, found.shift), 0) for part in main.laid)
@@ -135,7 +138,7 @@ def _base(
 def _dated(time: TimeRange, compare: Compare, asked: Asked) -> Base:
     """The base of the days that have passed; a named range as long as the asked days is cut too."""
     passed = asked.so_far(time)
-    found = base_of(passed, compare, asked.grain, asked.names.model.week_start)
+    found = base_of(passed, compare, asked.grain, asked.names.model.reckoning)
     if passed == time or compare.kind != "range" or not as_long(time, found.time):
         return found
     end = min(found.time.start + (passed.end - passed.start), found.time.end)

@@ -5,6 +5,8 @@ from sqlglot import exp
 from semantic_layer.compile.sql import cast
 from semantic_layer.errors import QueryError
 from semantic_layer.periods import Shift
+from semantic_layer.query import FISCAL_STEPS
+from semantic_layer.reckoning import FiscalYear, Reckoning
 
 FINE_GRAINS = ("millisecond", "second", "minute", "hour")
 _PARTS = {
@@ -13,15 +15,29 @@ _PARTS = {
 }  # fmt: skip
 
 
-def step(node: exp.Expr, grain: str, week_start: int, dialect: str) -> exp.Expr:
+def step(node: exp.Expr, grain: str, by: Reckoning, dialect: str) -> exp.Expr:
     """The start of the step that holds a moment: a timestamp for hours and finer, else a date."""
     if grain in FINE_GRAINS:
         return _trunc(node, grain.upper(), dialect)
     if grain == "day":
         return cast(node, "DATE")
     if grain == "week":
-        return _week(node, week_start, dialect)
+        return _week(node, by.week_start, dialect)
+    if grain in FISCAL_STEPS:
+        return _fiscal(node, grain.removeprefix("fiscal_"), by.year, dialect)
     return cast(_trunc(node, grain.upper(), dialect), "DATE")
+
+
+def _fiscal(node: exp.Expr, unit: str, year: FiscalYear, dialect: str) -> exp.Expr:
+    """By truncation too, with the calendar moved so that the fiscal year begins in January."""
+    days, months = Shift(days=year.day - 1), Shift(months=year.month - 1)
+    moved = cast(node, "DATE")
+    for shift in (s for s in (days, months) if s != Shift()):
+        moved = back(moved, shift)
+    moved = cast(_trunc(moved, unit.upper(), dialect), "DATE")
+    for shift in (s for s in (months, days) if s != Shift()):
+        moved = forth(moved, shift)
+    return moved
 
 
 def _trunc(node: exp.Expr, unit: str, dialect: str) -> exp.Expr:

@@ -6,8 +6,9 @@ from datetime import date
 from semantic_layer import compare_messages  # noqa: F401  (adds the texts of notes)
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.plan import Scope
-from semantic_layer.periods import is_whole, months_back
+from semantic_layer.periods import is_whole
 from semantic_layer.query import TimeRange
+from semantic_layer.reckoning import months_back
 from semantic_layer.summer_time import odd_days
 from semantic_layer.texts import Text
 

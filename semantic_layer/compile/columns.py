@@ -9,14 +9,21 @@ from semantic_layer.compile.shares import Shares
 from semantic_layer.model import Metric, Model
 
 
-def key_column(key: Key) -> Column:
+def key_column(key: Key, model: Model) -> Column:
     """The column of a group-by."""
     if key.band is not None:
         return Column(key.column, key.label, "dimension", "text", key.column)
     if key.kind == "dimension":
-        return Column(key.column, key.label, "dimension", "text", key.identity)
+        free = _is_free_text(key.identity, model)
+        return Column(key.column, key.label, "dimension", "text", key.identity, untrusted=free)
     kind = "time" if key.kind == "step" else "dimension"
     return Column(key.column, key.label, kind, "time", key.identity or key.grain)  # type: ignore[arg-type]
+
+
+def _is_free_text(identity: str, model: Model) -> bool:
+    """True unless the shop's own YAML lists the values: what is not listed, strangers wrote."""
+    dimension = model.dimensions.get(identity)
+    return dimension is None or (dimension.type == "text" and not dimension.values)
 
 
 def end_columns(column: Column) -> tuple[Column, ...]:
@@ -59,7 +66,7 @@ def result_columns(
     bases: tuple[BasePeriod, ...],
 ) -> tuple[Column, ...]:  # fmt: skip
     """All columns of a query's result in order, hidden keys included."""
-    columns = [key_column(k) for k in keys]
+    columns = [key_column(k, model) for k in keys]
     for name in metrics:
         columns += metric_columns(model.metrics[name], shares, bases)
     return tuple(columns)

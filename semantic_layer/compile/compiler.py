@@ -1,6 +1,6 @@
 """MetricQuery + Model + Role to one sqlglot tree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,10 +15,12 @@ from semantic_layer.compile.bands import band_keys, said_bands
 from semantic_layer.compile.bases import Asked as UnderBases
 from semantic_layer.compile.bases import bases_of
 from semantic_layer.compile.chosen import Chosen, chosen_by
+from semantic_layer.compile.clock_names import check_units
 from semantic_layer.compile.clock_notes import hour_notes
 from semantic_layer.compile.columns import end_columns, result_columns
 from semantic_layer.compile.conditions import Condition, conditions_of
 from semantic_layer.compile.coverage import Coverage
+from semantic_layer.compile.day_parts import day_notes
 from semantic_layer.compile.defined import with_defined
 from semantic_layer.compile.dialects import text_of
 from semantic_layer.compile.entity_values import with_shared
@@ -55,7 +57,7 @@ class Compiled:
 
     The rows have `columns`, of which `hidden` are not shown, and after them `asides`. `time` are
     the days that it reads, which a shorter base may have cut. `limits` are the tables of which it
-    reads only the rows that the role's rules leave.
+    reads only the rows that the role's rules leave. `unordered`: no order of rows was asked for.
     """
 
     model: Model
@@ -81,6 +83,7 @@ class Compiled:
     time: TimeRange | None = None
     notes: tuple[Text, ...] = ()
     listed: bool = False
+    unordered: bool = False
 
     @property
     def sql(self) -> str:
@@ -147,6 +150,7 @@ class Compiler:
 
     def _compiled(self, query: MetricQuery, allowed: Policy | None = None) -> Compiled:
         """The statement for a query; without a policy it is a part of one that was checked."""
+        check_units(query, self.model)
         if query.of:
             return self._listed(query, allowed)
         numbers = {m: number_of(self.model, m) for m in _once(query.metrics)}
@@ -209,8 +213,10 @@ class Compiler:
             chosen=chosen_by(tuple(dict.fromkeys((*conditions, *bases.conditions))), setting),
             tie=tie_of(keys, self.names, setting),
             time=main.time,
+            unordered=not query.order and query.limit is None,
             notes=(
                 *bases.notes,
+                *day_notes(_clocked(keys, conditions), main.time, self.model),
                 *setting.notes,
                 *hour_notes((main, *bases.scopes), self.model.time_zone),
                 *(said_members_all(keys) if everyone else ()),
@@ -326,7 +332,7 @@ class Compiler:
         step = next((k for k in main.keys if k.kind == "step" and k.on_clock), None)
         if step is None or main.time is None:
             raise QueryError("fill_needs_time")
-        starts = steps(main.time, step.grain, self.model.week_start, MOST_STEPS)
+        starts = steps(main.time, step.grain, self.model.reckoning, MOST_STEPS)
         zone = self.model.time_zone
         lived = [s for s in starts if not isinstance(s, datetime) or exists(s, zone)]
         return steps_of(step, lived)
@@ -353,6 +359,12 @@ def _whole_keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
 def _grain(keys: tuple[Key, ...]) -> str:
     grains = [k.grain for k in keys if k.kind == "step" and k.grain in _FINEST]
     return min(grains, key=_FINEST.__getitem__, default="")
+
+
+def _clocked(keys: tuple[Key, ...], conditions: tuple[Condition, ...]) -> Iterator[Key]:
+    """The keys of a result and those that its conditions speak of."""
+    yield from keys
+    yield from (s for c in conditions for _, s in c.subjects if isinstance(s, Key))
 
 
 def _clock_grain(keys: tuple[Key, ...]) -> str:

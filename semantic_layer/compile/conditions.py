@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlglot import exp
 
 from semantic_layer.answered import Cell
+from semantic_layer.compile.day_parts import day_dimension
 from semantic_layer.compile.keys import MOMENT, Key
 from semantic_layer.compile.names import Names
 from semantic_layer.compile.sql import all_of, cast, literal
@@ -15,7 +16,8 @@ from semantic_layer.compile.value_labels import coded, codes_matching
 from semantic_layer.durations import within_elapsed
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.query import RANK_OPERATORS, Filter, TimeRange
+from semantic_layer.model import Dimension
+from semantic_layer.query import DAY_PARTS, RANK_OPERATORS, Filter, TimeRange
 from semantic_layer.texts import Text
 
 _COMPARE: dict[str, type[exp.Binary]] = {
@@ -86,13 +88,32 @@ def _of_filter(
     if where.op in _TEXT_MATCHES:
         return _of_text_match(where, subject, names)
     kind = _type_of(subject, names)
-    dimension = names.dimension(subject.identity) if subject.kind == "dimension" else None
+    dimension = values_of(subject, names)
     values = tuple(
         typed(code, kind, subject.label)
         for value in where.values
         for code in (coded(dimension, value) if where.op in _MANY else (value,))
     )
+    _check_day_part(subject, where, values, dimension)
     return Condition(where.model_copy(update={"values": values}), ((where.field, subject),))
+
+
+def values_of(key: Key, names: Names) -> Dimension | None:
+    """The dimension whose values a key has: a part of the day is one too."""
+    if key.kind == "dimension":
+        return names.dimension(key.identity)
+    return day_dimension(key, names.model)
+
+
+def _check_day_part(
+    key: Key, where: Filter, values: tuple[Cell, ...], dimension: Dimension | None
+) -> None:
+    """A campaign that the shop's calendar does not know is no condition that fails everywhere."""
+    if key.kind != "part" or dimension is None or dimension.type != "text":
+        return
+    known = {v.value for v in dimension.values}
+    if where.op in _MANY and not known.intersection(values):
+        raise QueryError("bad_value", value=str(where.values[0])[:80], field=key.label)
 
 
 def _per(
@@ -140,6 +161,8 @@ def _of_text_match(where: Filter, subject: Key, names: Names) -> Condition:
 def _type_of(key: Key, names: Names) -> str:
     if key.kind == "dimension":
         return names.dimension(key.identity).type
+    if key.kind == "part" and key.grain in DAY_PARTS:
+        return "number" if key.grain == "campaign_day" else "text"
     return "time" if key.kind == "step" else "number"
 
 

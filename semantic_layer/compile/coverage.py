@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from semantic_layer.model import Measure
-from semantic_layer.periods import months_back
 from semantic_layer.query import TimeRange
+from semantic_layer.reckoning import MONTHS, months_back
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 # What conditions call the moment up to which the data is known.
 DATA_UNTIL = "data_until"
@@ -40,8 +39,8 @@ class Coverage:
         """The day before which rows are so long (count, unit) before the end of the data."""
         count, unit = length
         end = self.last + timedelta(days=1)
-        if unit in _MONTHS:
-            return months_back(end, count * _MONTHS[unit])
+        if unit in MONTHS:
+            return months_back(end, count * MONTHS[unit])
         return end - timedelta(days=count * _DAYS[unit])
 
 

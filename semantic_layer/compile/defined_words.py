@@ -14,12 +14,12 @@ from semantic_layer.compile.said import entity_label, listed, used
 from semantic_layer.compile.value_labels import value_label
 from semantic_layer.durations import moments_of
 from semantic_layer.expressions import column_parts, parse_expression
-from semantic_layer.query import Defined, Filter
+from semantic_layer.query import FISCAL_STEPS, Defined, Filter
 from semantic_layer.texts import Text
 
 __all__ = ["aggregate_label", "label_of"]
 
-_STEPS = ("hour", "day", "week", "month", "quarter", "year")
+_STEPS = ("hour", "day", "week", "month", "quarter", "year", *FISCAL_STEPS)
 
 
 def label_of(said: Defined, names: Names, table: str) -> Text:

@@ -13,6 +13,7 @@ from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, name, relation, same
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS
+from semantic_layer.query import FISCAL_STEPS
 
 _STEP = "moment"
 
@@ -44,7 +45,12 @@ def _grain(reading: Reading) -> str:
              if reading.on_clock(k)]  # fmt: skip
     finest = min(asked, key=GRAINS.index)
     declared = [s.grain for s in reading.setting.names.model.spines]
-    fit = [g for g in declared if GRAINS.index(g) <= GRAINS.index(finest)]
+    by = reading.reckoning
+    fit = [
+        g for g in declared
+        if GRAINS.index(g) <= GRAINS.index(finest)
+        and all(a not in FISCAL_STEPS or by.within(g, a) for a in asked)
+    ]  # fmt: skip
     return max(fit, key=GRAINS.index, default=grain_of(reading))
 
 

@@ -81,7 +81,7 @@ def _check_classes(query: MetricQuery, keys: Sequence[Key]) -> None:
 def _order(query: MetricQuery, keys: Sequence[Key]) -> list[str]:
     """The asked order, made total by all keys; without one: by time and class, then the first
     metric down."""
-    ahead = [k.column for k in keys if k.kind != "dimension" or k.band]
+    ahead = [k.column for k in keys if (k.kind != "dimension" and not k.named_days) or k.band]
     groups = next((k.top.groups for k in keys if k.top is not None), ())
     ahead += [k.column for k in groups if k.column not in ahead]
     default = [*ahead, *([f"-{query.metrics[0]}"] if keys and query.metrics else [])]

@@ -6,11 +6,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from semantic_layer import asking_messages, query_messages  # noqa: F401  (add their texts)
+from semantic_layer.compile.clock_names import check_declared, clock_name
 from semantic_layer.compile.names import Names
 from semantic_layer.errors import QueryError
 from semantic_layer.messages import say
 from semantic_layer.model import GRAINS
-from semantic_layer.query import TIME_PARTS, TIME_STEPS
+from semantic_layer.query import DAY_PARTS, TIME_PARTS
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Mask
 
@@ -44,6 +45,12 @@ class Key:
     rest: bool = False
 
     @property
+    def named_days(self) -> bool:
+        """Its members are campaigns, phases, holidays or kinds of days: names, which have no order
+        in the engine."""
+        return self.kind == "part" and self.grain in DAY_PARTS and self.grain != "campaign_day"
+
+    @property
     def on_clock(self) -> bool:
         return not self.identity and self.kind in ("step", "part")
 
@@ -74,10 +81,9 @@ def keys_of(
 
 
 def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
-    if ref in TIME_STEPS:
-        return [Key(ref, "step", both(f"step.{ref}"), grain=ref)]
-    if ref in TIME_PARTS:
-        return [Key(ref, "part", both(f"step.{ref}"), grain=ref)]
+    if own := clock_name(ref, names):
+        check_declared(own, names.model)
+        return [Key(ref, _kind(own), both(f"step.{own}"), grain=own)]
     calendars = {c for s in names.model.spines for c in s.calendars}
     if ref in calendars:
         return [Key(ref, "step", Text(ref, ref), grain=ref)]
@@ -91,13 +97,17 @@ def _key(ref: str, names: Names, tables: tuple[str, ...]) -> list[Key]:
         return [Key(ref.replace(":", "__"), "dimension", dimension.label, name, identity)]
     if not dimension.is_time:
         raise QueryError("not_by_time", name=dimension.label, grain=grain)
-    if grain not in GRAINS and grain not in TIME_PARTS and grain not in calendars:
+    if grain not in (*GRAINS, *TIME_PARTS, *DAY_PARTS, *calendars):
         allowed = ", ".join((*GRAINS, *TIME_PARTS))
         raise QueryError("bad_grain", choices=(*GRAINS, *TIME_PARTS), name=grain, names=allowed)
     step = Text(grain, grain) if grain in calendars else both(f"step.{grain}")
     label = both("column.step", label=dimension.label, step=step)
-    kind: Literal["step", "part"] = "part" if grain in TIME_PARTS else "step"
-    return [Key(ref.replace(":", "__"), kind, label, name, identity, grain)]
+    check_declared(grain, names.model)
+    return [Key(ref.replace(":", "__"), _kind(grain), label, name, identity, grain)]
+
+
+def _kind(grain: str) -> Literal["step", "part"]:
+    return "part" if grain in (*TIME_PARTS, *DAY_PARTS) else "step"
 
 
 def _dimension_keys(ref: str, identity: str, names: Names) -> list[Key]:

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from semantic_layer.answered import Column
 from semantic_layer.compile.bands import band_keys
+from semantic_layer.compile.clock_names import clock_name
 from semantic_layer.compile.columns import key_column
 from semantic_layer.compile.keys import MOMENT, Key, both, keys_of
 from semantic_layer.compile.list_defaults import default_columns, newest_first
@@ -24,7 +25,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import Dimension, Measure, Table, Unit
 from semantic_layer.nearest import nearest
 from semantic_layer.policy import Policy
-from semantic_layer.query import TIME_PARTS, TIME_STEPS, MetricQuery
+from semantic_layer.query import MetricQuery
 from semantic_layer.texts import Text
 
 MOST_ROWS = 10_000
@@ -103,7 +104,7 @@ def _key(ref: str, table: Table, names: Names, own: dict[str, Key]) -> Key:
 def _as_it_is(ref: str, table: Table, names: Names) -> str:
     """A time without a step is shown as it is."""
     calendars = {c for spine in names.model.spines for c in spine.calendars}
-    if ":" in ref or ref in (*TIME_STEPS, *TIME_PARTS, *calendars):
+    if ":" in ref or ref in calendars or clock_name(ref, names):
         return ref
     dimension = names.dimension(names.identity(ref, (table.name,)))
     return f"{ref}:{MOMENT}" if dimension.is_time else ref
@@ -135,7 +136,7 @@ def _order(
 
 def typed_column(key: Key, names: Names) -> Column:
     """The column of an attribute, a time or a number with its unit where it is one."""
-    column = key_column(key)
+    column = key_column(key, names.model)
     if key.kind != "dimension" or key.band is not None or key.mask is not None:
         return column
     dimension = names.dimension(key.identity)

@@ -7,6 +7,7 @@ from sqlglot import exp
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.sql import all_of, cast
 from semantic_layer.model import Look
+from semantic_layer.reckoning import MONTHS, Reckoning
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,38 +19,37 @@ class Reach:
     above: bool = False
 
 
-def reach(moment: exp.Expr, looks: tuple[Look, ...], week_start: int, dialect: str) -> Reach:
+def reach(moment: exp.Expr, looks: tuple[Look, ...], by: Reckoning, dialect: str) -> Reach:
     """What is reached from `moment` through the looks, the outermost first."""
     bounds = Reach(moment, moment)
     for look in looks:
-        bounds = _through(bounds, look, week_start, dialect)
+        bounds = _through(bounds, look, by, dialect)
     return bounds
 
 
-def _through(bounds: Reach, look: Look, week_start: int, dialect: str) -> Reach:
+def _through(bounds: Reach, look: Look, by: Reckoning, dialect: str) -> Reach:
     match look.kind:
         case "offset":
             low = None if bounds.low is None else ago(bounds.low.copy(), look.count, look.unit)
             return replace(bounds, low=low, high=ago(bounds.high.copy(), look.count, look.unit))
         case "to_grain":
-            start = _start(bounds.high.copy(), look.unit, week_start, dialect)
+            start = _start(bounds.high.copy(), look.unit, by, dialect)
             return Reach(start, start.copy())
         case "window":
             return Reach(ago(bounds.high.copy(), look.count, look.unit), bounds.high, above=True)
         case "to_date":
-            return Reach(_start(bounds.high.copy(), look.unit, week_start, dialect), bounds.high)
+            return Reach(_start(bounds.high.copy(), look.unit, by, dialect), bounds.high)
     return Reach(None, bounds.high)
 
 
-def _start(moment: exp.Expr, unit: str, week_start: int, dialect: str) -> exp.Expr:
-    return cast(clocks.step(moment, unit, week_start, dialect), "TIMESTAMP")
+def _start(moment: exp.Expr, unit: str, by: Reckoning, dialect: str) -> exp.Expr:
+    return cast(clocks.step(moment, unit, by, dialect), "TIMESTAMP")
 
 
 def ago(moment: exp.Expr, count: int, unit: str) -> exp.Expr:
     """`count` `unit`s before a moment, as a timestamp."""
-    months = {"month": 1, "quarter": 3, "year": 12}
-    if unit in months:
-        size, unit = count * months[unit], "MONTH"
+    if unit in MONTHS:
+        size, unit = count * MONTHS[unit], "MONTH"
     elif unit == "week":
         size, unit = count * 7, "DAY"
     else:

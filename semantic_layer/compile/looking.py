@@ -18,10 +18,10 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Look
 from semantic_layer.periods import end_moment, first_moment, whole_steps
 from semantic_layer.query import TimeRange
+from semantic_layer.reckoning import MONTHS
 from semantic_layer.texts import Text
 
 _STEP = "moment"
-_MONTHS = ("month", "quarter", "year")
 
 
 def select(reading: Reading) -> exp.Select:
@@ -37,7 +37,7 @@ def select(reading: Reading) -> exp.Select:
     reading.at = column(_STEP, "spine")
     assert reading.moment is not None
     fact_moment = spine.start(reading.moment.copy(), grain, reading.setting)
-    bounds = reach(from_, looks, reading.week_start, reading.dialect)
+    bounds = reach(from_, looks, reading.reckoning, reading.dialect)
     source = exp.Subquery(this=moments, alias=exp.TableAlias(this=name("spine")))
     on = within(fact_moment, bounds)
     reading.fact.joins["spine"] = exp.Join(this=source, kind="INNER", on=on)
@@ -89,17 +89,18 @@ def _lag_grain(reading: Reading, on_clock: list[Key]) -> str:
     other. Anything else is refused.
     """
     looks, grain = _looks(reading), grain_of(reading)
-    lags = [look for look in looks if look.kind == "offset" and look.unit in _MONTHS]
+    lags = [look for look in looks if look.kind == "offset" and look.unit in MONTHS]
     steps = [k.grain if k.kind == "step" else "" for k in on_clock]
     fine = all(s in GRAINS and GRAINS.index(s) <= GRAINS.index("day") for s in steps)
     finest = min((s for s in steps if s in GRAINS), key=GRAINS.index, default="")
     if any(look.kind == "to_grain" and look.unit == finest != grain for look in looks):
         raise QueryError("lag_to_same", metric=_label(reading), unit=finest)
-    if not lags or len(lags) != len(looks) or fine or grain in _MONTHS:
+    if not lags or len(lags) != len(looks) or fine or grain in MONTHS:
         return grain
-    aligned = all(s in _MONTHS for s in steps) and any(look.unit in steps for look in lags)
+    aligned = all(reading.reckoning.within(finest, s) for s in steps)
+    aligned = aligned and finest in MONTHS and any(look.unit in steps for look in lags)
     aligned = aligned and not _finer_conditions(reading, finest)
-    if not aligned or not whole_steps(reading.scope.time, finest, reading.week_start):
+    if not aligned or not whole_steps(reading.scope.time, finest, reading.reckoning):
         raise QueryError("lag_of_months", metric=_label(reading), unit=lags[0].unit)
     return finest
 
@@ -182,7 +183,7 @@ def _window(reading: Reading) -> list[exp.Expr]:
     looks = _looks(reading)
     if looks[0].kind == "offset" and any(k.kind not in ("offset", "to_grain") for k in looks[1:]):
         assert reading.at is not None
-        lagged = reach(reading.at.copy(), looks[:1], reading.week_start, reading.dialect).high
+        lagged = reach(reading.at.copy(), looks[:1], reading.reckoning, reading.dialect).high
         conditions += reading.window(time, lagged)
     return conditions
 
@@ -243,15 +244,15 @@ def _bounds_at_end(reading: Reading, time: TimeRange) -> list[exp.Expr]:
     looks = _looks(reading)
     assert reading.moment is not None
     if all(look.kind == "offset" for look in looks):
-        moved = reach(literal(first_moment(time)), looks, reading.week_start, reading.dialect).high
-        until = reach(literal(end_moment(time)), looks, reading.week_start, reading.dialect).high
+        moved = reach(literal(first_moment(time)), looks, reading.reckoning, reading.dialect).high
+        until = reach(literal(end_moment(time)), looks, reading.reckoning, reading.dialect).high
         return [
             exp.GTE(this=reading.moment.copy(), expression=moved),
             exp.LT(this=reading.moment.copy(), expression=until),
         ]
     grain = grain_of(reading)
     last = literal(_last(time, grain))
-    bounds = reach(last, looks, reading.week_start, reading.dialect)
+    bounds = reach(last, looks, reading.reckoning, reading.dialect)
     return [within(spine.start(reading.moment.copy(), grain, reading.setting), bounds)]
 
 

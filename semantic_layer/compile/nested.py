@@ -30,6 +30,8 @@ from semantic_layer.compile.step_grid import step_grid
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_parts, parse_expression
 from semantic_layer.model import GRAINS, Measure
+from semantic_layer.query import FISCAL_STEPS
+from semantic_layer.reckoning import MONTHS, Reckoning
 
 _ROWS, _OTHERS = "members", "tests"
 _VALUE, _TEST = "nested__value", "nested__test"
@@ -164,9 +166,9 @@ def _on_every_clock(key: Key, leaves: tuple[Leaf, ...], setting: Setting) -> boo
     return all(c is not None and c.dimension.identity == key.identity for c in clocks)
 
 
-_PER_STEP = ("hour", "day", "week", "month", "quarter", "year")
+_PER_STEP = ("hour", "day", "week", "month", "quarter", "year", *FISCAL_STEPS)
 _WITHOUT_WEEKS = (
-    "month", "quarter", "year", "month_of_year", "quarter_of_year", "year_of_date",
+    *MONTHS, "month_of_year", "quarter_of_year", "year_of_date",
 )  # fmt: skip
 
 
@@ -180,16 +182,18 @@ def _check_fit(member: Key, scope: Scope, nested: Nested, setting: Setting) -> N
     for key in scope.keys:
         if key.kind == "dimension" or key.grain == member.grain:
             continue
-        if not _fits(member.grain, key, calendars):
+        if not _fits(member.grain, key, calendars, setting.names.model.reckoning):
             raise QueryError("nested_misfit", metric=metric, per=member.label, by=key.label)
 
 
-def _fits(per: str, key: Key, calendars: list[str]) -> bool:
+def _fits(per: str, key: Key, calendars: list[str], by: Reckoning) -> bool:
     if key.kind == "part":
-        cut = key.grain in _WITHOUT_WEEKS and (per == "week" or per in calendars)
-        return not cut
+        odd = per == "week" or per in FISCAL_STEPS or per in calendars
+        return not (key.grain in _WITHOUT_WEEKS and odd)
     if key.grain in calendars or per in calendars:
         return per in ("hour", "day")
+    if per in FISCAL_STEPS or key.grain in FISCAL_STEPS:
+        return by.within(per, key.grain)
     coarser = GRAINS.index(per) <= GRAINS.index(key.grain)
     return coarser and not (per == "week" and key.grain in _WITHOUT_WEEKS)
 

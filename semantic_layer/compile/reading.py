@@ -13,8 +13,10 @@ from semantic_layer.compile import allocation, entity_values, spine
 from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.bands import class_sql
+from semantic_layer.compile.clock_names import check_fine, clock_name
 from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
+from semantic_layer.compile.day_parts import day_sql
 from semantic_layer.compile.fact import Fact, aliased
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.masks import masked
@@ -25,10 +27,11 @@ from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.compile.tops import top_key
 from semantic_layer.errors import QueryError
-from semantic_layer.model import GRAINS, Dimension
+from semantic_layer.model import GRAINS
 from semantic_layer.periods import Shift, end_moment, first_moment, whole_time
 from semantic_layer.proofs import Use, key_id
-from semantic_layer.query import TIME_PARTS, TIME_STEPS, TimeRange
+from semantic_layer.query import DAY_PARTS, FISCAL_STEPS, TimeRange
+from semantic_layer.reckoning import Reckoning
 
 COUNTS_ROWS = ("count", "sum_boolean")
 _HAPPENED = "\0happened"
@@ -116,8 +119,8 @@ class Reading:
         return self.setting.dialect
 
     @property
-    def week_start(self) -> int:
-        return self.setting.names.model.week_start
+    def reckoning(self) -> Reckoning:
+        return self.setting.names.model.reckoning
 
     def on_clock(self, key: Key) -> bool:
         """True for a key by the leaves' clock, said as such or by the clock's own name."""
@@ -142,10 +145,10 @@ class Reading:
             if self.at is None:
                 raise self._no_clock()
             if self.clock is not None:
-                _check_fine(key, self.clock.dimension)
+                check_fine(key.grain, self.clock.dimension, self.reckoning)
             return self.stepped(self._shown(self.at.copy(), key), key)
         found = self._found(key)
-        _check_fine(key, found.dimension)
+        check_fine(key.grain, found.dimension, self.reckoning)
         return self.stepped(self.fact.dimension(found.dimension, found.path), key)
 
     def _found(self, key: Key) -> Found:
@@ -187,7 +190,9 @@ class Reading:
             spine.use_days(key.grain, self.setting)
             return self.fact.looked_up(node, *calendar)
         if key.kind == "step":
-            return clocks.step(node, key.grain, self.week_start, self.dialect)
+            return clocks.step(node, key.grain, self.reckoning, self.dialect)
+        if key.kind == "part" and key.grain in DAY_PARTS:
+            return day_sql(node, key.grain, self.setting.names.model)
         return clocks.part(node, key.grain, self.dialect) if key.kind == "part" else node
 
     def keys(self) -> list[exp.Expr]:
@@ -215,7 +220,7 @@ class Reading:
         if grain not in GRAINS or GRAINS.index(grain) <= GRAINS.index("day"):
             return time
         steps = any(k.kind == "step" and self.on_clock(k) for k in self.scope.keys)
-        whole = whole_time(time, grain, steps=steps, week_start=self.week_start)
+        whole = whole_time(time, grain, steps=steps, by=self.reckoning)
         metric = self.setting.names.model.metrics.get(self.metric)
         if whole == time or metric is None:
             return whole or time
@@ -266,8 +271,10 @@ class Reading:
         if ref == DATA_UNTIL:
             return literal(data_until(self.setting.coverage))
         calendars = {c for s in self.setting.names.model.spines for c in s.calendars}
-        clocked = (*calendars, *TIME_STEPS, *TIME_PARTS)
-        if ":" not in ref and " by " not in ref and ref not in clocked:
+        clocked = ref in calendars or (
+            ref not in (*FISCAL_STEPS, *DAY_PARTS) and clock_name(ref, self.setting.names)
+        )
+        if ":" not in ref and " by " not in ref and not clocked:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 
@@ -386,13 +393,6 @@ class Reading:
         if coverage is None or self.moment is None:
             raise QueryError("matured_needs_time", metric=metric.label)
         return coverage.matured(age.length)
-
-
-def _check_fine(key: Key, dimension: Dimension) -> None:
-    """A time that is known by the day has no hours."""
-    grain = "hour" if key.grain == "hour_of_day" else key.grain
-    if dimension.grain and grain in GRAINS and GRAINS.index(grain) < GRAINS.index(dimension.grain):
-        raise QueryError("too_fine", name=dimension.label, grain=grain, known=dimension.grain)
 
 
 def _any_of(conditions: list[exp.Expr]) -> exp.Expr:

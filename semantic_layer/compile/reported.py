@@ -130,7 +130,7 @@ def _one_step(time: TimeRange | None, clock: Found, reading: Reading) -> bool:
     grain = _grain(clock.dimension)
     if time is None or GRAINS.index(grain) < GRAINS.index("day"):
         return False
-    first, last = (step_start(d, grain, reading.week_start) for d in (time.start, time.end))
+    first, last = (step_start(d, grain, reading.reckoning) for d in (time.start, time.end))
     return first == last
 
 

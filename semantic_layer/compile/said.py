@@ -1,7 +1,7 @@
 """A query's conditions in words, for the answer's footnote."""
 
 from semantic_layer.answered import UsedFilter
-from semantic_layer.compile.conditions import Condition, conditions_of
+from semantic_layer.compile.conditions import Condition, conditions_of, values_of
 from semantic_layer.compile.keys import Key, both
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names
@@ -24,7 +24,7 @@ def used(condition: Condition, names: Names) -> UsedFilter:
         return UsedFilter(
             where.field, where.op, where.values, said_per_entity(subject, where, names)
         )
-    dimension = names.dimension(subject.identity) if subject.identity else None
+    dimension = values_of(subject, names)
     said = listed(tuple(dict.fromkeys(value_label(dimension, v) for v in where.values)))
     label = both(f"filter.{_SAME.get(where.op, where.op)}", field=subject.label, values=said)
     return UsedFilter(where.field, where.op, where.values, label)

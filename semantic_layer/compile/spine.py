@@ -18,8 +18,8 @@ MOST_STEPS = 10_000
 
 def start(moment: exp.Expr, grain: str, setting: Setting) -> exp.Expr:
     """The start of the step that holds a moment, as a timestamp."""
-    week_start = setting.names.model.week_start
-    return cast(clocks.step(moment, grain, week_start, setting.dialect), "TIMESTAMP")
+    by = setting.names.model.reckoning
+    return cast(clocks.step(moment, grain, by, setting.dialect), "TIMESTAMP")
 
 
 def calendar(grain: str, setting: Setting) -> tuple[str, str, str] | None:
@@ -62,7 +62,7 @@ def select(
         return _coarser(max(finer, key=GRAINS.index), grain, setting)
     if time is None:
         raise QueryError("look_needs_time", metric=wanted or grain)
-    starts = steps(time, grain, setting.names.model.week_start, MOST_STEPS)
+    starts = steps(time, grain, setting.names.model.reckoning, MOST_STEPS)
     rows = [exp.Tuple(expressions=[cast(literal(s), "TIMESTAMP")]) for s in starts]
     alias = exp.TableAlias(this=name("steps"), columns=[name("moment")])
     values = exp.Values(expressions=rows, alias=alias)

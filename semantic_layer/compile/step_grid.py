@@ -193,7 +193,7 @@ def _denominator(
     distinct = exp.Distinct(expressions=[column(member.column, "steps")])
     count = exp.Select(expressions=[aliased(exp.Count(this=distinct), "steps")]).from_(steps_)
     grain = member.grain
-    whole = grain not in GRAINS or whole_steps(time, grain, setting.names.model.week_start)
+    whole = grain not in GRAINS or whole_steps(time, grain, setting.names.model.reckoning)
     return Denominator(
         nested.metric, grain, scope.name, count, time, not whole, empty_is_zero(nested.inner)
     )

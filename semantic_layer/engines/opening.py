@@ -3,13 +3,16 @@
 import hashlib
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Engine
 from semantic_layer.errors import ShopError
 from semantic_layer.model import Model
+from semantic_layer.sources import sync_messages as _  # noqa: F401  (adds the texts of errors)
+from semantic_layer.sources.store import Store
 from semantic_layer.versions import version_of
 
 __all__ = ["Opened", "open_data"]
@@ -21,11 +24,15 @@ _PASSWORD = re.compile(r"//[^/@:]*:[^/@]+@|[?&]password=")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An engine with the id of the data version that it holds, and what the data is called."""
+    """An engine with the id of the data version that it holds, and what the data is called.
+
+    `set_aside` are the rows of each relation that could not be read when they were loaded.
+    """
 
     engine: Engine
     version: str
     said: str
+    set_aside: Mapping[str, int] = field(default_factory=dict)
 
 
 def open_data(folder: Path, model: Model, data: Path | None, model_key: str, state: Path) -> Opened:
@@ -36,6 +43,8 @@ def open_data(folder: Path, model: Model, data: Path | None, model_key: str, sta
     said = _expanded(model.data) if data is None else str(data)
     if data is None and said.startswith(_SCHEMES):
         return _database(said, model, model_key)
+    if data is None and not said and model.sources:
+        return _loaded(model, model_key, state)
     place = data or ((folder / said) if said else folder)
     engine = DuckDBEngine(place, model)
     return Opened(engine, version_of(_files(place, model), model_key, state), str(place))
@@ -63,6 +72,18 @@ def _database(address: str, model: Model, model_key: str) -> Opened:
     engine = PostgreSQLEngine(address, model)
     digest = hashlib.blake2s(f"{model_key}{engine.state()}".encode(), digest_size=6)
     return Opened(engine, digest.hexdigest(), engine.place)
+
+
+def _loaded(model: Model, model_key: str, state: Path) -> Opened:
+    """The current version of the data that the shop's own sources have filled."""
+    store = Store(state)
+    current = store.current()
+    if current is None:
+        raise ShopError("nothing_loaded")
+    place = store.file(current.id)
+    digest = hashlib.blake2s(f"{model_key}{current.id}".encode(), digest_size=6)
+    aside = {name: one.rejected for name, one in current.sources.items() if one.rejected}
+    return Opened(DuckDBEngine(place, model), digest.hexdigest(), str(place), aside)
 
 
 def _files(data: Path, model: Model) -> list[Path]:

@@ -1,5 +1,6 @@
 """Pass 2: exactly one statement that reads, by two parsers that know nothing of one another."""
 
+import logging
 import threading
 from typing import Any
 
@@ -12,6 +13,7 @@ from semantic_layer.errors import GuardError
 from semantic_layer.guard.statement import Statement
 
 _PER_THREAD = threading.local()
+logging.getLogger("sqlglot").setLevel(logging.ERROR)  # its warnings quote the statement
 
 
 def one_query(statement: Statement) -> Statement:

@@ -10,16 +10,18 @@ from zoneinfo import available_timezones
 
 import yaml
 
-from semantic_layer import check_messages, compare_messages, error_messages  # noqa: F401  (adds texts of faults)
+from semantic_layer import calendar_messages, check_messages, compare_messages, error_messages  # noqa: F401  (adds texts of faults)
 from semantic_layer.errors import Fault, ShopError
 from semantic_layer.load.access import read_door
 from semantic_layer.load.concepts import read_concept
+from semantic_layer.load.fiscal import read_fiscal_year
 from semantic_layer.load.link import Loose, link
 from semantic_layer.load.metrics import read_metric
 from semantic_layer.load.model_tests import read_test
 from semantic_layer.load.nodes import Fields, Reader, compose
 from semantic_layer.load.occasions import read_occasion
 from semantic_layer.load.queries import read_query, read_scorecard
+from semantic_layer.load.sources import read_source
 from semantic_layer.load.standard import read_wishes
 from semantic_layer.load.tables import read_table
 from semantic_layer.load.words import (
@@ -31,6 +33,7 @@ from semantic_layer.load.words import (
 from semantic_layer.model import Dimension, Model, Table
 from semantic_layer.named_periods import PERIODS
 from semantic_layer.nearest import nearest
+from semantic_layer.sources import sync_messages as _  # noqa: F401  (adds the texts of faults)
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Wishes
 from semantic_layer.zones import is_zone
@@ -47,11 +50,12 @@ _NAMED: dict[str, Callable[[Reader, str, yaml.Node], Any]] = {
     "queries": read_query,
     "scorecards": read_scorecard,
     "tests": read_test,
+    "sources": read_source,
 }
 _TOP = ("version", "shop", "data", "questions", "standard", *_NAMED)
 _SHOP = (
     "name", "label", "description", "currency", "time_zone", "week_start", "today", "language",
-    "default_metric", "default_period",
+    "default_metric", "default_period", "fiscal_year_start", "fiscal_year_named",
 )  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -166,6 +170,7 @@ def _shop(reader: Reader, node: yaml.Node) -> dict[str, Any]:
         "currency": fields.get("currency", reader.string, "CNY"),
         "time_zone": fields.get("time_zone", lambda n: _zone(reader, n), "Asia/Shanghai"),
         "week_start": _WEEKDAYS.index(fields.choice("week_start", _WEEKDAYS, "monday")),
+        "fiscal": read_fiscal_year(reader, fields),
         "today": fields.choice("today", ("data", "clock"), "data"),
         "language": fields.choice("language", ("zh", "en"), "zh"),
         "default_metric": fields.get("default_metric", reader.string, ""),
@@ -217,6 +222,7 @@ def _model(read: _Folder, folder: Path) -> Model:
         queries=read.named["queries"],
         tests=read.named["tests"],
         scorecards=read.named["scorecards"],
+        sources=read.named["sources"],
         data=read.data,
         questions=read.questions,
         folder=str(folder),

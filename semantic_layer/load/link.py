@@ -25,7 +25,7 @@ from semantic_layer.model import (
 )
 from semantic_layer.nearest import nearest
 from semantic_layer.parts import inputs_of
-from semantic_layer.query import TIME_STEPS
+from semantic_layer.query import FISCAL_STEPS
 from semantic_layer.texts import Place, Text
 from semantic_layer.vocabulary import Wishes
 from semantic_layer.zones import is_zone, local
@@ -156,7 +156,7 @@ def _check_nesting(model: Model, metric: Metric, nesting: Nesting, report: Repor
     names = {d.name for d in model.dimensions.values()} | set(model.dimensions)
     calendars = {c for spine in model.spines for c in spine.calendars}
     bare, _, last = nesting.per.partition(":")[0].rpartition(".")
-    known = {*keys, *names, *calendars, *TIME_STEPS}
+    known = {*keys, *names, *calendars, *GRAINS}
     if last not in known and f"{bare}.{last}" not in known:
         report(
             metric.place, "no_such_member", nearest(last, known), name=nesting.per, by=metric.name
@@ -172,6 +172,8 @@ def _check_nesting(model: Model, metric: Metric, nesting: Nesting, report: Repor
 def _check_unit(model: Model, metric: Metric, unit: str, report: Report) -> None:
     """A length of time is in steps of time, or in steps of one of the shop's calendars."""
     calendars = [c for spine in model.spines for c in spine.calendars]
+    if unit in FISCAL_STEPS and model.fiscal is None:
+        report(metric.place, "no_fiscal_year", ())
     if unit and unit not in GRAINS and unit not in calendars:
         known = (*GRAINS, *calendars)
         report(

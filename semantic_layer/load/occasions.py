@@ -17,6 +17,8 @@ Days = tuple[tuple[date, date], ...]
 def read_occasion(reader: Reader, name: str, node: yaml.Node) -> tuple[Occasion, ...]:
     """A campaign or holiday with the days on which it took place, and its phases after it."""
     fields = Fields(reader, node, ("label", "synonyms", "kind", "days", "main_day", "phases"))
+    if name == "none":
+        reader.fault(node, "occasion_none")
     whole = Occasion(
         name=name,
         label=fields.get("label", reader.text, Text(name, name)),

@@ -14,7 +14,7 @@ from semantic_layer.model import GRAINS, Model
 from semantic_layer.named_periods import PERIODS
 from semantic_layer.nearest import nearest
 from semantic_layer.placeholders import is_parameter, placeholders
-from semantic_layer.query import TIME_PARTS, TIME_STEPS, Compare, CompareKind, Filter, MetricQuery
+from semantic_layer.query import DAY_PARTS, TIME_PARTS, Compare, CompareKind, Filter, MetricQuery
 from semantic_layer.texts import NO_TEXT, Place, Text
 from semantic_layer.vocabulary import Parameter, ParameterType, SavedQuery, Scorecard, Value
 
@@ -200,7 +200,7 @@ def _check_dimensions(
 ) -> None:
     known = {d.name for d in model.dimensions.values()}
     known |= {e.name for t in model.tables.values() for e in t.entities}
-    known |= {c for s in model.spines for c in s.calendars} | {*GRAINS, *TIME_STEPS, *TIME_PARTS}
+    known |= {c for s in model.spines for c in s.calendars} | {*GRAINS, *TIME_PARTS, *DAY_PARTS}
     for name in names:
         bare = name.partition(":")[0].rpartition(".")[2]
         if bare not in known:

@@ -14,9 +14,18 @@ from semantic_layer.load.model_tests import _KNOWN as _TEST
 from semantic_layer.load.occasions import _KINDS as _OCCASIONS
 from semantic_layer.load.queries import _CARD, _PARAMETER, _QUERY
 from semantic_layer.load.row_facts import _KNOWN as _ROW_FACT
+from semantic_layer.load.sources import COLUMN, FORMAT, SOURCE
 from semantic_layer.load.tables import _DIMENSION, _ENTITY, _TABLE
-from semantic_layer.model import GRAINS, Aggregation, DimensionType, EntityKind, MetricKind, Unit
+from semantic_layer.model import (
+    KNOWN_BY,
+    Aggregation,
+    DimensionType,
+    EntityKind,
+    MetricKind,
+    Unit,
+)
 from semantic_layer.named_periods import PERIODS
+from semantic_layer.sources.source import CellType
 from semantic_layer.vocabulary import ParameterType
 
 __all__ = ["shop_schema"]
@@ -53,7 +62,8 @@ def shop_schema() -> Schema:
         "tables": _table(), "metrics": {"$ref": "#/$defs/metric"},
         "terms": _object(("words", "choices", "ask")), "calendar": _occasion(), "roles": _role(),
         "access": _door(), "spines": _spine(), "queries": _query(),
-        "scorecards": _object(_CARD, time=_PERIOD), "tests": _object(_TEST, rows=_ANY, sql=_NAME),
+        "scorecards": _object(_CARD, time=_PERIOD), "sources": _source(),
+        "tests": _object(_TEST, rows=_ANY, sql=_NAME),
     }  # fmt: skip
     sections: dict[str, Schema] = {name: _each(named[name]) for name in named if name in _TOP}
     sections |= {
@@ -78,6 +88,17 @@ def _text() -> Schema:
 
 def _strings() -> Schema:
     return {"anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array"}]}
+
+
+def _source() -> Schema:
+    column = _object(
+        COLUMN, type=_one_of(get_args(CellType)), forms=_STRINGS, comma=_FLAG, percent=_FLAG
+    )
+    form = _object(FORMAT, kind=_one_of(("csv", "excel", "parquet", "json")))
+    return _object(
+        SOURCE, files=_STRINGS, key=_STRINGS, replaces=_STRINGS, format=form,
+        columns=_each({"anyOf": [_NAME, column]}),
+    )  # fmt: skip
 
 
 def _kind(key: str) -> Schema:
@@ -109,13 +130,14 @@ def _shop() -> Schema:
     return _object(
         _SHOP, week_start=_one_of(_WEEKDAYS), today=_one_of(("data", "clock")),
         language=_one_of(("zh", "en")), default_period=_one_of(PERIODS),
+        fiscal_year_named=_one_of(("start", "end")),
     )  # fmt: skip
 
 
 def _table() -> Schema:
     entity = _object(_ENTITY, kind=_one_of(get_args(EntityKind)))
     dimension = _object(
-        _DIMENSION, type=_one_of(get_args(DimensionType)), grain=_one_of(GRAINS),
+        _DIMENSION, type=_one_of(get_args(DimensionType)), grain=_one_of(KNOWN_BY),
         values={"type": "object"},
     )  # fmt: skip
     segment = _object(("expr", "label"))
@@ -170,7 +192,7 @@ def _door() -> Schema:
 
 def _spine() -> Schema:
     keys = ("table", "column", "grain", "calendars")
-    return _object(keys, grain=_one_of(GRAINS), calendars={"type": "object"})
+    return _object(keys, grain=_one_of(KNOWN_BY), calendars={"type": "object"})
 
 
 def _query() -> Schema:

@@ -9,7 +9,7 @@ from semantic_layer.load.allocation import read_allocation
 from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.load.row_facts import read_row_facts
 from semantic_layer.model import (
-    GRAINS,
+    KNOWN_BY,
     Dimension,
     DimensionType,
     Entity,
@@ -101,7 +101,7 @@ def _dimensions(reader: Reader, fields: Fields, table: str, entity: str) -> tupl
 
 def _dimension(reader: Reader, name: str, node: yaml.Node, table: str, entity: str) -> Dimension:
     fields = Fields(reader, node, _DIMENSION)
-    grain = fields.choice("grain", GRAINS, "") if "grain" in fields else None
+    grain = fields.choice("grain", KNOWN_BY, "") if "grain" in fields else None
     return Dimension(
         name=name,
         table=table,

@@ -5,7 +5,7 @@ from typing import get_args
 import yaml
 
 from semantic_layer.load.nodes import Fields, Reader
-from semantic_layer.model import GRAINS, Spine
+from semantic_layer.model import GRAINS, KNOWN_BY, Spine
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Mask, Role, Term
 
@@ -61,10 +61,12 @@ def read_spine(reader: Reader, name: str, node: yaml.Node) -> Spine:
     if "calendars" in fields:
         named = reader.mapping(fields.nodes["calendars"])
         calendars = {k: reader.string(v) for k, v in named.items()}
+        for one in calendars.keys() & {*GRAINS}:
+            reader.fault(named[one], "calendar_is_step", name=one)
     return Spine(
         table=fields.get("table", reader.string, name),
         column=fields.need("column", reader.string, ""),
-        grain=fields.choice("grain", GRAINS, "day"),  # type: ignore[arg-type]
+        grain=fields.choice("grain", KNOWN_BY, "day"),  # type: ignore[arg-type]
         calendars=calendars,
     )
 

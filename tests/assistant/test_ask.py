@@ -52,10 +52,11 @@ def plan(monkeypatch: pytest.MonkeyPatch) -> Callable[[Understanding], list[Any]
 
 def model_that(monkeypatch: pytest.MonkeyPatch, answers: Callable[..., Answer]) -> None:
     """Put a scripted model in the agent's place."""
-    from assistant.agent.errors import ModelError
+    from assistant import agent
 
     scripted = ModuleType("assistant.agent")
-    scripted.ModelError = ModelError  # type: ignore[attr-defined]
+    scripted.__path__ = agent.__path__
+    scripted.ModelError = agent.ModelError  # type: ignore[attr-defined]
     scripted.answer_with_model = answers  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "assistant.agent", scripted)
 
@@ -138,7 +139,7 @@ def test_an_unsure_planner_hands_over_to_the_model(
 ) -> None:
     given: list[Any] = []
 
-    def answers(question: Question, desk: Desk, hint: Any, on_step: Any, cancel: Any) -> Answer:
+    def answers(question: Question, desk: Desk, hint: Any, *_: Any) -> Answer:
         given.append((question.lang, hint))
         return Answer(question.text, "answered", "好", "zh", via="model", tool="metrics")
 
@@ -209,6 +210,8 @@ def test_the_second_time_comes_from_the_cache(corner_desk: Desk, plan: Any) -> N
     first = answer_data(ask(Question("GMV"), corner_desk))
     second = answer_data(ask(Question("GMV"), corner_desk))
     assert (first["via"], second["via"]) == ("planner", "cache")
+    assert first.pop("computed_at") is None
+    assert second.pop("computed_at").startswith("20")
     for data in (first, second):
         del data["via"], data["ms"]
     assert first == second

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 SECTIONS = (
     "semantic_layer.error_messages",
     "semantic_layer.check_messages",
+    "semantic_layer.calendar_messages",
     "semantic_layer.formula_messages",
     "semantic_layer.asking_messages",
     "semantic_layer.key_messages",
@@ -25,7 +26,9 @@ SECTIONS = (
     "semantic_layer.saved_messages",
     "semantic_layer.change_messages",
     "semantic_layer.importers.import_messages",
+    "semantic_layer.sources.sync_messages",
     "assistant.messages",
+    "assistant.understand.construct_messages",
     "assistant.understand.messages",
     "assistant.agent",
     "assistant.channels.messages",

@@ -26,7 +26,7 @@ PRODUCTS = {"metrics": ["gmv"], "by": ["product"], "time": NOVEMBER}
 CONTRACT = """
     schema id trace thread question status code via governed confidence tool args text columns rows
     chart findings notes options next proposals parts period filters definitions sql data_as_of
-    data_version ms tokens
+    data_version ms tokens cost computed_at
 """
 
 
@@ -66,6 +66,7 @@ def test_json_of_a_result(corner_desk: Desk) -> None:
     assert data["chart"]["kind"] == "hbar"
     assert set(data["ms"]) == {"understand", "query", "total"}
     assert data["tokens"] == {"input": 0, "output": 0}
+    assert data["cost"] == {"amount": 0, "currency": "CNY"}
     finding = next(f for f in data["findings"] if f["id"] == "row1.gmv")
     assert finding["label"] == "连衣裙"
     assert finding["about"] == [{"dimension": "商品", "member": "连衣裙"}]

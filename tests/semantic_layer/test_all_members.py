@@ -1,21 +1,14 @@
-"""Members without a row, shown with the others: by hand, and by loops."""
+"""Members without a row, shown with the others: by hand."""
 
 from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 from semantic_layer.shop import Shop
-from tests.semantic_layer.test_filters_per import DAYS, _spans
 from tests.semantic_layer.test_query import FEB, MAR
-from tests.soundness.brute_force import Data, answer
-from tests.soundness.test_against_brute_force import SETTINGS, Small, datas, small
-
-__all__ = ["small"]
 
 
 def ask(shop: Shop, *metrics: str, role: str = "owner", **parts: Any) -> Any:
@@ -135,25 +128,3 @@ def test_refused(small_shop: Shop, case: str, parts: dict[str, Any], code: str) 
     assert caught.value.code == code, case
     assert caught.value.sentence("zh")
     assert caught.value.sentence("en")
-
-
-@SETTINGS
-@given(
-    data=datas(), days=DAYS, by=st.sampled_from(["customer", "customer.city"]),
-    metrics=st.lists(st.sampled_from(["gmv", "orders", "buyers", "units", "refunds", "net"]),
-                     min_size=1, max_size=3, unique=True),
-)  # fmt: skip
-def test_members_with_and_without_rows_agree_with_a_plain_loop(
-    small: Small, data: Data, days: Any, by: str, metrics: list[str]
-) -> None:
-    small.fill(data)
-    span, time = _spans(days)
-    query = MetricQuery.model_validate(
-        {"metrics": metrics, "by": (by,), "time": time, "all_members": True}
-    )
-    ours = small.ask(query)
-    theirs = answer(data, metrics, [by], span)
-    members = {c["id" if by == "customer" else "city"] for c in data.customers} - {None}
-    assert {k[0] for k in ours} == members | {k[0] for k in theirs}
-    for key, values in ours.items():
-        assert values == theirs.get(key, dict.fromkeys(metrics, 0))

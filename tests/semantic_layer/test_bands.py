@@ -1,23 +1,16 @@
-"""Classes of a number as a group-by: counted by hand, and by loops."""
+"""Classes of a number as a group-by: counted by hand."""
 
 from datetime import date
 from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from semantic_layer.compile.bands import class_labels
 from semantic_layer.errors import PolicyError, QueryError
 from semantic_layer.query import Band, Filter, MetricQuery, TimeRange
 from semantic_layer.shop import Shop
-from tests.semantic_layer.test_filters_per import DAYS, _spans, _value
 from tests.semantic_layer.test_query import FEB, MAR
-from tests.soundness.brute_force import RATIOS, Data, answer
-from tests.soundness.test_against_brute_force import SETTINGS, Small, _same, datas, small
-
-__all__ = ["small"]
 
 SPENT = {"name": "spent", "field": "gmv", "per": "customer", "edges": (60, 300)}
 FREIGHT = {"name": "freight_class", "field": "order.freight", "edges": (5,)}
@@ -172,45 +165,6 @@ def test_refused(small_shop: Shop, case: str, parts: dict[str, Any], code: str) 
     assert caught.value.code == code, case
     assert caught.value.sentence("zh")
     assert caught.value.sentence("en")
-
-
-def _class(value: Any, edges: tuple[float, ...]) -> int | None:
-    return None if value is None else sum(float(value) >= edge for edge in edges)
-
-
-@SETTINGS
-@given(
-    data=datas(), metric=st.sampled_from(["gmv", "orders", "net", "gmv_per_buyer"]), days=DAYS,
-    of=st.sampled_from(["customer", "platform"]),
-    edges=st.sets(st.sampled_from([0, 1, 2, 100, 250.5, 600]), min_size=1),
-    asked=st.lists(st.sampled_from(["gmv", "orders", "buyers", "units", "refunds", "upt"]),
-                   min_size=1, max_size=3, unique=True),
-    beside=st.sampled_from([(), ("platform",), ("month",)]),
-)  # fmt: skip
-def test_classes_agree_with_a_plain_loop(
-    small: Small, data: Data, metric: str, days: Any, of: str, edges: set[float],
-    asked: list[str], beside: tuple[str, ...],
-) -> None:  # fmt: skip
-    small.fill(data)
-    span, time = _spans(days)
-    rising = tuple(sorted(edges))
-    band = Band(name="c", field=metric, per=of, edges=rising, time=time)
-    groups = answer(data, [metric], [of], span)
-    ours = small.ask(MetricQuery(metrics=tuple(asked), by=("c", *beside), bands=(band,)))
-    seen = 0
-    for number in (None, *range(len(rising) + 1)):
-
-        def within(get: Any, number: int | None = number) -> bool:
-            member = get(of)
-            value = None if member is None else _value(groups, member, metric)
-            return _class(value, rising) == number
-
-        for key, values in answer(data, asked, list(beside), None, within).items():
-            for name, theirs in values.items():
-                mine = ours.get((number, *key), {}).get(name, None if name in RATIOS else 0)
-                assert (mine is None and theirs is None) or _same(mine, theirs)
-                seen += bool(theirs)
-    assert seen >= sum(bool(v) for values in ours.values() for v in values.values())
 
 
 def test_a_class_of_days_takes_the_days_of_its_own(small_shop: Shop) -> None:

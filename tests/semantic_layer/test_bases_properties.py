@@ -9,6 +9,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.occasions import align, stretches
 from semantic_layer.periods import base_of, so_far
 from semantic_layer.query import Compare, TimeRange
+from semantic_layer.reckoning import Reckoning
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Occasion
 
@@ -22,7 +23,7 @@ def days_of(time: TimeRange) -> list[date]:
 
 
 def base(time: TimeRange, kind: str, week_start: int = 0) -> list[date]:
-    return days_of(base_of(time, Compare(kind=kind), "", week_start).time)  # type: ignore[arg-type]
+    return days_of(base_of(time, Compare(kind=kind), "", Reckoning(week_start)).time)  # type: ignore[arg-type]
 
 
 def a_year_before(day: date) -> date:
@@ -67,7 +68,7 @@ def test_months_beside_as_many_months_before(day: date, months: int, last_day: i
 def test_a_running_week_beside_the_same_weekdays(day: date, week_start: int, passed: int) -> None:
     start = day - timedelta(days=(day.weekday() - week_start) % 7)
     week = TimeRange(start=start, end=start + 6 * DAY)
-    cut = so_far(week, start + passed * DAY, week_start)
+    cut = so_far(week, start + passed * DAY, Reckoning(week_start))
     assert days_of(cut) == [start + n * DAY for n in range(passed + 1)]
     assert base(cut, "previous", week_start) == [d - 7 * DAY for d in days_of(cut)]
     assert base(cut, "year", week_start) == [d - 364 * DAY for d in days_of(cut)]

@@ -300,3 +300,23 @@ def test_ratio_changes_are_in_points(shop: Shop) -> None:
     base = Decimal(50_000) / sold(D("2024-05-01"), D("2024-05-05"))
     assert found.rows[0][2] == pytest.approx(float(main - base))
     assert [c.unit for c in found.columns] == ["ratio", "ratio", "points", "ratio"]
+
+
+@pytest.mark.parametrize(
+    ("by", "kind"),
+    [(["year", "month"], "previous"), (["month", "day"], "previous"), (["month", "week"], "year")],
+)
+def test_a_base_that_would_begin_within_a_coarser_step(
+    shop: Shop, by: list[str], kind: str
+) -> None:
+    """The month before January has another year: no step of it begins on 1 December."""
+    with pytest.raises(QueryError) as caught:
+        query(shop, "2025-01-01..2025-02-28", ({"kind": kind},), by=by)
+    assert caught.value.code == "misaligned"
+
+
+def test_a_year_before_keeps_all_calendar_steps(shop: Shop) -> None:
+    found = query(shop, "2025-01-01..2025-02-28", ({"kind": "year"},), by=["year", "month"])
+    assert [int(row[3]) for row in found.rows] == [
+        sold(D("2024-01-01"), D("2024-01-31")), sold(D("2024-02-01"), D("2024-02-29")),
+    ]  # fmt: skip

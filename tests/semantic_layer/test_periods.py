@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from semantic_layer.errors import QueryError
-from semantic_layer.periods import base_of, months_back, steps
+from semantic_layer.periods import base_of, steps
 from semantic_layer.query import Compare, TimeRange
+from semantic_layer.reckoning import Reckoning, months_back
 
 
 def days(text: str, unit: str = "") -> TimeRange:
@@ -46,20 +47,20 @@ CASES = [
 
 @pytest.mark.parametrize(("asked", "unit", "kind", "grain", "base"), CASES)
 def test_base(asked: str, unit: str, kind: str, grain: str, base: str) -> None:
-    found = base_of(days(asked, unit), Compare(kind=kind), grain, 0).time  # type: ignore[arg-type]
+    found = base_of(days(asked, unit), Compare(kind=kind), grain, Reckoning()).time  # type: ignore[arg-type]
     assert f"{found.start}..{found.end}" == base
 
 
 def test_named_ranges_align_by_day_or_month() -> None:
     base = Compare(kind="range", time=days("2025-05-13..2025-06-18"))
-    assert base_of(days("2025-10-06..2025-11-11"), base, "day", 0).shift.days == 146
+    assert base_of(days("2025-10-06..2025-11-11"), base, "day", Reckoning()).shift.days == 146
     with pytest.raises(QueryError):
-        base_of(days("2025-10-06..2025-11-11"), base, "month", 0)
+        base_of(days("2025-10-06..2025-11-11"), base, "month", Reckoning())
 
 
 def test_a_week_cannot_be_laid_on_a_month() -> None:
     with pytest.raises(QueryError):
-        base_of(days("2025-01-01..2025-06-30"), Compare(kind="week"), "month", 0)
+        base_of(days("2025-01-01..2025-06-30"), Compare(kind="week"), "month", Reckoning())
 
 
 def test_months_back_clamps() -> None:
@@ -71,7 +72,7 @@ def test_months_back_clamps() -> None:
 def test_steps_of_every_grain() -> None:
     year = days("2024-01-01..2024-12-31")
     counts = {
-        g: len(steps(year, g, 0, 10_000))
+        g: len(steps(year, g, Reckoning(), 10_000))
         for g in ("hour", "day", "week", "month", "quarter", "year")
     }
     assert counts == {
@@ -82,4 +83,4 @@ def test_steps_of_every_grain() -> None:
         "quarter": 4,
         "year": 1,
     }
-    assert steps(days("2025-12-24..2025-12-26"), "week", 6, 9) == [date(2025, 12, 21)]
+    assert steps(days("2025-12-24..2025-12-26"), "week", Reckoning(6), 9) == [date(2025, 12, 21)]

@@ -1,21 +1,14 @@
-"""Shares of the whole and of groups: by hand, and by loops."""
+"""Shares of the whole and of groups: by hand."""
 
 from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 from semantic_layer.shop import Shop
-from tests.semantic_layer.test_filters_per import DAYS, _spans
 from tests.semantic_layer.test_query import MAR
-from tests.soundness.brute_force import Data, answer
-from tests.soundness.test_against_brute_force import SETTINGS, Small, datas, small
-
-__all__ = ["small"]
 
 
 def ask(shop: Shop, *metrics: str, role: str = "owner", **parts: Any) -> Any:
@@ -116,37 +109,3 @@ def test_refused(small_shop: Shop, case: str, parts: dict[str, Any], code: str) 
     with pytest.raises(QueryError) as caught:
         small_shop.query(MetricQuery.model_validate({"metrics": ("gmv",), **parts}))
     assert caught.value.code == code, case
-
-
-@SETTINGS
-@given(
-    data=datas(), days=DAYS,
-    by=st.permutations(["platform", "customer.city", "month"]).map(lambda p: p[:2]),
-    metrics=st.lists(st.sampled_from(["gmv", "orders", "buyers", "units", "refunds", "net"]),
-                     min_size=1, max_size=2, unique=True),
-)  # fmt: skip
-def test_shares_of_groups_agree_with_a_plain_loop(
-    small: Small, data: Data, days: Any, by: list[str], metrics: list[str]
-) -> None:
-    small.fill(data)
-    span, time = _spans(days)
-    query = MetricQuery.model_validate(
-        {"metrics": metrics, "by": by, "time": time, "share_within": by[:1]}
-    )
-    parts, wholes = answer(data, metrics, by, span), answer(data, metrics, by[:1], span)
-    found = small.connection.execute(small.compiler.compile(query).compact_sql).fetchall()
-    assert len({row[:2] for row in found}) == len(found)
-    for row in found:
-        for n, metric in enumerate(metrics):
-            part, share = row[2 + 2 * n], row[3 + 2 * n]
-            whole = wholes[row[:1]][metric]
-            assert part == parts.get(row[:2], {}).get(metric, 0)
-            assert (
-                share is None
-                if not whole
-                else abs(float(share) - float(part) / float(whole)) < 1e-9
-            )
-    for metric in set(metrics) - {"buyers"}:
-        n = 3 + 2 * metrics.index(metric)
-        for group in {row[0] for row in found if row[n] is not None}:
-            assert abs(sum(float(r[n]) for r in found if r[0] == group) - 1) < 1e-9

@@ -1,4 +1,4 @@
-"""The first members of a group-by with the rest in a row of its own: by hand, and by loops."""
+"""The first members of a group-by with the rest in a row of its own: by hand."""
 
 from datetime import date
 from decimal import Decimal as D
@@ -7,19 +7,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from semantic_layer.errors import PolicyError, QueryError
 from semantic_layer.query import MetricQuery
 from semantic_layer.shop import Shop, open_shop
 from tests.semantic_layer.conftest import DATA, SHOP
-from tests.semantic_layer.test_filters_per import DAYS, _spans
 from tests.semantic_layer.test_query import MAR
-from tests.soundness.brute_force import RATIOS, Data, answer
-from tests.soundness.test_against_brute_force import SETTINGS, Small, _same, datas, small
-
-__all__ = ["small"]
 
 
 def ask(shop: Shop, *metrics: str, role: str = "owner", **parts: Any) -> Any:
@@ -203,66 +196,3 @@ def test_refused(small_shop: Shop, case: str, parts: dict[str, Any], code: str) 
     assert caught.value.code == code, case
     assert caught.value.sentence("zh")
     assert caught.value.sentence("en")
-
-
-METRICS = ["gmv", "orders", "buyers", "units", "refunds", "net", "gmv_per_buyer", "upt"]
-
-
-@SETTINGS
-@given(
-    data=datas(), metric=st.sampled_from(METRICS), days=DAYS,
-    by=st.sampled_from(["platform", "customer.city", "customer"]), size=st.integers(1, 3),
-    bottom=st.booleans(), within=st.sampled_from([(), ("month",), ("platform",)]),
-    asked=st.lists(st.sampled_from(METRICS), min_size=1, max_size=3, unique=True),
-)  # fmt: skip
-def test_first_members_and_rest_agree_with_a_plain_loop(
-    small: Small, data: Data, metric: str, days: Any, by: str, size: int, bottom: bool,
-    within: tuple[str, ...], asked: list[str],
-) -> None:  # fmt: skip
-    if by in within:
-        return
-    small.fill(data)
-    span, time = _spans(days)
-    query = MetricQuery.model_validate({
-        "metrics": asked, "by": (*within, by), "time": time,
-        "top": top(by, size, metric=metric, within=within, bottom=bottom, others=True),
-    })  # fmt: skip
-    n = len(within)
-    ours = {}
-    for row in small.connection.execute(small.compiler.compile(query).compact_sql).fetchall():
-        member, rest = row[n], row[n + 1]
-        assert (member is None) == bool(rest)
-        ours[(*row[:n], member)] = dict(zip(asked, row[n + 2 :], strict=True))
-    theirs = _first_and_rest(data, query, span)
-    for key in ours.keys() | theirs.keys():
-        for name in asked:
-            empty = None if name in RATIOS else 0
-            mine, other = ours.get(key, {}).get(name, empty), theirs.get(key, {}).get(name, empty)
-            assert (mine is None and other is None) or _same(mine, other), (key, name)
-
-
-def _first_and_rest(data: Data, query: MetricQuery, span: Any) -> dict[Any, dict[str, Any]]:
-    assert query.top is not None
-    metric, down = query.top.metric, not query.top.bottom
-    *within, by = query.by
-    groups: dict[Any, list[tuple[float, Any]]] = {}
-    for (*group, member), values in answer(data, [metric], [*within, by], span).items():
-        if member is not None and values[metric] is not None:
-            groups.setdefault(tuple(group), []).append((float(values[metric]), member))
-    first = {
-        (*group, member)
-        for group, known in groups.items()
-        for _, member in sorted(known, key=lambda p: (-p[0] if down else p[0], p[1]))[: query.top.n]
-    }
-    found = {}
-    for group in {k[:-1] for k in answer(data, query.metrics, [*within, by], span)}:
-        members = {k[-1] for k in first if k[:-1] == group}
-        for member in (*members, None):
-
-            def chosen(get: Any, member: Any = member, members: Any = members) -> bool:
-                return get(by) == member if member is not None else get(by) not in members
-
-            part = answer(data, query.metrics, list(within), span, chosen)
-            if group in part or not within:
-                found[(*group, member)] = part.get(group, {})
-    return found

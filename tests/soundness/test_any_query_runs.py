@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from semantic_layer.compile import Compiled
 from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 from semantic_layer.shown import shown_rows
-from tests.soundness.test_against_brute_force import Small, datas, small
-
-__all__ = ["small"]
+from tests.soundness.plain.shops import Small, datas, examples
 
 METRICS = ["gmv", "orders", "buyers", "units", "refunds", "net", "upt", "gmv_per_buyer", "customers",
            "median_amount", "ad_cost", "mine"]  # fmt: skip
@@ -107,8 +106,12 @@ def outcome(small: Small, query: MetricQuery) -> tuple[Compiled | None, tuple[st
         return None, (error.sentence("zh"), error.sentence("en"))
 
 
-@settings(max_examples=400, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return Small(tmp_path_factory.mktemp("any"))
+
+
+@examples(300)
 @given(data=datas(), query=queries())
 def test_it_runs_or_is_refused(small: Small, data: Any, query: MetricQuery) -> None:
     small.fill(data)

@@ -25,7 +25,8 @@ def test_a_list_says_how_many_there_are_in_all(small_shop: Shop) -> None:
     facts = {f.id: f for f in found.findings}
     assert (facts["rows"].value, facts["rows"].noun.zh) == (3, "行")
     assert facts["filters"].words.zh == "平台：天猫"
-    assert found.sentences[0].key == "rows.listed"
+    assert found.sentences[0].key == "rows.cut"
+    assert facts["shown"].value == 2
     assert "共 3 行，这里列出 2 行" in [n.zh for n in found.notes]
 
 

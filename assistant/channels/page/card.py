@@ -11,6 +11,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.formats import Style, cell_text, heading
 from assistant.render import plotly
+from assistant.render.account import spent
 from assistant.render.csv import csv_bytes
 from assistant.render.footnote import footnote, sources
 from assistant.render.markdown import escape, markdown
@@ -142,6 +143,7 @@ def _under(part: Answer, result: Result) -> list[str]:
 def _fold(result: Result, part: Answer) -> dict[str, Any]:
     lang = part.lang
     seconds = f"{part.ms.get('total', 0.0) / 1000:.2f}"
+    took = [say("page.took", lang, seconds=seconds)] if part.ms.get("total") else []
     return {
         "definitions": [
             {
@@ -151,7 +153,7 @@ def _fold(result: Result, part: Answer) -> dict[str, Any]:
             }
             for d in result.definitions
         ],
-        "facts": [say("page.took", lang, seconds=seconds)] if part.ms.get("total") else [],
+        "facts": [*took, spent(part)],
         "sql": _statements(result, part),
     }
 

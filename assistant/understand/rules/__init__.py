@@ -8,7 +8,10 @@ from assistant.understand.rules.comparing import compare_periods, compare_words,
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
+from assistant.understand.rules.kinds import kinds
+from assistant.understand.rules.lists import columns, lists, ranked_rows
 from assistant.understand.rules.measures import default_metric, measures, share, trend
+from assistant.understand.rules.per_step import day_parts, means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
 from assistant.understand.rules.structure import (
@@ -30,7 +33,12 @@ Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
     called,
+    per_step,
+    lists,
+    kinds,
     families,
+    ranked_rows,
+    day_parts,
     averages,
     unsupported,
     this,
@@ -44,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     grains,
     thresholds,
     filters,
+    columns,
     appositions,
     members_side_by_side,
     ranking,
@@ -62,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     running_totals,
     things,
     card_defaults,
+    means,
     small_words,
 )
 

@@ -7,6 +7,7 @@ from assistant.understand.time import Period, shifted, to_date
 from assistant.understand.time.periods import unit_at
 from semantic_layer.periods import Shift, base_of, moved
 from semantic_layer.query import Compare, TimeRange
+from semantic_layer.reckoning import Reckoning
 
 _KINDS = {"mom": ("previous",), "yoy": ("year",), "wow": ("week",), "mom_yoy": ("previous", "year")}
 _PRESENT = {"day", "week", "month", "quarter", "year"}
@@ -183,7 +184,7 @@ def _base(frame: Frame, here: Period, kind: str) -> Period:
     """The days that the semantic layer takes as the base of this kind."""
     time = TimeRange(start=here.start, end=here.end, unit=here.counted)  # type: ignore[arg-type]
     compare = Compare(kind=kind)  # type: ignore[arg-type]
-    days = base_of(time, compare, "", frame.clock.week_start).time
+    days = base_of(time, compare, "", Reckoning(frame.clock.week_start)).time
     return Period(days.start, days.end, of=here.counted)
 
 

@@ -99,7 +99,7 @@ def bounds_of_rows(frame: Frame) -> None:
 
 def averages(frame: Frame) -> None:
     """平均 before a metric that is an average already says nothing new; else it is a construct."""
-    for index in frame.cues("average"):
+    for index in (i for i in frame.cues("average") if frame.free(i)):
         following = frame.skip(index + 1, 1, "of", "soft")
         target = frame.target(following, "metric") or frame.target(index - 1, "metric")
         metric = frame.lexicon.model.metrics.get(target.name) if target else None

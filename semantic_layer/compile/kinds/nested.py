@@ -4,14 +4,14 @@ from semantic_layer.compile.number import Build, Nested, Number, Under
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import names_in
 from semantic_layer.model import Metric
-from semantic_layer.query import TIME_STEPS
+from semantic_layer.query import FISCAL_STEPS, TIME_STEPS
 
 
 def number(metric: Metric, under: Under, build: Build) -> Number:
     """The inner number and those of its conditions, under what lies on the metric from outside."""
     nesting = metric.nesting
     assert nesting is not None
-    if under.looks and nesting.per in TIME_STEPS:
+    if under.looks and nesting.per in (*TIME_STEPS, *FISCAL_STEPS):
         raise QueryError("no_look_at_steps", metric=metric.label, step=nesting.per)
     inner = under.within(nesting.part)
     names = dict.fromkeys(name for text in nesting.having for name in names_in(text))

@@ -82,8 +82,8 @@ def time_range(
     asked = [g for g in by if g in GRAINS]
     grain = min(asked, key=GRAINS.index) if asked else clock_grain(model, metrics)
     if grain not in FINE_GRAINS:
-        first = step_start(start.date(), grain, model.week_start)
-        return TimeRange(start=first, end=step_end(end.date(), grain, model.week_start))
+        first = step_start(start.date(), grain, model.reckoning)
+        return TimeRange(start=first, end=step_end(end.date(), grain, model.reckoning))
     size = timedelta(**{f"{grain}s": 1})
     midnight = datetime.combine(start.date(), time())
     since = start - (start - midnight) % size

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assistant.agent.breaker import forget
 from assistant.agent.candidates import candidates
 from assistant.agent.choosing import Task
 from assistant.agent.ground import Ground
@@ -21,6 +22,12 @@ CORNER = Path(__file__).parents[2] / "tools" / "corner_shop"
 CASSETTES = Path(__file__).parents[2] / "cassettes"
 LAST_MONTH = TimeRange(start="2025-11-01", end="2025-11-30", unit="month")  # type: ignore[arg-type]
 GroundOf = Callable[..., Ground]
+
+
+@pytest.fixture(autouse=True)
+def closed_breakers() -> None:
+    """No test inherits the failures of another's endpoint: ports are used again."""
+    forget()
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,8 @@ def server(handle: Handle) -> Iterator[str]:
             with suppress(BrokenPipeError, ConnectionResetError):
                 handle(self)
 
+        do_GET = do_POST
+
         def log_message(self, *args: Any) -> None:
             """Say nothing."""
 

@@ -32,10 +32,10 @@ def chosen(
 ) -> Callable[..., tuple[Decision, Budget]]:
     """A function that puts a question to the recorded model; patient only while recording."""
     if recorder:
-        monkeypatch.setattr(endpoints, "CONNECT_AND_READ", 120.0)
+        monkeypatch.setattr(endpoints, "CONNECT", 120.0)
 
     def go(text: str, lang: str = "zh", **manner: Any) -> tuple[Decision, Budget]:
-        budget = Budget(seconds=300 if recorder else 30)
+        budget = Budget(seconds=300, call_seconds=300)
         task = task_of(text, lang=lang)
         return choose(task, Endpoint(BASE_URL, SECRET, MODEL), budget, Manner(**manner)), budget
 

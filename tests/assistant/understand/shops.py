@@ -67,21 +67,27 @@ def said(understanding: Understanding) -> str:
 
 def shortened(given: dict[str, Any]) -> str:
     """Arguments as `metrics by where … @ time`, in the words of the query."""
-    parts = [",".join(given["metrics"])]
+    parts = [",".join(given.get("metrics", ())) or f"list {given.get('of') or 'values'}"]
+    parts += [
+        f"{d['name']}={d.get('agg', '')}({d.get('metric', '')})" for d in given.get("define", ())
+    ]
     parts += [f"by {','.join(given['by'])}"] if given.get("by") else []
     parts += [_filter(f) for f in given.get("where", ())]
     parts += [f"having {_filter(f)}" for f in given.get("having", ())]
     parts += [f"vs {_base(c)}" for c in given.get("compare", ())]
     parts += ["share"] if given.get("share") else []
-    parts += [f"order {given['order'][0]}"] if given.get("limit") else []
+    parts += [f"order {given['order'][0]}"] if given.get("limit") and given.get("order") else []
     parts += [f"limit {given['limit']}"] if given.get("limit") else []
     parts += [given["chart"]] if given.get("chart") else []
-    return f"{' '.join(parts)} @ {_days(given['time'])}"
+    time = f" @ {_days(given['time'])}" if given.get("time") else ""
+    return f"{' '.join(parts)}{time}"
 
 
 def _filter(condition: dict[str, Any]) -> str:
-    values = ",".join(json.dumps(v, ensure_ascii=False).strip('"') for v in condition["values"])
-    return f"{condition['field']}{condition['op']}{values}"
+    values = ",".join(
+        json.dumps(v, ensure_ascii=False).strip('"') for v in condition.get("values", ())
+    )
+    return f"{condition['field']}{condition.get('op', '=')}{values}"
 
 
 def _base(compare: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ CONVERSATIONS = {
         ("去年呢", "gmv,refund_amount platform=tmall @ 2024-01-01/2024-12-31"),
         ("换成柱状图", "gmv,refund_amount platform=tmall bar @ 2024-01-01/2024-12-31"),
         ("环比呢", "gmv,refund_amount platform=tmall vs previous bar @ 2024-01-01/2024-12-31"),
-        ("为什么", "refuse unsupported"),
+        ("为什么", "clarify no_base"),
         ("今天天气怎么样", "refuse out_of_scope"),
         ("各店铺前3呢", "gmv,refund_amount by shop platform=tmall vs previous order -gmv limit 3 bar @ 2024-01-01/2024-12-31"),
         ("昨天订单数", "orders @ 2025-12-21"),
@@ -28,7 +28,56 @@ CONVERSATIONS = {
         ("and the month before that", "orders by channel platform=douyin @ 2025-10-01/2025-10-31"),
         ("same for last quarter", "orders by channel platform=douyin @ 2025-07-01/2025-09-30"),
         ("as a pie chart", "orders by channel platform=douyin pie @ 2025-07-01/2025-09-30"),
-        ("why", "refuse unsupported"),
+        ("export it", "orders by channel platform=douyin pie @ 2025-07-01/2025-09-30"),
+        ("what about the total only", "orders platform=douyin @ 2025-07-01/2025-09-30"),
+        ("undo", "orders by channel platform=douyin pie @ 2025-07-01/2025-09-30"),
+        ("and the second one", "orders platform=douyin channel=search pie @ 2025-07-01/2025-09-30"),
+        ("what about its GMV", "gmv platform=douyin channel=search pie @ 2025-07-01/2025-09-30"),
+    ],
+    "parts of the last question go and come back": [
+        ("上周各平台的GMV和订单数", "gmv,orders by platform @ 2025-12-15/2025-12-21"),
+        ("不看订单数", "gmv by platform @ 2025-12-15/2025-12-21"),
+        ("把京东去掉", "gmv by platform platform!=jd @ 2025-12-15/2025-12-21"),
+        ("京东加回来", "gmv by platform @ 2025-12-15/2025-12-21"),
+        ("drop JD", "gmv by platform platform!=jd @ 2025-12-15/2025-12-21"),
+        ("恢复", "gmv by platform @ 2025-12-15/2025-12-21"),
+        ("环比呢", "gmv by platform vs previous @ 2025-12-15/2025-12-21"),
+        ("不用对比了", "gmv by platform @ 2025-12-15/2025-12-21"),
+        ("只看华东", "gmv by platform ship_region=east @ 2025-12-15/2025-12-21"),
+        ("取消筛选", "gmv by platform @ 2025-12-15/2025-12-21"),
+        ("看总的", "gmv @ 2025-12-15/2025-12-21"),
+        ("导出来", "gmv @ 2025-12-15/2025-12-21"),
+    ],
+    "words that point at the last answer": [
+        ("上个月GMV最高的3个渠道", "gmv by channel order -gmv limit 3 @ 2025-11-01/2025-11-30"),
+        ("这个渠道的订单数呢", "clarify which_one"),
+        ("2", "orders channel=search @ 2025-11-01/2025-11-30"),
+        ("它的客单价呢", "gmv_per_buyer channel=search @ 2025-11-01/2025-11-30"),
+        ("该渠道上上个月呢", "gmv_per_buyer channel=search @ 2025-10-01/2025-10-31"),
+        ("那其他渠道呢", "gmv_per_buyer by channel channel!=search @ 2025-10-01/2025-10-31"),
+        ("这个主播呢", "clarify this"),
+    ],
+    "all of a ranking": [
+        ("上个月GMV最高的3个渠道", "gmv by channel order -gmv limit 3 @ 2025-11-01/2025-11-30"),
+        ("它们的订单数呢", "orders by channel channelinlive,search,direct,short_video @ 2025-11-01/2025-11-30"),
+    ],
+    "who is behind a number": [
+        ("上个月支付买家数", "buyers @ 2025-11-01/2025-11-30"),
+        ("她们是谁", "gmv,buyers by customer_no having buyers>0 order -gmv limit 20 @ 2025-11-01/2025-11-30"),
+    ],
+    "why, and the last question stays": [
+        ("上周GMV", "gmv @ 2025-12-15/2025-12-21"),
+        ("为什么", " + ".join(f"gmv by {d} vs previous @ 2025-12-15/2025-12-21" for d in ("channel", "platform", "device"))),
+        ("只看天猫", "gmv platform=tmall @ 2025-12-15/2025-12-21"),
+    ],
+    "longer steps take a longer period": [
+        ("上周各平台的订单数", "orders by platform @ 2025-12-15/2025-12-21"),
+        ("按月看", "orders by month,platform @ 2024-12-01/2025-11-30"),
+    ],
+    "a word with two definitions asks in a follow-up too": [
+        ("上个月各渠道GMV", "gmv by channel @ 2025-11-01/2025-11-30"),
+        ("再加上退款率", "clarify term_own"),
+        ("1", "gmv,refund_rate by channel @ 2025-11-01/2025-11-30"),
     ],
     "a choice by its number": [
         ("上个月退款率", "clarify term_own"),
@@ -58,9 +107,14 @@ CONVERSATIONS = {
 
 
 def _turn(text: str, understanding: Understanding) -> Turn:
-    call = understanding.calls[0] if understanding.calls else None
+    call = understanding.then or (understanding.calls[0] if understanding.calls else None)
     return Turn(
-        text, call, options=understanding.options if understanding.outcome == "clarify" else ()
+        text,
+        call,
+        members=("live", "search", "direct", "short_video")
+        if "channel" in said(understanding)
+        else (),
+        options=understanding.options if understanding.outcome == "clarify" else (),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.understand import Lexicon
 from tests.assistant.understand.shops import ask, coffee, demo, said
-from tools.metrics import MetricsArguments
+from tools.registry import tool
 
 HERE = Path(__file__).parent
 
@@ -73,8 +73,7 @@ def test_every_call_is_one_that_the_tool_takes(lexicon: object, table: str) -> N
     calls = [c for q, _ in _table(table) for c in ask(q, shop).calls]
     assert len(calls) > 20
     for call in calls:
-        assert call.tool == "metrics"
-        MetricsArguments.model_validate(dict(call.arguments))
+        tool(call.tool).arguments.model_validate(dict(call.arguments))
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,12 @@ def _calls(lexicon: Lexicon, table: str) -> list[dict[str, Any]]:
 def _same(given: dict[str, Any]) -> dict[str, Any]:
     """What decides the numbers: the days, not how they were counted; groups and filters as sets."""
     given = {k: v for k, v in given.items() if k not in ("chart", "fill")}
-    for time in [given["time"], *[c["time"] for c in given.get("compare", ()) if "time" in c]]:
+    for time in [
+        given.get("time", {}),
+        *[c["time"] for c in given.get("compare", ()) if "time" in c],
+    ]:
         time.pop("unit", None)
+    given.pop("total", None)  # a further part of an answer does not tell the total again
     given["by"] = sorted(given.get("by", ()))
     given["where"] = sorted(map(str, given.get("where", ())))
     if not given.get("limit"):

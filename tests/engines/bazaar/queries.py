@@ -51,7 +51,7 @@ KINDS: dict[str, Q] = {
 TIME: dict[str, Q] = {
     **{
         f"by {step}": {"metrics": ["gmv", "orders"], "by": [step]}
-        for step in ("hour", "day", "week", "month", "quarter", "year", "fiscal_month")
+        for step in ("hour", "day", "week", "month", "quarter", "year", "fiscal_month", "fiscal_quarter", "fiscal_year")
     },
     **{
         f"by {part}": {"metrics": ["orders"], "by": [part]}
@@ -63,6 +63,25 @@ TIME: dict[str, Q] = {
     "by weeks of another clock": {"metrics": ["orders"], "by": ["order.created_at:week"]},
     "by weeks of a date": {"metrics": ["customers"], "by": ["customer.joined:week"]},
     "by weekday of a date": {"metrics": ["orders"], "by": ["customer.joined:weekday"]},
+    "by fiscal quarters of a date": {"metrics": ["customers"], "by": ["customer.joined:fiscal_quarter"]},
+    "fiscal quarters beside a year before": {
+        "metrics": ["gmv"], "by": ["fiscal_quarter"], "compare": [{"kind": "year"}, {"kind": "previous"}],
+        "time": {"start": "2025-01-06", "end": "2025-04-05", "unit": "fiscal_quarter"}},
+    "fiscal year to date": {"metrics": ["gmv_fiscal_to_date"], "by": ["week"], "time": MARCH},
+    **{
+        f"by {part}": {"metrics": ["orders", "gmv"], "by": [part]}
+        for part in ("campaign", "campaign_phase", "campaign_day", "holiday", "workday")
+    },
+    "by the campaign of a date": {"metrics": ["customers"], "by": ["customer.joined:campaign"]},
+    "workdays of each campaign": {"metrics": ["gmv"], "by": ["calendar.campaign", "calendar.workday"],
+                                  "time": EVERY_DAY, "all_members": True},
+    "in a phase": {"metrics": ["orders"], "by": ["platform"],
+                   "where": [{"field": "campaign_phase", "values": ["spring_sale_opening"]}]},
+    "not on workdays, compared": {"metrics": ["gmv"], "time": MARCH, "compare": [{"kind": "previous"}],
+                                  "where": [{"field": "workday", "op": "!=", "values": ["workday"]}]},
+    "an average per day of each kind": {
+        "metrics": ["x"], "by": ["workday"], "time": MARCH,
+        "define": [{"name": "x", "metric": "gmv", "agg": "avg", "per": "day"}]},
     "days filled": {"metrics": ["gmv", "buyers"], "by": ["day"], "time": WEEKS, "fill": True},
     "weeks filled": {"metrics": ["gmv"], "by": ["week", "platform"], "time": WEEKS, "fill": True},
     "hours filled": {"metrics": ["orders"], "by": ["hour"], "fill": True,

@@ -1,0 +1,46 @@
+"""The words of constructs by what they ask for, with an argument where they name a step or a kind.
+
+A phrase that is among the words that are recognised and not answered stands here too: the rule of
+its construct uses it first, and what no rule could use is turned away as before.
+"""
+
+from collections.abc import Iterator
+
+CLASSES: dict[str, dict[str, str]] = {
+    "average_per": {
+        "day": "日均 平均每天 每天平均 平均每日 每日平均 平均一天 一天平均 平均到每天 天均|daily average|average daily|on average per day|per day on average|average per day|a day on average|on average each day|average day",
+        "week": "周均 平均每周 每周平均 平均一周|weekly average|average weekly|on average per week|per week on average|average per week",
+        "month": "月均 平均每月 每月平均 平均每个月 每个月平均 平均一个月|monthly average|average monthly|on average per month|per month on average|average per month",
+        "quarter": "季均 平均每季度 每季度平均|quarterly average|average quarterly|average per quarter",
+        "year": "年均 平均每年 每年平均|yearly average|average yearly|average annual|average per year",
+        "workday": "平均每个工作日 每个工作日平均 工作日日均 工作日平均每天 工作日平均 工作日均|average per weekday|average per working day|average working day|average weekday|per working day on average",
+        "weekend_day": "周末日均 周末平均每天 周末每天平均 周末平均|average weekend day|average per weekend day",
+    },
+    "day_part": {
+        "workday": "工作日 工作日里 平日|weekdays|on weekdays|working days|on working days",
+        "weekend_day": "周末 双休日 周末两天|weekends|on weekends|on the weekend",
+    },
+    "rows": {
+        "": "明细 名单 逐条 逐笔 列表 列出 列一下 列举 罗列 清单 列出来 逐条列出来 逐条列出 逐一列出 明细表 明细列表 明细数据 导出|list|list all|list the|list out|list all the|details|row by row|export|listing of",
+    },
+    "latest": {
+        "-": "最新 最新的 最近的 最近 最新一 新近的|latest|newest|most recent|last",
+        "": "最早 最早的|earliest|oldest|first",
+    },
+    "also_shown": {
+        "": "带 带上 带着 要带 包括 包含 附上 附带 含 显示 要有 以及|with|including|showing|along with|and their|with their",
+    },
+    "name": {"": "名字 名称 名|name|names"},
+    "kinds": {
+        "": "几种 哪几种 多少种 几类 哪几类 多少类 哪几个 几个 多少个 几家 多少家 哪几家 哪几款 几款 多少款 有哪几种 哪些 有哪些 都有哪些 有哪 有什么 都有什么 分哪几种 分哪几类 分哪几档 哪几档 几档 分几档 包括哪些 去重 不同的|what are the|which|what|how many|how many different|how many distinct|number of distinct|distinct|unique|different|what different|which different",
+    },
+}  # fmt: skip
+
+
+def entries() -> Iterator[tuple[str, str, str]]:
+    """(phrase, class, argument) of every word."""
+    for cue, rows in CLASSES.items():
+        for detail, row in rows.items():
+            chinese, _, english = row.partition("|")
+            yield from ((phrase, cue, detail) for phrase in chinese.split())
+            yield from ((phrase, cue, detail) for phrase in english.split("|") if phrase)

@@ -1,0 +1,132 @@
+"""What a conversation remembers: the last call, the last list shown, the choices offered."""
+
+import re
+
+from assistant.understand.arguments import reading_of
+from assistant.understand.desk import Desk
+from assistant.understand.numerals import COUNT, count
+from assistant.understand.reading import Condition, Reading
+from assistant.understand.spans import Member
+from assistant.understand.understanding import Call, Turn
+
+TOOL = "metrics"
+MOST_SHOWN = 100
+_PICK = re.compile(
+    r"(?:选|选择|就|要|我要|我选|option |number |the )*(?:第)?"
+    rf"(?P<n>{COUNT}|[a-d]|first|second|third|fourth)"
+    r"(?:个|项|种|条|号)?(?: one| option)?(?:选项|吧|呢)?[\s.!。]*"
+)
+_NTH = re.compile(
+    rf"(?:那么?|再看看?|看看|看|那看看)*(?P<last>倒数)?第(?P<n>{COUNT})(?:名|个|位|款|家|大)?(?:的)?"
+    r"(?:呢|的呢|怎么样|咋样|是多少|多少|是谁|是哪个)*[\s?!.]*"
+    r"|(?:and |what about |how about |show |then )*(?:the )?"
+    r"(?P<e>first|second|third|fourth|fifth|last)(?: one| place)?[\s?!.]*"
+)
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "a": 1, "b": 2, "c": 3, "d": 4,
+}  # fmt: skip
+
+
+def last_call(desk: Desk) -> Turn | None:
+    """The latest turn that was answered by the metrics tool."""
+    return next((t for t in reversed(desk.thread) if t.call and t.call.tool == TOOL), None)
+
+
+def call_before(desk: Desk) -> Call | None:
+    """The call that stood before the last change of it."""
+    turn = last_call(desk)
+    for earlier in reversed(desk.thread):
+        if earlier.call and turn and earlier.call != turn.call:
+            return earlier.call
+    return None
+
+
+def last_list(desk: Desk) -> Turn | None:
+    """The turn that showed the members of a dimension in its first column and that is still spoken
+    of: only single figures, or the same list, were asked for since."""
+    grouped = [
+        t for t in desk.thread if t.call and t.call.tool == TOOL and t.call.arguments.get("by")
+    ]
+    shown = (t for t in reversed(grouped) if t.call == grouped[-1].call and t.members)
+    turn = next(shown, None)
+    return turn if turn and listed(turn, desk) else None
+
+
+def listed(turn: Turn, desk: Desk) -> str:
+    """The dimension whose members a turn showed first; empty when it showed none."""
+    by = reading_of(turn.call.arguments, desk.lexicon).by if turn.call else []
+    return by[0] if by and by[0] in desk.lexicon.model.dimensions else ""
+
+
+def member(dimension: str, shown: str, desk: Desk) -> Member:
+    """A member that an answer showed, as a filter takes it."""
+    found = desk.lexicon.model.dimensions[dimension]
+    value: str | int = int(shown) if found.type == "number" and shown.isdigit() else shown
+    label = next((v.label.zh for v in found.values if v.value == value), str(value))
+    return Member(dimension, value, label)
+
+
+def picked(folded: str, desk: Desk) -> str | None:
+    """The choice that a message picks from the last question back, by number or by its words.
+
+    Empty when it names a number that was not offered, None when it picks nothing.
+    """
+    options = desk.thread[-1].options if desk.thread else ()
+    if not options:
+        return None
+    match = _PICK.fullmatch(folded)
+    if match:
+        number = _ORDINALS.get(match["n"]) or count(match["n"]) or 0
+        return options[number - 1] if 1 <= number <= len(options) else ""
+    spoken = [o for o in options if folded == o.lower()]
+    spoken = spoken or [o for o in options if len(folded) > 1 and folded in o.lower()]
+    return spoken[0] if len(spoken) == 1 else None
+
+
+def place_asked(folded: str) -> int | None:
+    """那第二名呢, the second one: 2; the last one: -1; None for any other message."""
+    match = _NTH.fullmatch(folded)
+    if match is None:
+        return None
+    if match["e"] == "last":
+        return -1
+    number = _ORDINALS.get(match["e"] or "") or count(match["n"] or "") or 0
+    return -number if match["last"] else number
+
+
+def of_one_member(turn: Turn, chosen: Member, desk: Desk) -> Reading:
+    """What a turn asked, for one of its members alone."""
+    reading = reading_of(turn.call.arguments if turn.call else {}, desk.lexicon)
+    reading.where = [c for c in reading.where if c.dimension != chosen.dimension]
+    reading.where.append(Condition(chosen.dimension, "in", (chosen,)))
+    reading.by = [b for b in reading.by if b != chosen.dimension]
+    unranked(reading)
+    reading.share = False
+    return reading
+
+
+def held_slots(reading: Reading) -> tuple[str, ...]:
+    """The slots that a reading fills, by the names that the answer tells them under."""
+    filled = (
+        ("metrics", reading.metrics), ("by", reading.by), ("where", reading.where),
+        ("time", reading.period), ("compare", reading.compare), ("order", reading.limit),
+    )  # fmt: skip
+    return tuple(name for name, value in filled if value)
+
+
+def unranked(reading: Reading) -> None:
+    """Takes ranking and limit away."""
+    reading.limit, reading.direction = None, ""
+    reading.order_metric, reading.order_change = "", ""
+
+
+def nth_member(place: int, desk: Desk) -> Reading | None:
+    """That member of the last list by itself; None when the list has no such place."""
+    turn = last_list(desk)
+    if turn is None or turn.call is None:
+        return None
+    whole = not turn.call.arguments.get("limit") and len(turn.members) < MOST_SHOWN
+    index = place - 1 if place > 0 else len(turn.members) + place
+    if not 0 <= index < len(turn.members) or (place < 0 and not whole):
+        return None
+    return of_one_member(turn, member(listed(turn, desk), turn.members[index], desk), desk)

@@ -1,0 +1,78 @@
+"""What an answer must say of the data that it stands on: late, still moving, doubtful, not all read."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from semantic_layer.compile import Compiled
+from semantic_layer.compile.keys import both
+from semantic_layer.known_bases import base_notes
+from semantic_layer.maturity import maturity_notes
+from semantic_layer.model import Model
+from semantic_layer.proofs import Proof, Use, doubts, key_id, named
+from semantic_layer.query import MetricQuery
+from semantic_layer.texts import Text
+from semantic_layer.versions import Extent
+
+__all__ = ["caveats"]
+
+ExtentOf = Callable[[str], Extent | None]
+
+
+def caveats(
+    model: Model,
+    query: MetricQuery,
+    compiled: Compiled,
+    extent: ExtentOf,
+    last_day: date,
+    proofs: Mapping[str, Proof],
+    set_aside: Mapping[str, int],
+) -> tuple[Text, ...]:
+    """The notes of a query's answer, each once.
+
+    `extent` tells the days for which a metric has data, `last_day` is the shop's, `set_aside` are
+    the rows of each relation that could not be read.
+    """
+    time = compiled.time or query.time
+    notes = [
+        *base_notes(compiled.bases, query.metrics, extent),
+        *_late(query, compiled, extent, last_day),
+        *maturity_notes(compiled.model, query.metrics, time, compiled.bases, last_day),
+        *_unread(model, compiled, set_aside),
+        *_doubtful_totals(model, compiled, proofs),
+    ]
+    return tuple(dict.fromkeys(notes))
+
+
+def _late(query: MetricQuery, compiled: Compiled, extent: ExtentOf, last_day: date) -> list[Text]:
+    """The metrics whose data ends before the asked days do."""
+    if query.time is None:
+        return []
+    last = min(query.time.end, last_day)
+    known = {name: extent(name) for name in query.metrics}
+    return [
+        both("note.late", metric=compiled.model.metrics[name].label, last=str(found.last))
+        for name, found in known.items()
+        if found is not None and query.time.start <= found.last < last
+    ]
+
+
+def _unread(model: Model, compiled: Compiled, set_aside: Mapping[str, int]) -> list[Text]:
+    """The rows of the asked tables that could not be read when they were loaded."""
+    tables = [model.tables[name] for name in compiled.tables if name in model.tables]
+    counts = [(table.label, set_aside.get(table.source, 0)) for table in tables]
+    return [both("note.set_aside", table=label, rows=str(n)) for label, n in counts if n]
+
+
+def _doubtful_totals(model: Model, compiled: Compiled, proofs: Mapping[str, Proof]) -> list[Text]:
+    """A sum over rows does not stand on their key; where that doubles, it may be too large."""
+    uses = []
+    for name in dict.fromkeys(leaf.measure.table for leaf in compiled.leaves):
+        key = model.tables[name].primary
+        if key is not None and key.columns:
+            uses.append(Use(key_id(name, key.name), "join", bool(key.partition)))
+    found = []
+    for use, proof, wrong in doubts(uses, proofs):
+        if proof.state == "counted":
+            table, key_name, _ = named(model, use.key)
+            found.append(both("note.false_key", table=table, name=key_name, why=wrong))
+    return found

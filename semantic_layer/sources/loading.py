@@ -1,0 +1,179 @@
+"""One file into the table of its source: staged, typed, bad rows set aside, earlier rows replaced."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from semantic_layer.compile.keys import both
+from semantic_layer.errors import ShopError
+from semantic_layer.sources import sync_messages as _  # noqa: F401  (adds the texts)
+from semantic_layer.sources.convert import bad, sql_type, typed
+from semantic_layer.sources.readers import Format, stage
+from semantic_layer.sources.source import Source
+from semantic_layer.sources.sql import quoted, text
+from semantic_layer.texts import Text
+
+__all__ = ["FILE", "REJECTED", "Taken", "load_file", "make_table"]
+
+FILE = "_file"
+REJECTED = "_rejected"
+_LONGEST = 60
+_STAGED, _READ, _NEW = "_staged", "_read", "_new"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What loading a file came to: rows in, earlier rows replaced, rows set aside, what to tell."""
+
+    rows: int
+    replaced: int
+    rejected: int
+    notes: tuple[Text, ...] = ()
+
+
+def make_table(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """The empty table of a source, and the one of rows that were set aside."""
+    columns = ", ".join(f"{quoted(c.name)} {sql_type(c)}" for c in source.columns)
+    connection.execute(f"CREATE OR REPLACE TABLE {quoted(source.name)} ({columns}, {FILE} INTEGER)")
+    connection.execute(
+        f"CREATE TABLE IF NOT EXISTS {REJECTED} "
+        f"(source VARCHAR, {FILE} INTEGER, row BIGINT, column_name VARCHAR, cell VARCHAR)"
+    )
+    connection.execute(f"DELETE FROM {REJECTED} WHERE source = ?", [source.name])
+
+
+def load_file(
+    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, form: Format, number: int
+) -> Taken:
+    """Load a file as number `number` of its source. Raises ShopError with nothing loaded."""
+    clear(connection)
+    headers = {h.name: h.type for h in stage(connection, path, form, _STAGED)}
+    notes = _differing(source, headers, path)
+    _read_rows(connection, source, headers)
+    rejected, told = _set_aside(connection, source, number, path)
+    repeated = _without_repeated(connection, source)
+    replaced = _replace(connection, source, number)
+    names = ", ".join(quoted(c.name) for c in source.columns)
+    rows = _count(
+        connection,
+        f"INSERT INTO {quoted(source.name)} SELECT {names}, {number} FROM {_NEW} ORDER BY _row",
+    )
+    if repeated:
+        notes.append(both("sync.repeated", file=path.name, rows=str(repeated)))
+    return Taken(rows, replaced, rejected, (*notes, *told))
+
+
+def clear(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what loading a file leaves behind."""
+    for relation in (_STAGED, _READ, _NEW):
+        connection.execute(f"DROP TABLE IF EXISTS {relation}")
+
+
+def _differing(source: Source, headers: Iterable[str], path: Path) -> list[Text]:
+    """What is to be told of columns that came or went. Raises ShopError when a key is missing."""
+    there = set(headers)
+    missing = [c for c in source.columns if c.header not in there]
+    for column in missing:
+        if column.name in (*source.key, *source.replaces):
+            raise ShopError("file_lacks_key", file=path.name, column=column.header)
+    if len(missing) == len(source.columns):
+        raise ShopError("file_lacks_key", file=path.name, column=missing[0].header)
+    new = sorted(there - {c.header for c in source.columns})
+    notes = []
+    if missing:
+        notes.append(
+            both("sync.missing_column", file=path.name, columns=_listed(c.header for c in missing))
+        )
+    if new:
+        notes.append(both("sync.new_column", file=path.name, columns=_listed(new)))
+    return notes
+
+
+def _read_rows(
+    connection: duckdb.DuckDBPyConnection, source: Source, headers: Mapping[str, str]
+) -> None:
+    """Every row typed, with its place in the file, the first column of it that is bad, and its cell."""
+    values, faults, cells = [], [], []
+    for column in source.columns:
+        staged = headers.get(column.header)
+        value = f"CAST(NULL AS {sql_type(column)})" if staged is None else typed(column, staged)
+        values.append(f"{value} AS {quoted(column.name)}")
+        wrong = "false" if staged is None else bad(column, staged)
+        if column.name in source.key:
+            wrong = f"({wrong}) OR ({value}) IS NULL"
+        if wrong != "false":
+            faults.append(f"WHEN {wrong} THEN {text(column.name)}")
+            cell = f"left(CAST({quoted(column.header)} AS VARCHAR), {_LONGEST})"
+            cells.append(f"WHEN {text(column.name)} THEN {cell}")
+    fault = f"CASE {' '.join(faults)} END" if faults else "CAST(NULL AS VARCHAR)"
+    shown = f"CASE _bad {' '.join(cells)} END" if cells else "CAST(NULL AS VARCHAR)"
+    connection.execute(
+        f"CREATE TABLE {_READ} AS SELECT {', '.join(values)}, row_number() OVER () AS _row, "
+        f"{fault} AS _bad, {shown} AS _cell FROM {_STAGED}"
+    )
+
+
+def _set_aside(
+    connection: duckdb.DuckDBPyConnection, source: Source, number: int, path: Path
+) -> tuple[int, list[Text]]:
+    """Keep the rows that could not be read apart, with the first bad cell; the rest is new."""
+    aside = _count(
+        connection,
+        f"INSERT INTO {REJECTED} SELECT {text(source.name)}, {number}, _row, _bad, _cell "
+        f"FROM {_READ} WHERE _bad IS NOT NULL ORDER BY _row",
+    )
+    connection.execute(f"CREATE TABLE {_NEW} AS SELECT * FROM {_READ} WHERE _bad IS NULL")
+    if not aside:
+        return 0, []
+    row, column, cell = connection.execute(
+        f"SELECT row, column_name, coalesce(cell, '') FROM {REJECTED} "
+        f"WHERE source = ? AND {FILE} = ? ORDER BY row LIMIT 1",
+        [source.name, number],
+    ).fetchall()[0]
+    said = {"rows": str(aside), "row": str(row), "column": column, "cell": cell}
+    return aside, [both("sync.rejected", file=path.name, **said)]
+
+
+def _without_repeated(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
+    """Of rows with one key in one file the last counts; how many gave way."""
+    if not source.key:
+        return 0
+    keys = ", ".join(map(quoted, source.key))
+    return _count(
+        connection,
+        f"DELETE FROM {_NEW} WHERE _row NOT IN (SELECT max(_row) FROM {_NEW} GROUP BY {keys})",
+    )
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, source: Source, number: int) -> int:
+    """Take out the earlier rows that the new ones stand for; how many."""
+    table = quoted(source.name)
+    by = source.key or source.replaces
+    if not by:
+        return _count(connection, f"DELETE FROM {table} WHERE {FILE} = {number}")
+    new = [f"{_value(source, c, 'n')} AS k{i}" for i, c in enumerate(by)]
+    same = [f"{_value(source, c, 't')} IS NOT DISTINCT FROM k{i}" for i, c in enumerate(by)]
+    keys = f"SELECT DISTINCT {', '.join(new)} FROM {_NEW} n"
+    return _count(
+        connection,
+        f"DELETE FROM {table} t WHERE EXISTS (SELECT 1 FROM ({keys}) WHERE {' AND '.join(same)})",
+    )
+
+
+def _value(source: Source, name: str, alias: str) -> str:
+    """A column by which rows are replaced; of a time its day."""
+    (column,) = (c for c in source.columns if c.name == name)
+    value = f"{alias}.{quoted(name)}"
+    whole = name in source.replaces and name not in source.key and column.type == "time"
+    return f"CAST({value} AS DATE)" if whole else value
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(names)

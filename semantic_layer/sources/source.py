@@ -1,0 +1,60 @@
+"""What a shop folder says of where its data comes from."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from semantic_layer.texts import NOWHERE, Place
+
+__all__ = ["CellType", "Source", "SourceColumn"]
+
+CellType = Literal["text", "integer", "number", "money", "ratio", "date", "time", "bool"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """A column of the loaded table: the header that it is read from, and the type of its cells.
+
+    `forms` are the strptime forms in which dates and times are written, tried in order; `comma` says
+    that numbers are written 1.234,50; `percent` that a ratio without a sign counts hundredths.
+    """
+
+    name: str
+    header: str
+    type: CellType = "text"
+    forms: tuple[str, ...] = ()
+    comma: bool = False
+    percent: bool = False
+    decimals: int = 2
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table of the shop's own data, with the files that fill it.
+
+    `files` are patterns relative to the shop folder, or whole paths. `key` are the columns by which
+    a later row replaces an earlier one; `replaces` are the columns (a day, a day and a shop) of whose
+    values a later file replaces all rows, since platforms restate their reports. With neither, the
+    rows of a file are replaced when that file changes. `format` is what the reader needs to know,
+    found again when it is not said.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    columns: tuple[SourceColumn, ...] = ()
+    key: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    format: Mapping[str, str | int | bool] = field(default_factory=dict)
+    place: Place = NOWHERE
+
+    @property
+    def definition(self) -> str:
+        """A hash of all that decides how files become rows."""
+        columns = [
+            (c.name, c.header, c.type, c.forms, c.comma, c.percent, c.decimals)
+            for c in self.columns
+        ]
+        said = (columns, self.key, self.replaces, sorted(self.format.items()))
+        return hashlib.blake2s(repr(said).encode(), digest_size=8).hexdigest()
