@@ -53,6 +53,18 @@ class SaidFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidLesson:
+    """What picking a choice can teach the shop: `word` means `name`, in the answer's language.
+
+    A `choice` (a definition of a term) is kept with the pick; a word only when that is asked for.
+    """
+
+    word: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a language model's help cost; nothing where none was asked, None without a price."""
 
@@ -64,6 +76,8 @@ class Cost:
 class Answer:
     """What the asker gets, in one language. `result` is None unless a tool answered.
 
+    `lessons` stand beside `options`: what picking one can teach the shop. `own_words` are words
+    that people taught it and that this answer used; `csv` is the table where it was asked for.
     `computed_at`: when an answer of the cache was worked out, None for a fresh one.
     """
 
@@ -85,6 +99,8 @@ class Answer:
     parts: tuple["Answer", ...] = ()
     understood: str = ""
     csv: str = ""
+    lessons: tuple[SaidLesson | None, ...] = ()
+    own_words: tuple[str, ...] = ()
     id: str = ""
     trace: str = ""
     thread: str = ""

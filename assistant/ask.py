@@ -10,13 +10,14 @@ from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
-from assistant.answer import Answer, Cost, Question
+from assistant.answer import Answer, Cost, Question, SaidLesson
 from assistant.answers import exported, from_error, from_message, joined_answer, led
 from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
 from assistant.formats import language_of
 from assistant.messages import say
 from assistant.traces import trace_id
+from assistant.understand.taught import Lesson, meaning_of, said_word
 from assistant.understand.understanding import Call, Turn, Understanding
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import CannotExpress, WenshuError
@@ -62,6 +63,7 @@ class _Asked:
     ms: dict[str, float] = field(default_factory=dict)
     call: Call | None = None
     reading: Reading = field(default_factory=Reading)
+    lessons: tuple[Lesson | None, ...] = ()
 
     def __post_init__(self) -> None:
         lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
@@ -78,11 +80,29 @@ class _Asked:
             reading = self._understood()
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
+        reading = self._taught(reading)
+        self.lessons = reading.lessons
         if reading.outcome == "call":
             return self._by_calls(reading)
         if not reading.sure and self.desk.settings.has_model and not self.question.planner_only:
             return self._by_model(reading)
         return self._by_words(reading)
+
+    def _taught(self, reading: Understanding) -> Understanding:
+        """The reading once its word is kept or forgotten; what stands against it is said."""
+        if reading.forget:
+            self.desk.forget(reading.forget)
+        why = self.desk.teach(reading.learn, self.question.identity) if reading.learn else ""
+        if not why or reading.learn is None:
+            return reading
+        values = {"words": reading.learn.word}
+        if reading.outcome == "reply":
+            return replace(
+                reading, outcome="clarify", key=why, values=values, code="word", learn=None
+            )
+        kept = tuple(note for note in reading.assumed if not note[0].startswith("taught."))
+        note = (why, tuple(values.items()))
+        return replace(reading, assumed=(*kept, note), learn=None)
 
     def _understood(self) -> Understanding:
         from assistant.understand.planner import understand
@@ -232,6 +252,20 @@ class _Asked:
             notes=tuple(dict.fromkeys((*notes, *answer.notes))),
             confidence=reading.confidence,
             understood=" · ".join(how for _, how in reading.understood),
+            lessons=self._lessons(reading),
+            own_words=reading.own,
+        )
+
+    def _lessons(self, reading: Understanding) -> tuple[SaidLesson | None, ...]:
+        """What picking each choice can teach, as it is said."""
+        if not any(reading.lessons):
+            return ()
+        lexicon = self.desk.lexicon(self.question.identity.role)
+        return tuple(
+            SaidLesson(said_word(x, lexicon), meaning_of(x, lexicon, self.lang), x.kind)
+            if x
+            else None
+            for x in reading.lessons
         )
 
     def signed(self, answer: Answer, total: float) -> Answer:
@@ -276,7 +310,8 @@ class _Asked:
         own = not answer.parts or (call is not None and answer.parts[-1].args == call.arguments)
         if own and result is not None and result.columns and result.columns[0].kind == "dimension":
             members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
-        return Turn(self.question.text, call, members, answer.options, _change(answer))
+        change = _change(answer)
+        return Turn(self.question.text, call, members, answer.options, change, self.lessons)
 
 
 def _change(answer: Answer) -> int:

@@ -8,27 +8,32 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from assistant.answer import Answer, Question
+from assistant.answer import Answer, Identity, Question
 from assistant.settings import Settings, read_settings
 from assistant.traces import Traces
 from assistant.trust.audit import Audit
 from assistant.understand.lexicon import Lexicon
+from assistant.understand.taught import Lesson
 from assistant.understand.understanding import Turn
-from semantic_layer.model import Model
+from assistant.words import Words
+from semantic_layer.model import Metric, Model
 from semantic_layer.policy import role_of, sees_dimension, sees_metric
 from semantic_layer.shop import Shop, open_shop
+from semantic_layer.texts import Text
 from semantic_layer.versions import Extent
 from tools import registry
 from tools.result import Result
 
 __all__ = ["Conversation", "Desk", "Forgetful", "Kept"]
 
+OWNER = "owner"
 MOST_CONVERSATIONS = 500
 MOST_RESULTS = 200
 MOST_TURNS = 30
@@ -96,17 +101,29 @@ class Conversation:
 class Desk:
     """Everything that answering needs, shared by all doors of a process."""
 
-    def __init__(self, shop: Shop, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        settings: Settings | None = None,
+        after: "Desk | None" = None,
+        words: Words | None = None,
+    ) -> None:
+        """A desk for a shop; one that comes `after` another goes on with its conversations.
+
+        `words` are those that people taught the shop, by default what its state folder keeps.
+        """
         self.shop = shop
+        self.words = words if words is not None else Words(shop.state)
         self.settings = settings or read_settings()
         self.traces = Traces(shop.state)
         self.audit = Audit(shop.state)
-        self._conversations: Forgetful[tuple[str, str, str], Conversation] = Forgetful(
-            MOST_CONVERSATIONS
+        self._conversations: Forgetful[tuple[str, str, str], Conversation] = (
+            after._conversations if after else Forgetful(MOST_CONVERSATIONS)
         )
         self._results: Forgetful[str, Kept[Result]] = Forgetful(MOST_RESULTS)
         self._answers: Forgetful[str, Kept[Answer]] = Forgetful(MOST_RESULTS)
         self._lexicons: dict[str, Lexicon] = {}
+        self._words_known: tuple[int, ...] = ()
         self._lock = threading.Lock()
 
     @classmethod
@@ -117,9 +134,40 @@ class Desk:
     def lexicon(self, role: str) -> Lexicon:
         """The words that a role may know of. Raises PolicyError for an unknown role."""
         with self._lock:
+            stamp = self.words.stamp()
+            if stamp != self._words_known:
+                self._lexicons.clear()
+                self._words_known = stamp
             if role not in self._lexicons:
                 self._lexicons[role] = self._learn(role)
             return self._lexicons[role]
+
+    def teach(self, lesson: Lesson, who: Identity) -> str:
+        """Keep a word or a choice for the shop; the key of what stands against it, else empty.
+
+        A word that means something already, to whatever role, is not taught.
+        """
+        from assistant.understand.taught import unfit
+
+        if lesson.kind != "choice":
+            why = unfit(lesson.word, self.lexicon(OWNER))
+            if why:
+                return why
+        try:
+            self.words.teach(lesson, who)
+        except OSError:
+            return "taught.not_kept"
+        return ""
+
+    def forget(self, word: str) -> None:
+        """Take a taught word or a choice away; what cannot be written stays."""
+        with suppress(OSError):
+            self.words.forget(word)
+
+    def roles(self) -> tuple[str, ...]:
+        """The roles that have asked so far."""
+        with self._lock:
+            return tuple(self._lexicons)
 
     def today(self, question: Question) -> date:
         return question.today or self.shop.today
@@ -164,7 +212,7 @@ class Desk:
         model = visible_model(self.shop.model, role)
         values = {k: v for k, v in self.shop.values(role).items() if k in model.dimensions}
         days = {m: d for m in model.metrics if (d := days_with_data(self.shop, m)) is not None}
-        return build_lexicon(model, values, registry.names(), days)
+        return build_lexicon(model, values, registry.names(), days, self.words.lessons())
 
 
 def days_with_data(shop: Shop, metric: str) -> Extent | None:
@@ -190,6 +238,24 @@ def visible_model(model: Model, role: str) -> Model:
     }
     terms = tuple(t for t in model.terms if all(c in metrics for c in t.choices))
     default = model.default_metric if model.default_metric in metrics else ""
+    hidden = {w for k, m in model.metrics.items() if k not in metrics for w in _words(m)}
+    hidden -= {w for m in metrics.values() for w in _words(m)}
+    questions = tuple(q for q in model.questions if not _says(q, hidden))
     return replace(
-        model, metrics=metrics, dimensions=dimensions, terms=terms, default_metric=default
+        model,
+        metrics=metrics,
+        dimensions=dimensions,
+        terms=terms,
+        default_metric=default,
+        questions=questions,
     )
+
+
+def _words(metric: Metric) -> list[str]:
+    named = (metric.label.zh, metric.label.en, *metric.synonyms)
+    return [word.lower() for word in named if len(word) > 1]
+
+
+def _says(question: Text, words: set[str]) -> bool:
+    said = f"{question.zh}\n{question.en}".lower()
+    return any(word in said for word in words)

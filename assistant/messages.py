@@ -28,6 +28,10 @@ add(
         "slot.time": ("时间", "period"),
         "slot.compare": ("对比", "comparison"),
         "slot.order": ("名次", "ranking"),
+        "lesson.offer": (
+            "回复“选2并记住”这样的话，“{word}”以后就按那个意思算",
+            "Reply like “2 and remember”, and “{word}” means that from now on",
+        ),
         "answer.exported": (
             "上一答的表已导出为 CSV，行数：{rows}。",
             "The table of the last answer as CSV, rows: {rows}.",

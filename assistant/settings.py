@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 __all__ = ["Settings", "read_settings"]
 
 _SECONDS = 8.0
+_SYNC_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,9 @@ class Settings:
 
     `WENSHU_LLM_BASE_URL`, `WENSHU_LLM_API_KEY` (may be empty for a local server) and
     `WENSHU_LLM_MODEL`; `WENSHU_LLM_PRICE` is what a million tokens of input and of output cost
-    (`2,8`), in `WENSHU_LLM_CURRENCY`; `WENSHU_LLM_SECONDS` how long a reply may take. `WENSHU_SHOP`
-    and `WENSHU_STATE` are read by the semantic layer. What cannot be read counts as not set.
+    (`2,8`), in `WENSHU_LLM_CURRENCY`; `WENSHU_LLM_SECONDS` how long a reply may take.
+    `WENSHU_SYNC_SECONDS` is how often `wenshu serve` looks for new files of the shop's sources.
+    `WENSHU_SHOP` and `WENSHU_STATE` are read by the semantic layer. What cannot be read counts as not set.
     """
 
     base_url: str = ""
@@ -27,6 +29,7 @@ class Settings:
     price_out: Decimal | None = None
     currency: str = "CNY"
     seconds: float = _SECONDS
+    sync_seconds: float = _SYNC_SECONDS
 
     @property
     def has_model(self) -> bool:
@@ -42,6 +45,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
     given, made = _prices(price)
     patience = _number(seconds)
+    every = _number(env.get("WENSHU_SYNC_SECONDS", ""))
     return Settings(
         base_url,
         api_key,
@@ -50,6 +54,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         made,
         currency or "CNY",
         float(patience) if patience else _SECONDS,
+        max(float(every), 1.0) if every else _SYNC_SECONDS,
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assistant.answer import Answer, Question
 from assistant.ask import ask
 from assistant.desk import Desk
+from assistant.words import Words
 from evals.rows import Rows
 from evals.score import Asker, Judge, Truth
 from semantic_layer.shop import Shop, open_shop
@@ -22,9 +24,19 @@ def opened(shop: Path | None) -> Iterator[tuple[Asker, Judge]]:
 
 
 def over(shop: Shop) -> tuple[Asker, Judge]:
-    """The same for a shop that is open."""
-    desk = Desk(shop)
-    return lambda question: ask(question, desk), Judge(shop.model, _truth(shop))
+    """The same for a shop that is open; each conversation finds it with no words taught."""
+    words = Words()
+    desk = Desk(shop, words=words)
+    last = ""
+
+    def asked(question: Question) -> Answer:
+        nonlocal last
+        if not question.thread or question.thread != last:
+            words.clear()
+        last = question.thread
+        return ask(question, desk)
+
+    return asked, Judge(shop.model, _truth(shop))
 
 
 def _truth(shop: Shop) -> Truth:

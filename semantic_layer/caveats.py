@@ -25,19 +25,19 @@ def caveats(
     extent: ExtentOf,
     last_day: date,
     proofs: Mapping[str, Proof],
-    set_aside: Mapping[str, int],
+    of_tables: Mapping[str, tuple[Text, ...]],
 ) -> tuple[Text, ...]:
     """The notes of a query's answer, each once.
 
-    `extent` tells the days for which a metric has data, `last_day` is the shop's, `set_aside` are
-    the rows of each relation that could not be read.
+    `extent` tells the days for which a metric has data, `last_day` is the shop's, `of_tables` is what
+    is to be said of the rows of each relation.
     """
     time = compiled.time or query.time
     notes = [
         *base_notes(compiled.bases, query.metrics, extent),
         *_late(query, compiled, extent, last_day),
         *maturity_notes(compiled.model, query.metrics, time, compiled.bases, last_day),
-        *_unread(model, compiled, set_aside),
+        *_of_tables(model, compiled, of_tables),
         *_doubtful_totals(model, compiled, proofs),
     ]
     return tuple(dict.fromkeys(notes))
@@ -56,11 +56,16 @@ def _late(query: MetricQuery, compiled: Compiled, extent: ExtentOf, last_day: da
     ]
 
 
-def _unread(model: Model, compiled: Compiled, set_aside: Mapping[str, int]) -> list[Text]:
-    """The rows of the asked tables that could not be read when they were loaded."""
+def _of_tables(
+    model: Model, compiled: Compiled, of_tables: Mapping[str, tuple[Text, ...]]
+) -> list[Text]:
+    """What is to be said of the tables that were read."""
     tables = [model.tables[name] for name in compiled.tables if name in model.tables]
-    counts = [(table.label, set_aside.get(table.source, 0)) for table in tables]
-    return [both("note.set_aside", table=label, rows=str(n)) for label, n in counts if n]
+    return [
+        both("note.doubt", table=table.label, why=why)
+        for table in tables
+        for why in of_tables.get(table.source, ())
+    ]
 
 
 def _doubtful_totals(model: Model, compiled: Compiled, proofs: Mapping[str, Proof]) -> list[Text]:

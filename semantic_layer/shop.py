@@ -68,13 +68,13 @@ class Shop:
         version: str,
         learnt: Learnt,
         state: Path,
-        set_aside: Mapping[str, int] | None = None,
+        doubts: Mapping[str, tuple[Text, ...]] | None = None,
     ) -> None:
         self.model = model
         self.engine = engine
         self.data_version = version
         self.state = state
-        self.set_aside = set_aside or {}
+        self.doubts = doubts or {}
         self._learnt = learnt
         self._values: dict[str, dict[str, tuple[str, ...]]] = {}
         extent = self._main_extent()
@@ -274,8 +274,8 @@ class Shop:
 
     def _doubts(self, query: MetricQuery, compiled: Compiled) -> tuple[Text, ...]:
         extent = partial(self._extent, model=compiled.model)
-        proofs, aside = self._learnt.keys, self.set_aside
-        return caveats(self.model, query, compiled, extent, self.last_day, proofs, aside)
+        known = (self._learnt.keys, self.doubts)
+        return caveats(self.model, query, compiled, extent, self.last_day, *known)
 
     def _main_extent(self) -> Extent:
         """The extent of the shop's main metric, or of all that is known."""
@@ -340,7 +340,7 @@ def open_shop(
     if not empty and not learnt.extents and any(m.time for m in measures_of(model)):
         raise ShopError("empty_shop_data", path=opened.said)
     model = exact(localised(model, learnt.instants), learnt.floats)
-    return Shop(model, engine, version, learnt, state, opened.set_aside)
+    return Shop(model, engine, version, learnt, state, opened.doubts)
 
 
 def _model_key(model: Model) -> str:

@@ -25,6 +25,7 @@ from assistant.channels.page import home
 from assistant.channels.page.room import Asks, Room, open_room
 from assistant.channels.workers import Workers
 from assistant.desk import Desk
+from assistant.desks import Desks, Upkeep
 from assistant.log import log_to
 from semantic_layer.engines import Cancel
 from semantic_layer.errors import WenshuError
@@ -135,9 +136,12 @@ def _open_shop(shop_path: Path | None) -> Opened:
     desk = Desk(open_shop(shop_path, on_step=_Progress()))
     log_to(desk.shop.state)
     _warm(desk)
+    desks = Desks(desk)
+    if desk.shop.model.sources:
+        Upkeep(desks, desk.settings.sync_seconds).start()
 
     def asks(question: Question, *, on_step: Callable[[Step], None], cancel: Cancel) -> Answer:
-        return ask(question, desk, on_step=on_step, cancel=cancel)
+        return ask(question, desks.current(), on_step=on_step, cancel=cancel)
 
     return asks, desk.shop.model.questions
 

@@ -16,6 +16,9 @@ add(
         "page.sql": ("SQL", "SQL"),
         "page.next": ("接着问", "Ask next"),
         "page.options": ("请选一个：", "Please choose:"),
+        "page.remember": ("并记住：{word} = {name}", "and remember: {word} = {name}"),
+        "page.remember.send": ("选{number}并记住", "{number} and remember"),
+        "page.own_words": ("我的词", "my words"),
         "page.try": ("可以试试：", "You could try:"),
         "page.rows_shown": (
             "表中显示前 {shown} 行，共 {total} 行；CSV 里有全部",

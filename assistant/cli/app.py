@@ -20,6 +20,7 @@ from assistant.cli.options import (
     Today,
 )
 from assistant.cli.trust import audit, privacy
+from assistant.cli.words import words
 
 __all__ = ["app", "run"]
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(importer, name="import")
 app.add_typer(exporter, name="export")
 app.add_typer(privacy, name="privacy")
+app.add_typer(words, name="words")
 app.command()(audit)
 
 

@@ -68,6 +68,7 @@ _DEFINED = ("label", "text", "version")
 def replay_trace(session: Session, trace: str) -> int:
     """Answer again what is on record under an id, in its conversation, and compare."""
     desk = session.desk
+    desk.words = desk.words.apart()  # a choice that is made again changes nothing
     turns = desk.traces.conversation(trace)
     if not turns:
         raise BadUsage(say("error.no_such_trace", session.language, trace=trace))

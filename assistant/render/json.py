@@ -23,7 +23,8 @@ def answer_json(answer: Answer, *, indent: int | None = None) -> str:
 def answer_data(answer: Answer) -> dict[str, Any]:
     """The answer as JSON-ready values, with the contract's keys in its order.
 
-    `csv` stands there when the table was asked for as a file.
+    Only where there is something: `csv` (the table was asked for as a file), `lessons` (what
+    picking an option can teach the shop, by its place), `own_words` (taught words that were used).
     """
     return {
         "schema": SCHEMA,
@@ -47,12 +48,22 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "proposals": [_proposal(p, answer.lang) for p in _of(answer.result, "proposals")],
         "parts": [answer_data(part) for part in answer.parts],
         **_provenance(answer),
-        **({"csv": answer.csv} if answer.csv else {}),
+        **_more(answer),
         "ms": {k: round(answer.ms.get(k, 0.0), 3) for k in ("understand", "query", "total")},
         "tokens": dict(answer.tokens),
         "cost": {"amount": _plain(answer.cost.amount), "currency": answer.cost.currency},
         "computed_at": _plain(answer.computed_at),
     }
+
+
+def _more(answer: Answer) -> dict[str, Any]:
+    lessons = [
+        {"option": place, "word": x.word, "means": x.name, "kind": x.kind}
+        for place, x in enumerate(answer.lessons, 1)
+        if x
+    ]
+    found = {"csv": answer.csv, "lessons": lessons, "own_words": list(answer.own_words)}
+    return {name: value for name, value in found.items() if value}
 
 
 def _table(result: Result | None, lang: str) -> dict[str, Any]:

@@ -25,6 +25,9 @@ def answer_text(answer: Answer, *, sql: bool = False, most_rows: int = MOST_ROWS
         blocks.append(_table(answer, most_rows))
     if answer.options:
         blocks.append("\n".join(f"  {i}. {clean(o)}" for i, o in enumerate(answer.options, 1)))
+    word = next((x.word for x in answer.lessons if x and x.kind != "choice"), "")
+    if word:
+        blocks.append(clean_line(say("lesson.offer", answer.lang, word=word)))
     small = [*(f"* {clean_line(n)}" for n in answer.notes), *map(clean_line, footnote(answer))]
     small += _account(answer)
     if small:

@@ -79,12 +79,16 @@ class Lines:
         entries = _read(path)
         left = [entry for entry in entries if kept(entry)]
         if len(left) < len(entries):
-            beside = path.with_suffix(".new")
-            text = "".join(json.dumps(e, ensure_ascii=False, default=str) + "\n" for e in left)
-            beside.write_text(text, encoding="utf-8")
-            beside.chmod(0o600)
-            beside.replace(path)
+            self._rewrite(state, left)
         return len(entries) - len(left)
+
+    def _rewrite(self, state: Path, entries: list[dict[str, Any]]) -> None:
+        path = state / self.file
+        beside = path.with_suffix(".new")
+        text = "".join(json.dumps(e, ensure_ascii=False, default=str) + "\n" for e in entries)
+        beside.write_text(text, encoding="utf-8")
+        beside.chmod(0o600)
+        beside.replace(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,32 @@ class Log:
         return len(lines) - len(left)
 
 
-STORES: list[Store] = [Lines("traces", "traces.jsonl"), AuditLines(), Log()]
+@dataclass(frozen=True, slots=True)
+class TaughtWords(Lines):
+    """The shop's own words: they stay, and lose the name of who taught them; a word that speaks of
+    the person herself goes."""
+
+    def erase(self, state: Path, person: str) -> int:
+        found = len(self.find(state, person))
+        if found:
+            self._keep(state, lambda entry: not says(_plain(entry), person))
+            self._rewrite(state, [_blank(e, person) for e in _read(state / self.file)])
+        return found
+
+    def expire(self, state: Path, before: date) -> int:
+        return 0
+
+
+def _plain(entry: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in entry.items() if k != "by"}
+
+
+STORES: list[Store] = [
+    Lines("traces", "traces.jsonl"),
+    AuditLines(),
+    Log(),
+    TaughtWords("words", "words.jsonl"),
+]
 
 
 def register(store: Store) -> None:

@@ -35,6 +35,7 @@ def complete(
     return Understanding(
         "call", calls=(call,), confidence=confidence, understood=understood(reading, desk),
         kept=kept, assumed=assumed,
+        own=tuple(values["word"] for key, values in reading.assumed if key == "assumed.taught"),
     )  # fmt: skip
 
 

@@ -10,19 +10,24 @@ from assistant.understand.spans import Span
 MEASURES = {
     "件": "件", "双": "件", "套": "件", "瓶": "件", "盒": "件", "支": "件", "包": "件", "箱": "件",
     "单": "单", "笔": "单", "人": "人", "个人": "人", "位": "人", "名": "人", "场": "场",
-    "次": "次", "张": "张", "款": "款", "条": "条",
+    "次": "次", "张": "张", "款": "款", "条": "条", "杯": "件", "袋": "件", "罐": "件", "桶": "件",
+    "份": "件", "台": "件", "把": "件", "本": "件", "只": "件", "根": "件", "颗": "件", "束": "件",
     "units": "件", "items": "件", "pieces": "件", "pcs": "件", "unit": "件",
     "orders": "单", "transactions": "单", "purchases": "单",
     "people": "人", "customers": "人", "buyers": "人", "shoppers": "人", "users": "人",
     "clients": "人", "persons": "人", "live sessions": "场", "sessions": "场", "streams": "场",
-    "小时": "小时", "hours": "小时",
+    "小时": "小时", "hours": "小时", "多久": "小时", "多长时间": "小时",
+    "多少时间": "小时", "几个小时": "小时",
+    "多少小时": "小时", "多少个小时": "小时", "how long": "小时", "how much time": "小时",
 }  # fmt: skip
 _ZH = "|".join(sorted((m for m in MEASURES if not m.isascii()), key=len, reverse=True))
 _EN = "|".join(sorted((m for m in MEASURES if m.isascii()), key=len, reverse=True))
 _COUNTED = re.compile(
     rf"(?:有)?(?:多少|几)(?P<zh>{_ZH})(?:货|东西|单子|订单|子)?(?!价|均|率)"
     r"|(?:有)?(?:多少|几)个?(?P<zh2>小时)(?!内)|(?<![a-z])how many (?P<en2>hours)(?![a-z])"
-    r"|(?P<zr>单|人|件)(?=最[多少])"
+    r"|(?P<zr>单|人|件)(?=最[多少])|(?P<zs>单|笔|件|场|张)数(?![据字码])"
+    r"|(?P<hz>多久|多长时间|多少时间|几个小时|多少个?小时)(?!内)"
+    r"|(?<![a-z])(?P<he>how long|how much time)(?![a-z])"
     rf"|(?<![a-z])(?:how many|number of) (?P<en>{_EN})(?![a-z])"
 )
 _NUMBERED = re.compile(

@@ -15,6 +15,7 @@ from assistant.understand.recall import last_call
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import alternatives, used_dimensions
 from assistant.understand.spans import Span
+from assistant.understand.taught import Lesson, meaning_of
 from assistant.understand.understanding import Understanding
 from assistant.understand.unknown import unknown_words, without
 from assistant.understand.why import explained
@@ -47,10 +48,23 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
+    if best.frame.may_mean:
+        return _one_of(best, desk)
     rivals = rivals_of(found)
     if len(rivals) > 1:
         return which(rivals, desk)
-    return complete(_told(best, desk), desk, confidence=_confidence(best))
+    return complete(told(best, desk), desk, confidence=_confidence(best))
+
+
+def _one_of(best: Candidate, desk: Desk) -> Understanding:
+    """A word that may be one of several metrics of the shop: each is a choice."""
+    first = best.frame.may_mean[0]
+    stands = first in best.reading.metrics
+    metrics = best.frame.may_mean
+    readings = [
+        swap(best.reading, first if stands else best.reading.metrics[0], name) for name in metrics
+    ]
+    return desk.ask("ask.which_reading", tuple(_question(r, desk) for r in readings[:4]))
 
 
 def _confidence(candidate: Candidate) -> float:
@@ -106,12 +120,15 @@ def which(
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
+        lessons = tuple(_choice(c, term) for c in rivals)[: len(options)]
         words = next(
             (s.text for s in rivals[0].frame.spans if any(t.term == term for t in s.targets)), ""
         )
         if said.ask.zh or said.ask.en:
-            return desk.ask("ask.term_own", options, ask=said.ask.get(desk.lang), words=words)
-        return desk.ask("ask.term", options, words=words)
+            own = said.ask.get(desk.lang)
+            asked = desk.ask("ask.term_own", options, ask=own, words=words)
+            return replace(asked, lessons=lessons[:4])
+        return replace(desk.ask("ask.term", options, words=words), lessons=lessons[:4])
     if rivals[0].frame.options:
         return desk.ask("ask.growth_base", options)
     word = _ambiguous_word(rivals[0])
@@ -120,6 +137,12 @@ def which(
     if word:
         return desk.ask("ask.which_member", options, words=word)
     return desk.ask("ask.which_reading", options)
+
+
+def _choice(candidate: Candidate, term: str) -> Lesson | None:
+    """What picking this reading says the shop means by a term."""
+    named = next((t.name for t in candidate.chosen if t.term == term), "")
+    return Lesson("choice", term, named) if named else None
 
 
 def _all_named(candidate: Candidate, word: str, desk: Desk) -> tuple[str, ...]:
@@ -145,19 +168,24 @@ def _question(reading: Reading, desk: Desk) -> str:
     return rephrase(reading, desk.lexicon, desk.lang)
 
 
-def _told(candidate: Candidate, desk: Desk) -> Reading:
-    """The reading with what its words were taken for: terms with one choice, partial names."""
-    reading = candidate.reading
-    model = desk.lexicon.model
+def told(candidate: Candidate, desk: Desk) -> Reading:
+    """The reading with what its words were taken for: terms with one choice, partial names, the
+    shop's own words."""
+    reading, lexicon = candidate.reading, desk.lexicon
     for span in candidate.frame.spans:
+        lesson = lexicon.taught.get(span.text.lower())
+        if lesson is not None:
+            own = {"word": span.text, "name": meaning_of(lesson, lexicon, desk.lang)}
+            reading.assumed.append(("assumed.taught", own))
         target = span.target("metric")
         if target and target.term:
-            label = model.metrics[target.name].label.get(desk.lang)
-            reading.assumed.append(("assumed.term", {"word": span.text, "metric": label}))
+            label = lexicon.model.metrics[target.name].label.get(desk.lang)
+            key = "assumed.chosen" if target.term in lexicon.chosen else "assumed.term"
+            reading.assumed.append((key, {"word": span.text, "metric": label}))
         value = span.target("value")
         if value and value.member and span.detail == "partial":
-            told = {"word": span.text, "member": value.member.text}
-            reading.assumed.append(("assumed.partial_name", told))
+            partial = {"word": span.text, "member": value.member.text}
+            reading.assumed.append(("assumed.partial_name", partial))
     return reading
 
 
@@ -234,9 +262,22 @@ def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
             desk.examples
         )
         return desk.ask("ask.unlicensed_group", tuple(options), words=words, sure=False)
+    members = _with_members(best, desk)
+    if members:
+        return desk.ask("ask.unknown_word", members, words=words, sure=False)
     if any(s.cue("growth") for s in best.unplaced) and best.reading.metrics:
         return desk.ask("ask.growth_base", _bases(best.reading, desk))
     return desk.ask("ask.unknown_word", without(best, desk), words=words, sure=False)
+
+
+def _with_members(best: Candidate, desk: Desk) -> tuple[str, ...]:
+    """Members that were left aside: the reading with them as conditions, then without."""
+    members = [t.member for s in best.unplaced if (t := s.target("value")) and t.member]
+    if not members or len(members) != len(best.unplaced) or not best.reading.metrics:
+        return ()
+    kept = deepcopy(best.reading)
+    kept.where += [Condition(m.dimension, "in", (m,)) for m in members]
+    return tuple(_question(r, desk) for r in (kept, best.reading))
 
 
 def _bases(reading: Reading, desk: Desk) -> tuple[str, ...]:

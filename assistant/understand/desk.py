@@ -23,8 +23,10 @@ class Desk:
         asked = tuple(q.get(self.lang) for q in model.questions)
         if asked:
             return asked
-        label = model.metrics[model.default_metric].label if model.default_metric else None
-        name = label.get(self.lang) if label else self.lexicon.model.label.get(self.lang)
+        shown = (m.name for m in model.metrics.values() if not m.hidden)
+        first = model.default_metric or next(shown, "")
+        label = model.metrics[first].label if first else model.label
+        name = label.get(self.lang)
         return (f"上个月的{name}",) if self.lang == "zh" else (f"{name} last month",)
 
     def ask(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.understand.arguments import reading_of
 from assistant.understand.complete import complete, too_short
 from assistant.understand.decide import not_reached, rivals_of, which
+from assistant.understand.decide import told as told_words
 from assistant.understand.desk import Desk
 from assistant.understand.pointing import Pointed
 from assistant.understand.read import Candidate
@@ -43,6 +44,7 @@ def continued(
     rivals = rivals_of(found) if found[0].clean else []
     if len(rivals) > 1:
         return which(rivals, desk, lambda c: follow_up(_pointing(c, told), folded, desk).reading)
+    told_words(best, desk)
     changed = follow_up(best, folded, desk)
     if unreached(changed.reading, desk.lexicon):
         return not_reached(changed.reading, desk)

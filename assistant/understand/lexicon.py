@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.understand.normalise import fold, normalise
+from assistant.understand.nouns import common_nouns, counted_rows, things
 from assistant.understand.reach import reachable
 from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
+from assistant.understand.taught import Lesson, target_of
 from assistant.understand.time import occasion_patterns
+from assistant.understand.words import LANGUAGE
 from semantic_layer.model import Dimension, Model
 from semantic_layer.versions import Extent
 
@@ -18,6 +21,9 @@ HEAD = 3
 _LONGEST, _OWNERS = 60, 3
 _SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
 _REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
+_KIND_SUFFIXES = tuple(
+    "性类级码款系牌色店仓层型档队组线"
+)  # of a value, when its dimension's label has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Lexicon:
     members). `reach` tells which dimension identities a metric can be split by,
     `roles` what verbs of the trade mean here, `popular` which metrics are best known, `extents`
     for which days each has data, `sizes` how many members a dimension is known to have.
+    `taught` are the phrases that people taught the shop, `chosen` the metrics that it means by
+    terms of several definitions.
     """
 
     model: Model
@@ -43,6 +51,8 @@ class Lexicon:
     popular: tuple[str, ...] = ()
     extents: Mapping[str, Extent] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    taught: Mapping[str, Lesson] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, dimension: str, lang: str) -> str:
         return self.model.dimensions[dimension].label.get(lang)
@@ -57,9 +67,10 @@ def build_lexicon(
     values: Mapping[str, tuple[object, ...]],
     tools: Iterable[str] = (),
     extents: Mapping[str, Extent] | None = None,
+    lessons: Iterable[Lesson] = (),
 ) -> Lexicon:
     """The lexicon of a shop; `values` are the data values by dimension id (`entity.name`),
-    `extents` the days of data by metric."""
+    `extents` the days of data by metric, `lessons` the words that people taught the shop."""
     builder = _Builder(model)
     builder.add_metrics()
     builder.add_dimensions()
@@ -68,6 +79,8 @@ def build_lexicon(
     for dimension, members in values.items():
         if dimension in model.dimensions:
             builder.add_data(model.dimensions[dimension], members)
+    for lesson in lessons:
+        builder.add_taught(lesson)
     return replace(builder.finish(frozenset(tools)), extents=extents or {})
 
 
@@ -77,6 +90,8 @@ class _Builder:
         self.phrases: dict[str, list[Target]] = {}
         self.members: dict[str, list[Member]] = {}
         self.labels: dict[tuple[str, object], Member] = {}
+        self.taught: dict[str, Lesson] = {}
+        self.chosen: dict[str, str] = {}
         self.homes = {d.id: self._home(d) for d in model.dimensions.values()}
 
     def _home(self, dimension: Dimension) -> str:
@@ -114,8 +129,11 @@ class _Builder:
                 self.add(word, Target("dimension", home, 0), plural=True)
             for word in (dimension.name.replace("_", " "), *dimension.synonyms):
                 self.add(word, Target("dimension", home, 1), plural=True)
-            for word in {*dimension.synonyms, dimension.label.zh} & _SHORT.keys():
+            words = {*dimension.synonyms, dimension.label.zh}
+            for word in words & _SHORT.keys():
                 self.add(_SHORT[word], Target("dimension", home, 1))
+            for part in _alternatives(dimension.label.zh):
+                self.add(part, Target("dimension", home, 1))
             self._add_labels(dimension)
         self._add_tables()
 
@@ -141,6 +159,7 @@ class _Builder:
                 self._add_value(word, member, 0)
             for word in label.synonyms:
                 self._add_value(word, member, 1)
+            self._add_kinds(member, dimension)
             if not isinstance(label.value, bool):
                 self._add_value(str(label.value), member, 2)
 
@@ -154,15 +173,25 @@ class _Builder:
             member = Member(home, value, str(value))
             self.members.setdefault(home, []).append(member)
             self._add_value(member.text, member, 0)
+            self._add_kinds(member, dimension)
             for suffix in suffixes:
                 trimmed = member.text.removesuffix(suffix)
                 if len(trimmed) > 1:
                     self._add_value(trimmed, member, 2)
                     self._add_value(trimmed + suffix, member, 1)
 
+    def _add_kinds(self, member: Member, dimension: Dimension) -> None:
+        """办公用品类, A级, L码: a member with the character that its dimension's label ends it with."""
+        label = dimension.label.zh
+        for suffix in _KIND_SUFFIXES:
+            if suffix in label and not member.text.endswith(suffix):
+                exact = member.text + suffix if _is_code(member.text) else ""
+                target = Target("value", member.dimension, 1, member, exact)
+                self.add(member.text + suffix, target)
+
     def _add_value(self, word: str, member: Member, rank: int) -> None:
         word = word.strip()
-        exact = word if _CODE.fullmatch(word) else ""
+        exact = word if _is_code(word) else ""
         if word:
             self.add(word, Target("value", member.dimension, rank, member, exact))
 
@@ -170,6 +199,15 @@ class _Builder:
         for term in self.model.terms:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
+
+    def _add_nouns(self) -> None:
+        """Words that the shop does not use itself, for what it has."""
+        for word, metric in list(counted_rows(self.model, self.phrases)):
+            self.add(word, Target("metric", metric, 2), plural=True)
+        for word, dimension in list(common_nouns(self.model, self.phrases)):
+            self.add(word, Target("dimension", self.homes[dimension], HEAD), plural=True)
+        for word, entity in list(things(self.model, self.phrases)):
+            self.add(word, Target("thing", entity, HEAD), plural=True)
 
     def add_saved(self) -> None:
         """Scorecards and saved queries go by their labels and other words."""
@@ -179,6 +217,23 @@ class _Builder:
         for saved in self.model.queries.values():
             for word in (saved.label.zh, saved.label.en, *saved.synonyms):
                 self.add(word, Target("saved", saved.name, 0))
+
+    def add_taught(self, lesson: Lesson) -> None:
+        """A word that was taught; a name of the shop is stronger, and what the role cannot see
+        is not taught to it."""
+        if lesson.kind == "choice":
+            choices = next((t.choices for t in self.model.terms if t.name == lesson.word), ())
+            if lesson.name in choices and lesson.name in self.model.metrics:
+                self.chosen[lesson.word] = lesson.name
+            return
+        seen = self.model.metrics if lesson.kind == "metric" else self.model.dimensions
+        phrase = fold(normalise(lesson.word))
+        if lesson.name not in seen or phrase in self.phrases:
+            return
+        target = target_of(lesson, self.members.get(lesson.name, ()))
+        if target is not None:
+            self.add(lesson.word, target)
+            self.taught[phrase] = lesson
 
     def _add_heads(self) -> None:
         """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
@@ -195,6 +250,7 @@ class _Builder:
                     self.add(head, Target("dimension", owner, HEAD), plural=True)
 
     def finish(self, tools: frozenset[str]) -> Lexicon:
+        self._add_nouns()
         self._add_heads()
         starts: dict[str, set[int]] = {}
         for phrase in self.phrases:
@@ -215,6 +271,8 @@ class _Builder:
             roles=roles_of(self.model, self.phrases),
             popular=self._popular(),
             sizes={dimension: len(found) for dimension, found in self.members.items()},
+            taught=self.taught,
+            chosen=self.chosen,
         )
 
     def _popular(self) -> tuple[str, ...]:
@@ -232,6 +290,19 @@ class _Builder:
         first = [model.default_metric] if model.default_metric else []
         named = sorted((n for n, at in places.items() if at >= 0), key=lambda n: places[n])
         return tuple(dict.fromkeys((*first, *named)))
+
+
+def _is_code(word: str) -> bool:
+    """One to three letters count in their own case only; Dog and Cat are words."""
+    return bool(_CODE.fullmatch(word)) and (
+        len(word) < 3 or not word.istitle() or word.lower() in LANGUAGE
+    )
+
+
+def _alternatives(label: str) -> list[str]:
+    """省 and 自治区 of 省/自治区; 部门 of 部门（组）."""
+    parts = [p.strip() for p in re.split(r"[/、()（）]", label)]
+    return [p for p in parts if p] if len(parts) > 1 and not label.isascii() else []
 
 
 def _heads(dimension: Dimension) -> list[str]:

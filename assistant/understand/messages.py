@@ -213,7 +213,57 @@ WHY = {
     ),
 }
 
+TAUGHT = {
+    "taught.learned": (
+        "已记住：{word} = {name}，全店都能用；说“忘掉{word}”可以取消",
+        "remembered for the shop: {word} = {name}; “forget {word}” takes it back",
+    ),
+    "taught.chosen": (
+        "已记住：以后“{word}”按{name}算，全店都一样；说“换口径”可以改，说“忘掉{word}”就再问",
+        "remembered for the shop: “{word}” means {name}; “change definition” changes it, “forget {word}” asks again",
+    ),
+    "taught.forgotten": ("已忘掉“{words}”。", "“{words}” is forgotten."),
+    "taught.not_known": (
+        "没有人教过我“{words}”，不用忘。说“我的词”可以看教过的词。",
+        "Nobody taught me “{words}”. “My words” lists what was taught.",
+    ),
+    "taught.none": (
+        "还没有人教过我词。可以说：记住，X 就是 Y（Y 是已有的指标、维度或成员）。",
+        "No words were taught yet. Say: remember that X means Y (Y is a metric, a dimension or a member).",
+    ),
+    "taught.list": ("店里教过的词：{words}", "The shop's own words: {words}"),
+    "taught.no_meaning": (
+        "我不认识“{words}”，没法拿它来解释。请用已有的指标、维度或成员来说。",
+        "I do not know “{words}”, so it cannot explain a word. Use a metric, a dimension or a member that is there.",
+    ),
+    "taught.unfit": (
+        "“{words}”不适合当一个词：要 2 到 30 个字，不能只是数字或标点。",
+        "“{words}” cannot be a word: it takes 2 to 30 characters, not numbers or punctuation alone.",
+    ),
+    "taught.conflict": (
+        "“{words}”已经有别的意思，不能再教成另一个，免得以后算错。请换一个词。",
+        "“{words}” means something already and cannot be taught another meaning. Please choose another word.",
+    ),
+    "taught.not_kept": (
+        "这个词没能存下来（店铺的状态目录写不进去），这次照常回答",
+        "the word could not be kept (the shop's state folder cannot be written); the answer stands",
+    ),
+    "taught.one_way": (
+        "上一答的指标只有一种口径。",
+        "The metric of the last answer has one definition only.",
+    ),
+}
+
 ASSUMED = {
+    "assumed.taught": ("你的词：{word} = {name}", "your word: {word} = {name}"),
+    "assumed.chosen": (
+        "“{word}”按店里选定的{metric}算，说“换口径”可以改",
+        "“{word}” is {metric}, as the shop chose; “change definition” changes it",
+    ),
+    "assumed.still": (
+        "后一问也只看{members}",
+        "the later part is about {members} too",
+    ),
     "assumed.restored": ("已回到上一步的问法", "back to the question before the last change"),
     "assumed.people": (
         "按{members}列出，最多 20 行",
@@ -271,5 +321,5 @@ UNDERSTOOD = {
     "understood.all_members": ("按各成员", "of each member"),
 }
 
-for _section in (CLARIFY, REFUSE, CONSTRUCTS, REPLIES, WHY, ASSUMED, UNDERSTOOD):
+for _section in (CLARIFY, REFUSE, CONSTRUCTS, REPLIES, WHY, TAUGHT, ASSUMED, UNDERSTOOD):
     add(_section)

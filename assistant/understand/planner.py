@@ -1,11 +1,12 @@
 """understand: one message to a call, a question back, a refusal or a ready reply."""
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.understand import construct_messages as _more  # noqa: F401  (adds the texts)
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
 from assistant.understand.asides import aside
-from assistant.understand.asks import two_asks
+from assistant.understand.asks import asks_apart, two_asks
 from assistant.understand.decide import decide
 from assistant.understand.desk import Desk
 from assistant.understand.dialogue import continued
@@ -13,9 +14,10 @@ from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import detect_language, fold, normalise
 from assistant.understand.pointing import pointed
 from assistant.understand.read import Sentence, candidates
-from assistant.understand.recall import picked
+from assistant.understand.recall import Picked, picked
 from assistant.understand.replies import reply
 from assistant.understand.screen import elsewhere, screen
+from assistant.understand.teaching import learned, teaching
 from assistant.understand.time import Clock
 from assistant.understand.understanding import Turn, Understanding
 
@@ -61,17 +63,31 @@ def understand(
 
 
 def _in_conversation(said: str, folded: str, desk: Desk) -> Understanding:
-    choice = picked(folded, desk)
-    if choice == "":
-        return desk.ask("ask.no_such_option", desk.thread[-1].options, number=folded)
-    if choice:
-        said = normalise(choice)
-        return _read(said, fold(said), Desk(desk.lexicon, desk.clock, desk.lang))
-    ready = aside(folded, desk) or reply(folded, desk)
+    ready = teaching(folded, desk)
+    choice = picked(folded, desk) if ready is None else None
+    if choice is not None:
+        return _chosen(choice, folded, desk)
+    ready = ready or aside(folded, desk) or reply(folded, desk)
     if ready is not None:
         return ready
     followed = _pointing(folded, desk)
     return followed if followed is not None else _read(said, folded, desk)
+
+
+def _chosen(choice: Picked, folded: str, desk: Desk) -> Understanding:
+    """The choice that was picked, as the complete question that it is; it may teach a word."""
+    if not choice.option:
+        turn = desk.thread[-1]
+        asked = desk.ask("ask.no_such_option", turn.options, number=folded)
+        return replace(asked, lessons=turn.lessons)
+    said = normalise(choice.option)
+    alone = Desk(desk.lexicon, desk.clock, desk.lang)
+    read = teaching(fold(said), alone) or _read(said, fold(said), alone)
+    if choice.lesson is None:
+        return read
+    told = learned(choice.lesson, desk)
+    note = (told.key, tuple((told.values or {}).items()))
+    return replace(read, learn=choice.lesson, assumed=(*read.assumed, note))
 
 
 def _pointing(folded: str, desk: Desk) -> Understanding | None:
@@ -93,6 +109,9 @@ def _read(said: str, folded: str, desk: Desk) -> Understanding:
     followed = continued(found, folded, desk)
     if followed is not None:
         return followed
+    apart = asks_apart(said, desk)
+    if apart is not None:
+        return apart
     away = None if found[0].reading.metrics else elsewhere(folded, desk)
     alone = away or decide(found, sentence, desk)
     if alone.outcome == "clarify" and alone.code in _SPLIT:

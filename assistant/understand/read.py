@@ -73,6 +73,7 @@ def _terms_resolved(span: Span, lexicon: Lexicon) -> Span:
     named = [t for t in span.targets if t.kind not in ("term", "metric")]
     for term in (t for t in lexicon.model.terms if t.name in terms):
         known = [c for c in term.choices if c in lexicon.model.metrics]
+        known = [lexicon.chosen[term.name]] if term.name in lexicon.chosen else known
         named += [Target("metric", choice, term=term.name) for choice in known]
         named += [] if known else [Target("undefined", term.name)]
     return replace(span, targets=tuple(named))

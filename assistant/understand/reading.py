@@ -91,7 +91,8 @@ class Frame:
 
     `tokens` leaves out words that may be dropped. What is not in `used` at the end left no mark in
     the reading. `blocks` are constructs beyond the planner; `demerits` lower its score; `named` is
-    what of the shop was called by its name (a scorecard, a saved query).
+    what of the shop was called by its name (a scorecard, a saved query); of the metrics of
+    `may_mean` the asker must choose one, the first stands in the reading.
     """
 
     def __init__(self, spans: list[Span], lexicon: Lexicon, clock: Clock, lang: str) -> None:
@@ -109,6 +110,7 @@ class Frame:
         self.options: dict[str, str] = {}
         self.licences: dict[str, str] = {}
         self.places: dict[str, int] = {}
+        self.may_mean: tuple[str, ...] = ()
         self.named: dict[str, str] = {}
 
     def free(self, index: int) -> bool:

@@ -1,12 +1,17 @@
 """What a conversation remembers: the last call, the last list shown, the choices offered."""
 
+# ruff: noqa: E501 (tables of words read better whole)
+
 import re
+from dataclasses import dataclass
 
 from assistant.understand.arguments import reading_of
 from assistant.understand.desk import Desk
+from assistant.understand.normalise import fold, normalise
 from assistant.understand.numerals import COUNT, count
 from assistant.understand.reading import Condition, Reading
 from assistant.understand.spans import Member
+from assistant.understand.taught import Lesson
 from assistant.understand.understanding import Call, Turn
 
 TOOL = "metrics"
@@ -21,6 +26,10 @@ _NTH = re.compile(
     r"(?:呢|的呢|怎么样|咋样|是多少|多少|是谁|是哪个)*[\s?!.]*"
     r"|(?:and |what about |how about |show |then )*(?:the )?"
     r"(?P<e>first|second|third|fourth|fifth|last)(?: one| place)?[\s?!.]*"
+)
+_KEEP = re.compile(
+    r"[\s,、]*(?:并且?|且|也|顺便|and |, )?(?:请)?(?:帮我)?(?:记住它?|记下来?|记一下|学会|remember(?: it| this| that)?)[\s.!]*$"
+    r"|^(?:记住|remember)[\s,:]*(?=第?[\da-d一二三四])"
 )
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "a": 1, "b": 2, "c": 3, "d": 4,
@@ -66,21 +75,44 @@ def member(dimension: str, shown: str, desk: Desk) -> Member:
     return Member(dimension, value, label)
 
 
-def picked(folded: str, desk: Desk) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The choice that was taken; empty when there is no such one. `lesson` is what it teaches."""
+
+    option: str
+    lesson: Lesson | None = None
+
+
+def picked(folded: str, desk: Desk) -> Picked | None:
     """The choice that a message picks from the last question back, by number or by its words.
 
-    Empty when it names a number that was not offered, None when it picks nothing.
+    A definition of a term is remembered with the pick, a word only when the message says so
+    (选1并记住, 1 and remember). None when it picks nothing.
     """
-    options = desk.thread[-1].options if desk.thread else ()
-    if not options:
+    turn = desk.thread[-1] if desk.thread else None
+    if turn is None or not turn.options:
         return None
+    said, keeping = _KEEP.subn("", folded)
+    index = _index(said, turn.options)
+    if index is None:
+        return None
+    if index < 0:
+        return Picked("")
+    lesson = turn.lessons[index] if index < len(turn.lessons) else None
+    keep = lesson is not None and (bool(keeping) or lesson.kind == "choice")
+    return Picked(turn.options[index], lesson if keep else None)
+
+
+def _index(folded: str, options: tuple[str, ...]) -> int | None:
+    """Where the choice stands; -1 for a number that was not offered."""
     match = _PICK.fullmatch(folded)
     if match:
         number = _ORDINALS.get(match["n"]) or count(match["n"]) or 0
-        return options[number - 1] if 1 <= number <= len(options) else ""
-    spoken = [o for o in options if folded == o.lower()]
-    spoken = spoken or [o for o in options if len(folded) > 1 and folded in o.lower()]
-    return spoken[0] if len(spoken) == 1 else None
+        return number - 1 if 1 <= number <= len(options) else -1
+    spoken = [i for i, o in enumerate(options) if folded == fold(normalise(o))]
+    near = [i for i, o in enumerate(options) if len(folded) > 1 and folded in o.lower()]
+    found = spoken or near
+    return found[0] if len(found) == 1 else None
 
 
 def place_asked(folded: str) -> int | None:

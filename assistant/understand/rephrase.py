@@ -1,6 +1,7 @@
 """A reading said as one complete question, which the planner itself understands the same way."""
 
 from assistant.understand.lexicon import Lexicon
+from assistant.understand.normalise import fold, normalise
 from assistant.understand.reading import Condition, Reading
 from assistant.understand.rephrase_constructs import conditions, listed, measure, sayable
 from assistant.understand.time import Period
@@ -45,7 +46,18 @@ def _scope(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
 
 
 def _metric(name: str, lexicon: Lexicon, lang: str) -> str:
-    return lexicon.model.metrics[name].label.get(lang)
+    """The label, or another word where the label itself would ask back."""
+    metric = lexicon.model.metrics[name]
+    label = metric.label.get(lang)
+    if not _asks_back(label, lexicon):
+        return label
+    others = [w for w in metric.synonyms if w.isascii() == (lang == "en")]
+    return next((w for w in (*others, name) if not _asks_back(w, lexicon)), label)
+
+
+def _asks_back(word: str, lexicon: Lexicon) -> bool:
+    targets = lexicon.phrases.get(fold(normalise(word)), ())
+    return any(t.kind == "term" for t in targets)
 
 
 def _dimensions(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
@@ -81,7 +93,7 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
     labels = [(m, _metric(m, lexicon, "zh")) for m in reading.metrics]
     metrics = "和".join(measure(m, label, reading.more, "zh") for m, label in labels)
     groups = "、".join([*steps, *[f"各{d}" for d in dims]])
-    question = "".join(p for p in parts if p)
+    question = "".join(p for p in parts if p).removesuffix("的")
     question += f"{groups}的{metrics}" if groups else (f"的{metrics}" if question else metrics)
     question += "占比" if reading.share else ""
     for bound in reading.having:

@@ -69,8 +69,8 @@ def _by_words(model: Model, phrases: Mapping[str, list[Target]], family: str) ->
 
 
 def speaks_of(metric: Metric, family: str) -> bool:
-    """Whether a metric's own names hold a stem of the family."""
-    names = f"{metric.label.zh} {metric.label.en}".lower()
+    """Whether a metric's own names hold a stem of the family; returning buyers return nothing."""
+    names = f"{metric.label.zh} {metric.label.en}".lower().replace("returning", "")
     return any(stem in names for stem in STEMS.get(family, ()))
 
 
@@ -97,7 +97,7 @@ def _distance(model: Model, metric: Metric) -> tuple[bool, int, bool, int]:
 
 
 def _of_another_kind(metric: Metric) -> bool:
-    names = f"{metric.label.zh} {metric.label.en}".lower()
+    names = f"{metric.label.zh} {metric.label.en}".lower().replace("returning", "")
     return any(stem in names for stem in _OTHER)
 
 

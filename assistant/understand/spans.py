@@ -21,13 +21,23 @@ class Member:
 class Target:
     """Something of the shop that a word may name. `rank` 0 is its label, 1 a synonym, 2 weaker.
 
-    `card` and `saved` are a scorecard and a saved query, `table` rows, `moment` a time dimension. A
-    value has its `member`; `exact` is the only spelling that counts, for short codes; `term` is the
-    word of the shop floor that a metric was reached through.
+    `card` and `saved` are a scorecard and a saved query, `table` rows, `moment` a time dimension,
+    `thing` an entity without a readable name. A value has its `member`; `exact` is the only
+    spelling that counts, for short codes; `term` is the word of the shop floor that a metric was
+    reached through.
     """
 
     kind: Literal[
-        "metric", "dimension", "value", "term", "undefined", "card", "saved", "table", "moment"
+        "metric",
+        "dimension",
+        "value",
+        "term",
+        "thing",
+        "undefined",
+        "card",
+        "saved",
+        "table",
+        "moment",
     ]
     name: str
     rank: int = 0

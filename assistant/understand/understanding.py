@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.understand.taught import Lesson
+
 Outcome = Literal["call", "clarify", "refuse", "reply"]
 
 
@@ -26,7 +28,9 @@ class Understanding:
     is one of the contract's refusal codes. reply: the message `key` answers at once (greetings,
     help). `key` with `values` is the message said. `understood` lists (what, how it was read)
     pairs that the page shows; `kept` names the slots carried over from the turn before; `assumed`
-    are message keys with values for stated defaults.
+    are message keys with values for stated defaults. `lessons` stand beside the options: what
+    picking one can teach; `learn` is taught and `forget` forgotten with this message; `own` are
+    the taught words that were used.
     """
 
     outcome: Outcome
@@ -42,6 +46,10 @@ class Understanding:
     assumed: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     then: Call | None = None
     show: Literal["", "csv"] = ""
+    lessons: tuple[Lesson | None, ...] = ()
+    learn: Lesson | None = None
+    forget: str = ""
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +67,4 @@ class Turn:
     members: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     change: int = 0
+    lessons: tuple[Lesson | None, ...] = ()

@@ -10,6 +10,7 @@ from assistant.understand.read import Candidate, Sentence, candidates
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import used_dimensions
 from assistant.understand.spans import Span
+from assistant.understand.taught import Lesson, lesson_from, unfit
 from assistant.understand.understanding import Understanding
 
 _SMALL = ("soft", "swap", "within", "higher", "lower", "refund", "thing", "spend", "air", "sell")
@@ -25,11 +26,16 @@ def without(best: Candidate, desk: Desk) -> tuple[str, ...]:
         return desk.examples
     if reading.metrics:
         return (rephrase(reading, lexicon, desk.lang),)
-    used = used_dimensions(reading, lexicon)
-    fitting = [n for n in lexicon.popular if all(lexicon.reaches(n, d) for d in used)]
-    metrics = fitting[:_OTHERS] or list(lexicon.popular[:1])
-    readings = [replace(reading, metrics=[name]) for name in metrics]
+    readings = [replace(reading, metrics=[name]) for name in _metrics_offered(best, desk)]
     return tuple(rephrase(r, lexicon, desk.lang) for r in readings)
+
+
+def _metrics_offered(best: Candidate, desk: Desk) -> list[str]:
+    """The shop's best known metrics that fit a reading that names none."""
+    lexicon = desk.lexicon
+    used = used_dimensions(best.reading, lexicon)
+    fitting = [n for n in lexicon.popular if all(lexicon.reaches(n, d) for d in used)]
+    return fitting[:_OTHERS] or list(lexicon.popular[:1])
 
 
 def unknown_words(
@@ -43,12 +49,28 @@ def unknown_words(
     plain = without(best, desk)
     if len(unknown) == 1 and near:
         span = unknown[0]
-        replaced = tuple(_replaced(sentence.text, span, name) for name in near)
-        options = (*plain[:1], *[r for r in replaced if _reads(r, sentence)])
-        return desk.ask("ask.unknown_word", options, words=named, sure=False)
+        replaced = ((_replaced(sentence.text, span, name), name) for name in near)
+        kept = [
+            (text, lesson_for(words[0], name, desk))
+            for text, name in replaced
+            if _reads(text, sentence)
+        ]
+        options = (*plain[:1], *[text for text, _ in kept])
+        asked = desk.ask("ask.unknown_word", options, words=named, sure=False)
+        lessons = (*[None for _ in plain[:1]], *[lesson for _, lesson in kept])
+        return replace(asked, lessons=lessons[: len(asked.options)])
     if best.reading.metrics and all(_fills_slot(best, s, sentence) for s in unknown):
         return desk.refuse("refuse.unknown_member_plain", "not_in_data", plain, words=named)
-    return desk.ask("ask.unknown_word", plain, words=named, sure=False)
+    asked = desk.ask("ask.unknown_word", plain, words=named, sure=False)
+    if len(unknown) > 1 or best.reading.metrics or plain == desk.examples:
+        return asked
+    meant = _metrics_offered(best, desk)[: len(asked.options)]
+    return replace(asked, lessons=tuple(lesson_for(words[0], m, desk) for m in meant))
+
+
+def lesson_for(word: str, name: str, desk: Desk) -> Lesson | None:
+    """What a choice teaches: that the unknown word means the name; None where it cannot be one."""
+    return None if unfit(word, desk.lexicon) else lesson_from(word, name, desk.lexicon)
 
 
 def _reads(text: str, sentence: Sentence) -> bool:

@@ -42,7 +42,7 @@ _ZH: dict[str, str] = {
     "low": "垫底的 谁最低 谁最少 最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
     "good": "卖得最火 卖得最猛 卖得最好 卖得最旺 最能卖 最能打 最牛 最旺的 最厉害的 最猛的 最走量 最出彩 最亮眼 最突出 最抢手 最红 表现最好 表现最佳 最好 最好的 最佳 最火 最火的 最旺 最畅销 最热销 最受欢迎 最优 最棒 最好卖 最厉害 最猛",
     "bad": "拖后腿 拖后腿的 最拖后腿 拉胯 最拉胯 最拉垮 拉垮 最糟糕 最不理想 最不行 卖得最差 表现最差 最冷门 最难卖的 掉队 最差 最差的 最惨 最糟 最不好 最难卖 最弱 最严重 最严重的",
-    "rank": "从多到少 从大到小 由大到小 由多到少 从好到差 从高往低 由高往低 排一下 排下 排一排 排个队 排个名次 排排 排好 名次 高到低 大到小 多到少 排名 排行 排行榜 排序 排名情况 排个序 排个名 从高到低 降序 由高到低 倒序 榜单 榜",
+    "rank": "主要 主要的 从多到少 从大到小 由大到小 由多到少 从好到差 从高往低 由高往低 排一下 排下 排一排 排个队 排个名次 排排 排好 名次 高到低 大到小 多到少 排名 排行 排行榜 排序 排名情况 排个序 排个名 从高到低 降序 由高到低 倒序 榜单 榜",
     "rank_up": "从小到大 由小到大 从少到多 由少到多 从差到好 低到高 从低到高 升序 由低到高",
     "not": "不带 去掉了 不包 撇开 撇去 除掉 抛去 剔掉 不把 没算 除了 除去 除 不含 不包括 不包含 剔除 排除 排除掉 去掉 去除 扣除 刨除 刨去 不算 不要 非 不是 不等于 不计 不看 抛开",
     "not_end": "以外的 之外的 以外 之外 外的 外 除外 后的 不算",
@@ -61,7 +61,9 @@ _ZH: dict[str, str] = {
     "share": "占几成 各占几成 各占多少 各占比多少 几成 占全部的百分之几 占全部的多少 占全店的百分之几 占总的百分之几 占总体的多少 占总数的 占整体的 占大盘的 百分之几 百分之多少 占百分之几 占了多少 占全店 占总额 占总量 占了几成 占到多少 占到 占的比重 占的比例 占的份额 多大比例 多大比重 比例多少 分别占 各占 占比 比重 份额 占多少 占比情况 百分比 比例 所占比例 占总体比例 占整体 占比多少 占全部",
     "share_of": "占",
     "trend": "趋势 走势 变化趋势 趋势图 走势图 曲线 趋势分析 走向",
-    "sell": "走 走了 走货 走量 出货 带货 出单 开单 销 销了 销掉 卖出了 卖得动 卖得 做了 做 做到 做得 干了 成交的 进账 到账 买 买了 买的 购买 购买了 下手 消费 消费了 卖 卖了 卖出 卖得 卖的 卖掉 热销 畅销 销售 销售情况 好卖 卖出去 成交 成交了 成交情况 生意 业绩 卖多少钱 动销",
+    "less": "减 减去 减掉 扣 扣除 扣掉 去掉 刨去 刨除 除去 剔除",
+    "sell": "收了 收了多少 收进 收进来 走 走了 走货 走量 出货 带货 出单 开单 销 销了 销掉 卖出了 卖得动 卖得 做了 做 做到 做得 干了 成交的 进账 到账 买 买了 买的 购买 购买了 下手 消费 消费了 卖 卖了 卖出 卖得 卖的 卖掉 热销 畅销 销售 销售情况 好卖 卖出去 成交 成交了 成交情况 生意 业绩 卖多少钱 动销",
+    "used_most": "用得最多 用的最多 最常用 使用最多 用的人最多 最常见",
     "sell_top": "热销 畅销 爆卖 热卖",
     "perform": "表现 经营 经营状况 经营情况 概览 总览 怎么回事",
     "listing": "列出 列一下 列举 罗列 清单",
@@ -81,7 +83,7 @@ _ZH: dict[str, str] = {
     "spend": "花 花了 花掉 花出去 花费了 用掉 支出 支出了",
     "ads": "广告 投放 推广 打广告 投广告",
     "burn": "烧 烧了 烧掉 烧掉了 烧得 投了 投放了 砸了 砸 消耗了 投出去",
-    "ship": "发了 发货了 发出 发出了 发出去 发走",
+    "ship": "发货 发了 发货了 发出 发出了 发出去 发走",
     "receive": "签收 签收了 收货了",
     "place": "拍下 拍了 拍下的 下单 下单了 下了",
     "air": "播 播了 开播 开播了 直播了 开了",
@@ -103,7 +105,7 @@ _EN: dict[str, str] = {
     "of": "of|'s|s'",
     "and": "together with the|and|as well as|plus|along with|together with|&|,",
     "stop": ",|;|.|?|!|:",
-    "by": "broken out by|split out by|separated by|separately by|separately for each|for each of the|depending on|by|per|for each|for every|split by|broken down by|break down by|breakdown by|grouped by|group by|across|across all|by each|sliced by|segmented by|in each",
+    "by": "broken out by|split out by|separated by|separately by|separately for each|for each of the|depending on|by|per|for each|for every|split by|broken down by|break down by|breakdown by|grouped by|group by|across|by each|sliced by|segmented by|in each",
     "each": "every single|each of the|each of our|all of the|each|every|different|individual|various|all the",
     "which": "which|what|who|whose|where",
     "split": "separately|individually|split between|divided|break down|breakdown|distribution|split|broken down|split up|mix",
@@ -111,7 +113,7 @@ _EN: dict[str, str] = {
     "low": "lowest|least|fewest|smallest|minimum|min",
     "good": "doing best|does best|did best|performed best|performs best|hottest|most successful|best|top performing|best performing|strongest|best-selling|best selling|bestselling|most popular|top selling",
     "bad": "doing worst|did worst|performed worst|performs worst|lagging|lagging behind|least popular|least successful|worst|worst performing|weakest|poorest|worst selling",
-    "rank": "from high to low|high to low|largest to smallest|from largest to smallest|biggest first|largest first|top down|best to worst|rank them|sorted|in order|rank|ranked|ranking|ranked by|sorted by|sort by|order by|ordered by|highest first|descending|leaderboard|in descending order",
+    "rank": "main|major|from high to low|high to low|largest to smallest|from largest to smallest|biggest first|largest first|top down|best to worst|rank them|sorted|in order|rank|ranked|ranking|ranked by|sorted by|sort by|order by|ordered by|highest first|descending|leaderboard|in descending order",
     "rank_up": "low to high|from low to high|smallest first|worst to best|lowest first|ascending|in ascending order",
     "not": "everything except|everything but|all except|all but|anything but|leave out|leaving out|ignoring|ignore|other than the|except the|apart from the|minus the|everyone except|everywhere except|except|except for|excluding|exclude|without|not including|other than|but not|not|apart from|besides|aside from|not in|not from|non|minus",
     "only": "nothing but|solely|exclusively|only|just for|only for|limited to|restrict to|restricted to",
@@ -126,6 +128,8 @@ _EN: dict[str, str] = {
     "difference": "difference|gap|differences",
     "share": "what share|what proportion|what fraction|what percent|what percentage|what % of|how much of|fraction of|percentage of the total|what portion of|portion of|what percentage of|percentage of|percent of|percentage|share|share of total|percentage of total|percent of total|proportion|contribution|% of total|as a share|percentage share|share of|proportion of|shares",
     "trend": "trend|trends|trending|over time|trendline|time series|evolution|evolve",
+    "less": "minus|less|net of|after deducting",
+    "used_most": "used most often|used most frequently|used the most|used most|most used|most frequently used|most commonly used|most often used|most common",
     "sell": "buy|buys|bought|buying|purchase|purchased|purchasing|made|make|making|doing in sales|sell through|shift|shifted|move|moved|took|turn over|sell|sells|sold|selling|perform|performs|performed|performing",
     "sell_top": "hot|top seller|top sellers|best seller|best sellers|bestseller|bestsellers|best-sellers",
     "perform": "performance|overview|business|how did|how do|how does|how are|how is|how has|how have",
@@ -248,3 +252,6 @@ def _entries() -> Iterator[tuple[str, str, str]]:
             chinese, _, english = row.partition("|")
             yield from ((p, cue, detail) for p in chinese.split())
             yield from ((p, cue, detail) for p in _english_phrases(english))
+
+
+LANGUAGE = frozenset(cues())

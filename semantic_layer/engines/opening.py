@@ -5,14 +5,19 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from semantic_layer.compile.keys import both
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Engine
 from semantic_layer.errors import ShopError
 from semantic_layer.model import Model
 from semantic_layer.sources import sync_messages as _  # noqa: F401  (adds the texts of errors)
-from semantic_layer.sources.store import Store
+from semantic_layer.sources.expectations import too_old
+from semantic_layer.sources.source import Expectations
+from semantic_layer.sources.store import Loaded, Store
+from semantic_layer.texts import Text
 from semantic_layer.versions import version_of
 
 __all__ = ["Opened", "open_data"]
@@ -26,13 +31,13 @@ _PASSWORD = re.compile(r"//[^/@:]*:[^/@]+@|[?&]password=")
 class Opened:
     """An engine with the id of the data version that it holds, and what the data is called.
 
-    `set_aside` are the rows of each relation that could not be read when they were loaded.
+    `doubts` are what is to be said of the rows of each relation: not read, not as expected.
     """
 
     engine: Engine
     version: str
     said: str
-    set_aside: Mapping[str, int] = field(default_factory=dict)
+    doubts: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 def open_data(folder: Path, model: Model, data: Path | None, model_key: str, state: Path) -> Opened:
@@ -82,8 +87,17 @@ def _loaded(model: Model, model_key: str, state: Path) -> Opened:
         raise ShopError("nothing_loaded")
     place = store.file(current.id)
     digest = hashlib.blake2s(f"{model_key}{current.id}".encode(), digest_size=6)
-    aside = {name: one.rejected for name, one in current.sources.items() if one.rejected}
-    return Opened(DuckDBEngine(place, model), digest.hexdigest(), str(place), aside)
+    doubts = {
+        name: _doubts(one, model.sources[name].expect)
+        for name, one in current.sources.items()
+        if name in model.sources
+    }
+    return Opened(DuckDBEngine(place, model), digest.hexdigest(), str(place), doubts)
+
+
+def _doubts(one: Loaded, held: Expectations) -> tuple[Text, ...]:
+    unread = [both("doubt.unread", rows=f"{one.rejected:,}")] if one.rejected else []
+    return (*unread, *(d.said for d in (*one.doubts, *too_old(held, one.newest, date.today()))))
 
 
 def _files(data: Path, model: Model) -> list[Path]:

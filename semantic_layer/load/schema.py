@@ -14,7 +14,7 @@ from semantic_layer.load.model_tests import _KNOWN as _TEST
 from semantic_layer.load.occasions import _KINDS as _OCCASIONS
 from semantic_layer.load.queries import _CARD, _PARAMETER, _QUERY
 from semantic_layer.load.row_facts import _KNOWN as _ROW_FACT
-from semantic_layer.load.sources import COLUMN, FORMAT, SOURCE
+from semantic_layer.load.sources import COLUMN, EXPECT, FORMAT, RECONCILE, SOURCE
 from semantic_layer.load.tables import _DIMENSION, _ENTITY, _TABLE
 from semantic_layer.model import (
     KNOWN_BY,
@@ -94,9 +94,13 @@ def _source() -> Schema:
     column = _object(
         COLUMN, type=_one_of(get_args(CellType)), forms=_STRINGS, comma=_FLAG, percent=_FLAG
     )
+    expect = _object(
+        EXPECT, unique=_ANY, not_null=_STRINGS, accepted=_ANY, range=_ANY, fresh=_ANY, rows=_NUMBER,
+        change=_NUMBER, stop=_FLAG, reconcile={"anyOf": [_object(RECONCILE), {"type": "array"}]},
+    )  # fmt: skip
     form = _object(FORMAT, kind=_one_of(("csv", "excel", "parquet", "json")))
     return _object(
-        SOURCE, files=_STRINGS, key=_STRINGS, replaces=_STRINGS, format=form,
+        SOURCE, files=_STRINGS, expect=expect, key=_STRINGS, replaces=_STRINGS, format=form,
         columns=_each({"anyOf": [_NAME, column]}),
     )  # fmt: skip
 

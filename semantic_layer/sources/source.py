@@ -7,7 +7,7 @@ from typing import Literal
 
 from semantic_layer.texts import NOWHERE, Place
 
-__all__ = ["CellType", "Source", "SourceColumn"]
+__all__ = ["CellType", "Expectations", "Reconciled", "Source", "SourceColumn"]
 
 CellType = Literal["text", "integer", "number", "money", "ratio", "date", "time", "bool"]
 
@@ -31,6 +31,39 @@ class SourceColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconciled:
+    """The sum of `column` is that of `other` in another source, within a share of it; for each value
+    of the column `by` that both have, or as a whole."""
+
+    column: str
+    source: str
+    other: str
+    by: str = ""
+    within: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What a shop expects of a loaded table.
+
+    `range` are the least and the most value of a column; `fresh_by` is the column whose newest day
+    may be `fresh_days` old; `most_change` is the share by which the number of rows may differ from
+    the last version. With `stop` a version for which something does not hold is not swapped in.
+    """
+
+    unique: tuple[tuple[str, ...], ...] = ()
+    not_null: tuple[str, ...] = ()
+    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    range: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    fresh_by: str = ""
+    fresh_days: int = 0
+    least_rows: int = 0
+    most_change: float | None = None
+    reconcile: tuple[Reconciled, ...] = ()
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One table of the shop's own data, with the files that fill it.
 
@@ -47,6 +80,7 @@ class Source:
     key: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     format: Mapping[str, str | int | bool] = field(default_factory=dict)
+    expect: Expectations = Expectations()
     place: Place = NOWHERE
 
     @property

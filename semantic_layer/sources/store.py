@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from semantic_layer.errors import ShopError
+from semantic_layer.sources.expectations import Doubt
 from semantic_layer.versions import keep
 
 __all__ = ["Loaded", "LoadedFile", "Manifest", "Store"]
@@ -38,11 +39,14 @@ class LoadedFile:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a source has loaded so far, in the order in which it came, and the rows that it has now."""
+    """What a source has loaded so far, in the order in which it came, the rows that it has now, what
+    does not hold of them, and the newest day where that matters."""
 
     definition: str
     files: tuple[LoadedFile, ...] = ()
     rows: int = 0
+    doubts: tuple[Doubt, ...] = ()
+    newest: str = ""
 
     @property
     def rejected(self) -> int:
@@ -136,4 +140,7 @@ class Store:
 
 def _loaded(stored: Mapping[str, Any]) -> Loaded:
     files = tuple(LoadedFile(**one) for one in stored["files"])
-    return Loaded(str(stored["definition"]), files, int(stored["rows"]))
+    doubts = tuple(Doubt(**one) for one in stored["doubts"])
+    return Loaded(
+        str(stored["definition"]), files, int(stored["rows"]), doubts, str(stored["newest"])
+    )

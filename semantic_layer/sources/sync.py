@@ -4,7 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -12,6 +12,7 @@ import duckdb
 from semantic_layer.compile.keys import both
 from semantic_layer.errors import ShopError, WenshuError
 from semantic_layer.model import Model
+from semantic_layer.sources.expectations import doubts_of, newest_day, too_old
 from semantic_layer.sources.loading import clear, load_file, make_table
 from semantic_layer.sources.readers import Format, detect
 from semantic_layer.sources.source import Source
@@ -177,6 +178,7 @@ def _built(store: Store, before: Manifest | None, plans: list[_Plan], on_step: O
                 on_step(plan.source.name, number / len(plans))
                 done, sources[plan.source.name] = _load(connection, plan)
                 told.append(done)
+            _doubt(connection, plans, sources, told, before)
             clear(connection)
             connection.execute("CHECKPOINT")
         manifest = Manifest(_id(sources), datetime.now(UTC).isoformat(timespec="seconds"), sources)
@@ -186,6 +188,25 @@ def _built(store: Store, before: Manifest | None, plans: list[_Plan], on_step: O
         raise ShopError("sync_failed", source=name, detail=str(error)[:2000]) from None
     on_step("", 1.0)
     return Synced(manifest.id, True, tuple(told))
+
+
+def _doubt(
+    connection: duckdb.DuckDBPyConnection,
+    plans: list[_Plan],
+    sources: dict[str, Loaded],
+    told: list[SyncedSource],
+    before: Manifest | None,
+) -> None:
+    """Hold what was loaded against what the shop expects. Raises ShopError expectation_fails."""
+    every = {plan.source.name: plan.source for plan in plans}
+    for source, one in zip(every.values(), told, strict=True):
+        rows = before.sources[source.name].rows if before and source.name in before.sources else 0
+        doubts = doubts_of(connection, source, every, rows)
+        newest = newest_day(connection, source)
+        sources[source.name] = replace(sources[source.name], doubts=doubts, newest=newest)
+        one.notes += [d.said for d in (*doubts, *too_old(source.expect, newest, date.today()))]
+        if doubts and source.expect.stop:
+            raise ShopError("expectation_fails", source=source.name, why=doubts[0].said)
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:

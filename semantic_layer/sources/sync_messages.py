@@ -8,6 +8,45 @@ add(
             "columns 里没有“{name}”，不能当键",
             "'{name}' is not among the columns, so it cannot be a key",
         ),
+        "fault.bad_bounds": (
+            "这里应为 [最小, 最大]，没有就写 null",
+            "[least, most] belongs here, null for none",
+        ),
+        "error.expectation_fails": (
+            "“{source}”不符合预期，新数据没有启用，仍用上一版：{why}",
+            "'{source}' is not as expected, so the data is as it was: {why}",
+        ),
+        "doubt.unread": (
+            "有 {rows} 行没能读懂，没有计入",
+            "{rows} rows could not be read and do not count",
+        ),
+        "doubt.unique": (
+            "{columns} 应唯一，多出 {rows} 行",
+            "{columns} should be unique; {rows} rows are too many",
+        ),
+        "doubt.not_null": ("{column} 有 {rows} 行为空", "{column} is empty in {rows} rows"),
+        "doubt.accepted": (
+            "{column} 有 {rows} 行不在约定的值里（如 {such}）",
+            "{column} has other values than agreed in {rows} rows (such as {such})",
+        ),
+        "doubt.range": ("{column} 有 {rows} 行超出范围", "{column} is out of range in {rows} rows"),
+        "doubt.fresh": (
+            "最新只到 {newest}，应在 {days} 天以内",
+            "the newest day is {newest}; it should be at most {days} days old",
+        ),
+        "doubt.rows": (
+            "只有 {rows} 行，至少应有 {least} 行",
+            "there are {rows} rows; at least {least} are expected",
+        ),
+        "doubt.change": (
+            "行数从 {before} 变为 {rows}，变化异常",
+            "the number of rows went from {before} to {rows}, which is more than expected",
+        ),
+        "doubt.reconcile": (
+            "{column} 与 {source} 的 {other} 对不上：{groups} 组，合计 {mine} 对 {theirs}",
+            "{column} differs from {other} of {source} in {groups} groups, {mine} against {theirs} in all",
+        ),
+        "note.doubt": ("“{table}”的数据存疑：{why}", "the data of {table} is doubtful: {why}"),
         "error.sync_running": (
             "这家店正在更新数据，请等它结束再来",
             "this shop is being loaded by another run; wait until that has ended",
@@ -40,10 +79,6 @@ add(
         "error.file_lacks_key": (
             "文件“{file}”没有列“{column}”，没有加载",
             "'{file}' has no column '{column}'; nothing of it was loaded",
-        ),
-        "note.set_aside": (
-            "“{table}”有 {rows} 行没能读懂，没有计入（运行 wenshu sync 可见是哪些）",
-            "{rows} rows of {table} could not be read and do not count (wenshu sync says which)",
         ),
         "sync.unchanged": ("数据没有变化", "nothing has changed"),
         "sync.swapped": ("已切换到新版本 {version}", "version {version} is current now"),

@@ -74,8 +74,29 @@ def _props(part: Answer, whole: Answer | None, offer: Offer) -> dict[str, Any]:
         "csv": _csv(part, result, offer) if result and result.rows else None,
         "optionsTitle": say(f"page.{'options' if part.status == 'clarify' else 'try'}", lang),
         "options": options,
+        "lessons": _lessons(whole, lang),
+        "own": {"label": say("page.own_words", lang), "send": say("page.own_words", lang)}
+        if part.own_words
+        else None,
         "next": following,
     }
+
+
+def _lessons(whole: Answer | None, lang: str) -> list[dict[str, str] | None]:
+    """Beside each choice, the button that takes it and teaches its word in the same click.
+
+    A definition of a term is kept with the choice itself and needs no button.
+    """
+    found = whole.lessons if whole else ()
+    return [
+        {
+            "label": say("page.remember", lang, word=x.word, name=x.name),
+            "send": say("page.remember.send", lang, number=place),
+        }
+        if x and x.kind != "choice"
+        else None
+        for place, x in enumerate(found, 1)
+    ]
 
 
 def plain(text: str) -> str:

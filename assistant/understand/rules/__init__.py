@@ -10,6 +10,7 @@ from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
 from assistant.understand.rules.kinds import kinds
 from assistant.understand.rules.lists import columns, lists, ranked_rows
+from assistant.understand.rules.made_of import made_of, narrowed
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.per_step import day_parts, means, per_step
 from assistant.understand.rules.period import period
@@ -37,6 +38,8 @@ RULES: tuple[Rule, ...] = (
     lists,
     kinds,
     families,
+    made_of,
+    narrowed,
     ranked_rows,
     day_parts,
     averages,

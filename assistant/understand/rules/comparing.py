@@ -226,10 +226,15 @@ def occasion_base(frame: Frame) -> None:
             frame.reading.assumed.append(("assumed.occasion_before", values))
 
 
+def _stepped(frame: Frame) -> bool:
+    """每月增长多少: along steps of time growth is that of each step over the last."""
+    return any(s.argument("grain") in _PRESENT for s in frame.tokens if s.cue("grain"))
+
+
 def _growth(frame: Frame) -> None:
     """增长 without a base: chosen among the readings, so that a tie asks back."""
     indexes = [i for i in frame.cues("growth") if frame.free(i)]
-    choice = frame.options.get("growth")
+    choice = frame.options.get("growth") or ("previous" if _stepped(frame) else "")
     if indexes and choice:
         _add(frame, choice)
         frame.use(*indexes)

@@ -17,12 +17,15 @@ def families(frame: Frame) -> None:
     for index, span in enumerate(frame.tokens):
         if span.kind == "counted":
             _counted(frame, index, family)
-    _sold_members(frame, family)
+    _sold_units(frame, family)
     _swapped_counts(frame, family)
+    _placed(frame)
+    _customers_spend(frame)
     _spent(frame)
     _refunded(frame)
     _money(frame)
     _cohorts(frame)
+    _used_most(frame)
     for name in STEMS:
         if any(speaks_of(m, name) for m in _metrics(frame)):
             frame.use(*frame.cues(name))
@@ -46,23 +49,48 @@ def _counted(frame: Frame, index: int, family: str) -> None:
     if span.text.endswith(("customers", "users", "clients")) and not frame.cues(*_SOLD):
         return
     said = [m.name for m in _metrics(frame) if m.noun.zh == span.detail]
-    found = next(iter(said), "") or counted_metric(
-        frame.lexicon.model, frame.lexicon.roles, span.detail, family
-    )
+    model, roles = frame.lexicon.model, frame.lexicon.roles
+    found = next(iter(said), "") or counted_metric(model, roles, span.detail, family)
+    found = _of_the_named(frame, index, span.detail) or found
+    if not found and family == "place":
+        found = counted_metric(model, roles, span.detail, "")  # no clock of its own for placing
+    if span.text.endswith(("个", "份", "把", "本")) and not frame.cues(*_SOLD):
+        found = ""
     if found:
         _becomes(frame, index, found)
+        frame.use(*[i for i in (index - 1,) if frame.free(i) and frame.tokens[i].text == "下"])
+    if found and span.detail == "小时" and family:
+        orders = counted_metric(model, roles, "单", "")  # to ship an order: what the hours are of
+        targets = [frame.target(i, "metric") for i in range(len(frame.tokens))]
+        frame.use(*[i for i, t in enumerate(targets) if t and t.name == orders])
 
 
-def _sold_members(frame: Frame, family: str) -> None:
-    """How many T-shirts did we sell: units of what is named, never its money."""
+def _of_the_named(frame: Frame, index: int, detail: str) -> str:
+    """尺码不合适的退款有多少单: what is counted is of the family of the metric right before."""
+    before = frame.skip(index - 1, -1, "of", "soft")
+    named = frame.target(before, "metric")
+    metric = frame.lexicon.model.metrics.get(named.name) if named else None
+    family = next((f for f in STEMS if metric and speaks_of(metric, f)), "")
+    if not family or not metric or metric.unit == "count":
+        return ""
+    found = counted_metric(frame.lexicon.model, frame.lexicon.roles, detail, family)
+    if found:
+        frame.use(before)
+        frame.tokens[before] = replace(frame.tokens[before], targets=())
+    return found
+
+
+def _sold_units(frame: Frame, family: str) -> None:
+    """How many T-shirts did we sell, 卖了多少个: units of what is named, never its money."""
     if family or not frame.cues(*_SOLD) or _metrics(frame):
         return
+    units = counted_metric(frame.lexicon.model, frame.lexicon.roles, "件", "")
     for index in frame.cues("howmany"):
-        following = index + 1
-        named = frame.target(following, "value")
-        things = frame.tokens[index].text.isascii() or "几" in frame.tokens[index].text
-        units = counted_metric(frame.lexicon.model, frame.lexicon.roles, "件", "")
-        if named and things and units and frame.tokens[index].text != "几":
+        text = frame.tokens[index].text
+        named = frame.target(index + 1, "value")
+        things = text.isascii() or "几" in text or text.endswith("个")
+        nothing = text.endswith("个") and not frame.target(index + 1, "dimension")
+        if units and text != "几" and ((named and things) or nothing):
             _becomes(frame, index, units)
             return
 
@@ -81,6 +109,37 @@ def _swapped_counts(frame: Frame, family: str) -> None:
                 _becomes(frame, index, other)
 
 
+def _placed(frame: Frame) -> None:
+    """下单 is an order where the shop has no clock of its own for it: 下单最多的客户."""
+    indexes = [i for i in frame.cues("place") if frame.free(i)]
+    model, roles = frame.lexicon.model, frame.lexicon.roles
+    if not indexes or any(speaks_of(m, "place") for m in model.metrics.values()):
+        return
+    orders = counted_metric(model, roles, "单", "")
+    if _metrics(frame) or frame.cues("money"):
+        frame.use(*indexes)
+    elif orders:
+        _becomes(frame, indexes[0], orders)
+        frame.use(*indexes[1:])
+
+
+def _customers_spend(frame: Frame) -> None:
+    """金卡会员花了多少: what customers spend is what the shop sells."""
+    concept = frame.lexicon.model.concept("customer")
+    entity = concept.get("entity") if concept else ""
+    dims = frame.lexicon.model.dimensions
+    places = range(len(frame.tokens))
+    named = [frame.target(i, "value") or frame.target(i, "dimension") for i in places]
+    about = [t.member.dimension if t.member else t.name for t in named if t]
+    things = any(t.name == entity for i in places if (t := frame.target(i, "thing")))
+    if not entity or not (things or any(dims[d].entity == entity for d in about)):
+        return
+    for index in frame.cues("spend"):
+        if frame.free(index) and not frame.cues("ads", "burn"):
+            span = frame.tokens[index]
+            frame.tokens[index] = replace(span, cues=(("sell", ""),))
+
+
 def _spent(frame: Frame) -> None:
     """烧 and 投 are ad money; 花 and spend only where ads are spoken of."""
     cost = frame.lexicon.roles.money.get("burn", "")
@@ -97,7 +156,8 @@ def _spent(frame: Frame) -> None:
     if not indexes:
         return
     strong = bool(frame.cues("burn", "ads")) or _of_ads(frame, tables)
-    if strong and not _metrics(frame):
+    most = any(frame.cue(i + 1, "high", "low") for i in indexes) and bool(frame.cues("which"))
+    if (strong or most) and not _metrics(frame):
         _becomes(frame, indexes[0], cost)
         frame.use(*indexes[1:], *frame.cues("ads"))
 
@@ -122,6 +182,16 @@ def _refunded(frame: Frame) -> None:
     elif not _metrics(frame):
         _becomes(frame, indexes[0], value)
         frame.use(*indexes[1:])
+
+
+def _used_most(frame: Frame) -> None:
+    """Which payment method is used most: by how many orders."""
+    indexes = frame.cues("used_most")
+    orders = counted_metric(frame.lexicon.model, frame.lexicon.roles, "单", "")
+    if indexes and orders and not _metrics(frame):
+        first = frame.tokens[indexes[0]]
+        frame.tokens[indexes[0]] = replace(first, cues=(("high", ""),))
+        frame.reading.metrics.append(orders)
 
 
 def _money(frame: Frame) -> None:

@@ -1,9 +1,14 @@
 """Filters by member, by written text and by bounds: 天猫, 除了, 只看, 名称包含, 大于1万."""
 
+from assistant.understand.normalise import fold
+from assistant.understand.reach import base_tables
 from assistant.understand.reading import Condition, Frame, Threshold
 from assistant.understand.spans import Member, Target
 
 _MONEY = ("元", "块", "¥", "$", "yuan", "rmb", "cny", "usd", "dollar")
+_UP = ("以上", "及以上", "往上", "or above", "and above", "or higher", "and up")
+_DOWN = ("以下", "及以下", "往下", "or below", "and below", "or lower")
+_KINDS = ("券", "优惠券", "红包", "广告", "达人", "coupon", "voucher")
 _NEGATIONS = ("不包含", "不包括", "不含", "非", "不是", "不等于")
 
 
@@ -20,9 +25,15 @@ def filters(frame: Frame) -> None:
             continue
         if not beside and _needs_its_dimension(frame, index, target):
             continue
+        if not beside and _in_the_metric(frame, index, target):
+            frame.use(index)
+            continue
+        if not beside and _names_a_kind(frame, index, target):
+            continue
         frame.use(index, *beside)
         _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
-        _add(frame, target.member, index in excluded)
+        for member in (target.member, *_beyond(frame, index, target.member)):
+            _add(frame, member, index in excluded)
     _only(frame)
     for index in frame.cues("only"):
         if index - 1 in frame.used and frame.target(index - 1, "value"):
@@ -51,6 +62,51 @@ def _names_the_last(frame: Frame, index: int, target: Target) -> bool:
     word = frame.tokens[index].text
     named = word in label.zh or word.rstrip("s") in label.en.lower()
     return named and before.member.dimension != target.member.dimension
+
+
+def _beyond(frame: Frame, index: int, member: Member) -> list[Member]:
+    """金卡以上: the levels from this one on, where the shop numbers them."""
+    edge, level = frame.at(index + 1), member.value
+    if edge is None or not edge.cue("edge") or isinstance(level, str | bool):
+        return []
+    up = edge.text in _UP
+    if not (up or edge.text in _DOWN):
+        return []
+    frame.use(index + 1)
+    known = next((m for d, _, m in frame.lexicon.names if d == member.dimension), ())
+    frame.licences[member.dimension] = "range"
+    numbered = [(m.value, m) for m in known if not isinstance(m.value, str | bool)]
+    return [m for value, m in numbered if (value > level if up else value < level)]
+
+
+def _in_the_metric(frame: Frame, index: int, target: Target) -> bool:
+    """直播涨粉数: a word of the metric's own name, where the metric knows no such members."""
+    lexicon, word = frame.lexicon, frame.tokens[index].text
+    named = frame.target(index + 1, "metric")
+    metric = lexicon.model.metrics.get(named.name) if named else None
+    if (
+        metric is None
+        or target.member is None
+        or lexicon.reaches(metric.name, target.member.dimension)
+    ):
+        return False
+    return any(
+        fold(name).startswith(word) for name in (metric.label.zh, metric.label.en, *metric.synonyms)
+    )
+
+
+def _names_a_kind(frame: Frame, index: int, target: Target) -> bool:
+    """会员券核销率: members' coupons are a kind of coupon, not the coupons of members."""
+    span, following = frame.tokens[index], frame.at(index + 1)
+    named = frame.target(index + 1, "metric")
+    if not (named and following and target.member and following.start == span.end):
+        return False
+    if not following.text.startswith(_KINDS):
+        return False
+    model = frame.lexicon.model
+    home = model.dimensions[target.member.dimension]
+    tables = base_tables(model, model.metrics[named.name])
+    return home.table not in tables and home.identity == home.id
 
 
 def _is_measure(frame: Frame, index: int, target: Target) -> bool:

@@ -1,5 +1,6 @@
 """Groups: a dimension or a step of time, only where a word licenses it."""
 
+from assistant.understand.normalise import fold
 from assistant.understand.reading import Frame
 from assistant.understand.words import RANK_GRAINS, STEP_WORDS
 
@@ -60,9 +61,34 @@ def _group(frame: Frame, index: int, licence: str) -> bool:
     target = frame.target(index, "dimension")
     if target is None or not frame.free(index) or _measure_first(frame, index, licence):
         return False
+    finer = _of_the_thing_behind(frame, index, target.name)
+    if finer:
+        _add(frame, finer, licence, index)
+        frame.use(index, index + 1)
+        return True
     _add(frame, target.name, licence, index)
     frame.use(index)
     return True
+
+
+def _of_the_thing_behind(frame: Frame, index: int, named: str) -> str:
+    """各等级达人: the level of the creators, whatever else has levels; 哪类商品 is their category."""
+    dims, following = frame.lexicon.model.dimensions, frame.target(index + 1, "dimension")
+    if (
+        following is None
+        or dims[following.name].entity == dims[named].entity
+        or not frame.free(index + 1)
+    ):
+        return ""
+    entity, word = dims[following.name].entity, frame.tokens[index].text
+    if not is_thing(frame, following.name):
+        return ""
+    found = [
+        d.id for d in dims.values()
+        if d.entity == entity and not d.same_as and not d.is_time
+        and (fold(d.label.zh).endswith(word) or fold(d.label.en).endswith(f" {word}"))
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else ""
 
 
 def _measure_first(frame: Frame, index: int, licence: str) -> bool:
@@ -79,7 +105,11 @@ def _add(frame: Frame, dimension: str, licence: str, index: int = -1) -> None:
 
 
 def _beside_limit(frame: Frame, index: int) -> None:
-    """前10商品, 品牌top3, top 5 products."""
+    """前10商品, 品牌top3, top 5 products, 前3个月."""
+    if frame.cue(index + 1, "step") and frame.free(index + 1):
+        _add(frame, STEP_WORDS[frame.tokens[index + 1].text], "limit")
+        frame.use(index + 1)
+        return
     after = frame.skip(index + 1, 1, "of", "soft", "sell", "sell_top", "good", "which")
     target = frame.target(after, "dimension")
     if target and frame.free(after):
@@ -101,12 +131,21 @@ def _by_suffix(frame: Frame) -> None:
     if not free or frame.reading.by:
         return
     cues = [i for i in frame.cues(*_SUFFIXES) if _licenses(frame, i)]
+    cues += _poor_or_rich(frame, free)
     bounds = [i for i, s in enumerate(frame.tokens) if s.kind in ("limit", "threshold")]
     if len(free) == 1 and (cues or bounds):
         target = frame.target(free[0], "dimension")
         if target is not None:
             _add(frame, target.name, "rank")
             frame.use(free[0])
+
+
+def _poor_or_rich(frame: Frame, free: list[int]) -> list[int]:
+    """客单价低的渠道: the dimension right behind the comparative of a metric."""
+    return [
+        i for i in frame.cues("higher", "lower")
+        if frame.skip(i + 1, 1, "of") in free and frame.target(frame.skip(i - 1, -1, "soft"), "metric")
+    ]  # fmt: skip
 
 
 def _list_before_split(frame: Frame) -> None:
@@ -145,6 +184,10 @@ def _other_use(frame: Frame, index: int) -> bool:
     if frame.target(index, "metric"):
         return True
     named = frame.target(index, "dimension")
+    if named and frame.target(index - 1, "value") and is_thing(frame, named.name):
+        shares = frame.cues("share", "share_of")
+        if shares and not frame.cues(*_SUFFIXES[:6]):
+            return True  # 月结客户占多少: the share of those, not of each
     for place in (
         frame.skip(index - 1, -1, "of"),
         frame.skip(index + 1, 1, "is", "of", "not", "contains"),
@@ -178,7 +221,8 @@ def grains(frame: Frame) -> None:
             )
             frame.reading.by.insert(place, grain)
         _listed_after(frame, index)
-        frame.licences[grain] = "which" if span.text in RANK_GRAINS else "each"
+        which = span.text in RANK_GRAINS and grain not in frame.licences
+        frame.licences[grain] = "which" if which else frame.licences.get(grain, "each")
 
 
 def _listed_after(frame: Frame, index: int) -> None:
@@ -188,8 +232,24 @@ def _listed_after(frame: Frame, index: int) -> None:
         _group(frame, place, "list")
 
 
+def _behind_members(frame: Frame) -> None:
+    """金卡会员 where members have no readable name: the word adds nothing to the member."""
+    dims, model = frame.lexicon.model.dimensions, frame.lexicon.model
+    customer = model.concept("customer")
+    buyer = customer.get("entity") if customer else ""
+    for index in frame.of_kind("thing"):
+        place = frame.skip(index - 1, -1, "edge")
+        thing, before = frame.target(index, "thing"), frame.target(place, "value")
+        before = before or frame.target(place, "dimension")
+        if thing and before and place in frame.used:
+            about = before.member.dimension if before.member else before.name
+            if thing.name in (buyer, dims[about].entity):
+                frame.use(index)
+
+
 def appositions(frame: Frame) -> None:
     """年龄段客户, 女装商品: the name of the thing that a member or group is of adds nothing."""
+    _behind_members(frame)
     for index in frame.of_kind("dimension"):
         named = frame.target(index, "dimension")
         before = frame.at(index - 1)
@@ -211,11 +271,25 @@ def appositions(frame: Frame) -> None:
                 (is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity)
                 or (
                     frame.target(index - 1, "value")
-                    and (_kind_of(frame, about, named.name) or _buyer(frame, named.name))
+                    and (
+                        _kind_of(frame, about, named.name)
+                        or _buyer(frame, named.name)
+                        or _of_goods(frame, about, named.name)
+                    )
                 )
             )
         ):
             frame.use(index)
+
+
+def _of_goods(frame: Frame, about: str, named: str) -> bool:
+    """黑色款: the things sold, said beside a member of what is known of goods, ask for no group."""
+    model = frame.lexicon.model
+    product = model.concept("product")
+    if not product or model.dimensions[named].entity != product.get("entity"):
+        return False
+    goods = {c.get("entity") for n in ("product", "sku", "line") if (c := model.concept(n))}
+    return is_thing(frame, named) and model.dimensions[about].entity in goods
 
 
 def _kind_of(frame: Frame, finer: str, named: str) -> bool:
@@ -251,6 +325,8 @@ def members_side_by_side(frame: Frame) -> None:
     several = [c for c in frame.reading.where if c.op == "in" and len(c.members) > 1]
     merged = any(frame.tokens[i].text in _MERGED for i in frame.cues("bare_sum", "soft"))
     for condition in () if merged and not free else several:
+        if frame.licences.get(condition.dimension) == "range":
+            continue  # 金卡以上 is one group of customers
         if condition.dimension not in frame.reading.by:
             frame.reading.by.append(condition.dimension)
             frame.licences[condition.dimension] = "members"

@@ -8,7 +8,7 @@ _OURS = ("distinct", "list")
 _MEASURED = (
     "sell", "sell_top", "perform", "high", "low", "good", "bad", "rank", "rank_up", "share", "trend",
     "growth", "money", "refund", "spend", "burn", "ship", "place", "receive", "average", "higher", "lower",
-    "against", "grain", "by",
+    "against", "grain", "by", "used_most",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from assistant.understand.time import Period
 
 _STEPS = ("day", "week", "month", "quarter", "year")
 _DAYS_SHOWN = 62
+_UPWARD = ("low", "bad", "rank_up")
 
 
 def share(frame: Frame) -> None:
@@ -92,7 +93,7 @@ def default_metric(frame: Frame) -> None:
         frame.use(*selling, *performing)
         label = frame.lexicon.model.metrics[default].label.get(frame.lang)
         frame.reading.assumed.append(("assumed.default_metric", {"metric": label}))
-        if frame.reading.limit or frame.reading.direction:
+        if frame.reading.limit or frame.reading.direction or frame.cues(*_UPWARD):
             frame.reading.order_metric = default
 
 

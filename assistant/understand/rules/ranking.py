@@ -20,6 +20,7 @@ _SINGULAR = (
     "who",
 )
 _MANY = 10
+_HANDFUL = 12
 
 
 def ranking(frame: Frame) -> None:
@@ -113,7 +114,16 @@ def _set_limit(frame: Frame, limits: list[int], words: list[int]) -> None:
     if not any(frame.cue(i, "high", "low", "good", "bad", "sell_top") for i in words):
         return
     if not _all_shown(frame):
-        frame.reading.limit = 1 if _asks_one(frame) else _MANY
+        frame.reading.limit = _usual(frame)
+
+
+def _usual(frame: Frame) -> int | None:
+    """One where one is asked for, ten of many; a handful is shown whole, the best one first."""
+    if not _asks_one(frame):
+        return _MANY
+    dimension = frame.reading.by[0] if len(frame.reading.by) == 1 else ""
+    known = next((len(m) for d, _, m in frame.lexicon.names if d == dimension), 0)
+    return None if 0 < known <= _HANDFUL else 1
 
 
 def _all_shown(frame: Frame) -> bool:
@@ -155,7 +165,8 @@ def comparatives(frame: Frame) -> None:
         frame.use(*words)
     if not words or not frame.reading.by or frame.reading.direction or frame.reading.limit:
         return
-    if not (frame.cues("which") or "members" in frame.licences.values()):
+    licensed = {"members", "rank"} & set(frame.licences.values())
+    if not (frame.cues("which") or licensed):
         return
     frame.reading.order_metric = _order_metric(frame, words[0])
     metric = frame.lexicon.model.metrics.get(frame.reading.order_metric)
@@ -208,5 +219,26 @@ def _of_members(frame: Frame) -> bool:
         if len(named) == 1:
             frame.reading.by.append(named[0].id)
             frame.licences[named[0].id] = "limit"
+            return True
+    return _of_the_metric(frame)
+
+
+def _of_the_metric(frame: Frame) -> bool:
+    """达人GMV前10: the metric's own name begins with what is ranked."""
+    phrases = frame.lexicon.phrases
+    for index, span in enumerate(frame.tokens):
+        if span.kind != "limit" or not (named := frame.target(index - 1, "metric")):
+            continue
+        word = frame.tokens[index - 1].text
+        heads = [
+            t.name
+            for end in range(2, len(word))
+            for t in phrases.get(word[:end], ())
+            if t.kind == "dimension"
+        ]
+        heads = [d for d in dict.fromkeys(heads) if frame.lexicon.reaches(named.name, d)]
+        if len(heads) == 1:
+            frame.reading.by.append(heads[0])
+            frame.licences[heads[0]] = "limit"
             return True
     return False

@@ -2,6 +2,8 @@
 
 from assistant.understand.reading import Frame
 from assistant.understand.rules.grouping import is_thing
+from assistant.understand.rules.made_of import PLAIN_AVERAGES, averages_of
+from semantic_layer.model import Metric
 
 _DROPPED = (
     "soft",
@@ -19,6 +21,17 @@ _DROPPED = (
     "add",
     "swap",
 )
+_SPREADS = (
+    "分布",
+    "构成",
+    "细分",
+    "拆分",
+    "拆解",
+    "breakdown",
+    "distribution",
+    "break down",
+    "mix",
+)  # of what, when there is no group
 _NOUNS = ("成交", "销售", "生意", "业绩", "购买", "消费")
 
 
@@ -39,7 +52,14 @@ def unsupported(frame: Frame) -> None:
 
 def _plain(frame: Frame, index: int) -> bool:
     """A word that has a plain use here as well: the `no` of `no.`, the rank in `first 10`."""
-    return len(frame.tokens[index].cues) > 1 and frame.tokens[index].cue("soft")
+    if len(frame.tokens[index].cues) > 1 and frame.tokens[index].cue("soft"):
+        return True
+    beside = [frame.target(i, "metric") for i in (index - 1, index + 1)]
+    counts = [frame.lexicon.model.metrics[t.name].additive for t in beside if t]
+    if frame.tokens[index].argument("unsupported") == "distinct" and "distinct" in counts:
+        frame.use(index)  # unique customers: buyers are distinct already
+        return True
+    return False
 
 
 def this(frame: Frame) -> None:
@@ -103,12 +123,30 @@ def averages(frame: Frame) -> None:
         following = frame.skip(index + 1, 1, "of", "soft")
         target = frame.target(following, "metric") or frame.target(index - 1, "metric")
         metric = frame.lexicon.model.metrics.get(target.name) if target else None
-        if metric and metric.additive == "ratio" and frame.tokens[index].text in (
-            "平均", "均值", "平均值", "average", "avg", "mean", "averaged", "on average",
-        ):  # fmt: skip
+        if not frame.free(index):
+            continue
+        kind = metric.additive if metric else ""
+        if kind in ("ratio", "none") and frame.tokens[index].text in PLAIN_AVERAGES:
             frame.use(index)
-        else:
+            frame.demerits += 1.0 * (kind == "none")
+        elif not _may_average(frame, index, metric):
             frame.block("average", index)
+
+
+def _may_average(frame: Frame, index: int, metric: Metric | None) -> bool:
+    """平均消费: an average of whom is not said; the shop's own averages are offered."""
+    model = frame.lexicon.model
+    selling = frame.cue(index + 1, "sell") and not any(
+        frame.target(i, "metric") for i in range(len(frame.tokens))
+    )
+    metric = model.metrics.get(model.default_metric) if selling and metric is None else metric
+    plain = metric is not None and metric.additive in ("sum", "distinct")
+    found = averages_of(frame, metric) if metric and plain else ()
+    if len(found) < 2 or frame.tokens[index].text not in PLAIN_AVERAGES or frame.cues("grain"):
+        return False
+    frame.use(index)
+    frame.may_mean = found
+    return True
 
 
 def _closed(frame: Frame, index: int) -> bool:
@@ -160,6 +198,8 @@ def small_words(frame: Frame) -> None:
     for index in range(len(frame.tokens)):
         asked = frame.cue(index - 1, "howmany") and frame.tokens[index].text in _NOUNS
         if asked and frame.reading.metrics:
+            continue
+        if frame.tokens[index].text in _SPREADS and not frame.reading.by:
             continue
         if frame.free(index) and (frame.cue(index, *_DROPPED) or _closed(frame, index)):
             frame.use(index)

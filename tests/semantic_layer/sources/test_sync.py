@@ -154,7 +154,7 @@ def test_a_row_that_cannot_be_read_is_set_aside_and_told(little: Little) -> None
     shop = open_shop(little.folder)
     found = shop.query(MetricQuery(metrics=("orders",)))
     assert found.rows == ((3,),)
-    assert "“orders”有 3 行没能读懂" in "".join(n.zh for n in found.notes)
+    assert "“orders”的数据存疑：有 3 行没能读懂" in "".join(n.zh for n in found.notes)
     assert not shop.query(MetricQuery(metrics=("uv",), by=("date", "store"))).notes
     shop.close()
 

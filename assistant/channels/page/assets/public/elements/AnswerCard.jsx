@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useChatData } from "@chainlit/react-client";
-import { Copy, Check, Download, ChevronRight } from "lucide-react";
+import { BookOpen, Copy, Check, Download, ChevronRight } from "lucide-react";
 
 // The answer under its sentence and chart: table, footnote, folded definition and SQL, actions,
 // and the questions that can be asked with one click. It shows what it is given and computes nothing.
@@ -86,7 +86,7 @@ function CopyButton({ text, words }) {
   );
 }
 
-function Questions({ title, questions, name }) {
+function Questions({ title, questions, name, lessons = [] }) {
   const { loading } = useChatData();
   if (!questions.length) return null;
   return (
@@ -94,10 +94,24 @@ function Questions({ title, questions, name }) {
       <div className="ws-questions-title">{title}</div>
       <div className="ws-questions-list">
         {questions.map((q, i) => (
-          <button key={i} type="button" disabled={loading} onClick={() => sendUserMessage(q)}>{q}</button>
+          <span key={i} className="ws-choice">
+            <button type="button" disabled={loading} onClick={() => sendUserMessage(q)}>{q}</button>
+            {lessons[i] ? (
+              <button type="button" className="ws-remember" disabled={loading} onClick={() => sendUserMessage(lessons[i].send)}>{lessons[i].label}</button>
+            ) : null}
+          </span>
         ))}
       </div>
     </div>
+  );
+}
+
+function OwnWords({ own }) {
+  const { loading } = useChatData();
+  return (
+    <button type="button" className="ws-action ws-own" disabled={loading} onClick={() => sendUserMessage(own.send)}>
+      <BookOpen />{own.label}
+    </button>
   );
 }
 
@@ -105,14 +119,15 @@ export default function AnswerCard() {
   const { words, table, notes, footnote, fold, markdown, csv, options, next } = props;
   return (
     <div className="ws-card" lang={props.lang === "en" ? "en" : "zh-CN"}>
-      <Questions title={props.optionsTitle} questions={options} name="ws-options" />
+      <Questions title={props.optionsTitle} questions={options} name="ws-options" lessons={props.lessons} />
       <Table table={table} />
       <Under notes={notes} footnote={footnote} />
       <Fold fold={fold} words={words} />
-      {markdown || csv ? (
+      {markdown || csv || props.own ? (
         <div className="ws-actions">
           {markdown ? <CopyButton text={markdown} words={words} /> : null}
           {csv ? <a className="ws-action ws-csv" href={csv.href} download={csv.name}><Download />{words.csv}</a> : null}
+          {props.own ? <OwnWords own={props.own} /> : null}
         </div>
       ) : null}
       <Questions title={words.next} questions={next} name="ws-next" />
