@@ -77,7 +77,8 @@ _MOMENTS = frozenset(["%d/%m/%Y", "%d-%m-%Y"])
 class Reading:
     """What a column's cells are: type, forms of dates, how numbers are written, whose data it is.
 
-    `counts` tells how many cells of the sample were of each form; `doubts` are codes of what the
+    `signs` are the currencies that
+    stand in the cells, `decimals` the places of its amounts (2 to 6). `counts` tells how many cells of the sample were of each form; `doubts` are codes of what the
     cells leave open: `day_month`, `mixed`, `percent`, `zone`.
     """
 
@@ -86,6 +87,8 @@ class Reading:
     comma: bool = False
     percent: bool = False
     shape: Shape = ""
+    decimals: int = 2
+    signs: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -136,9 +139,7 @@ def _shape(told: Mapping[str, int], whole: int) -> Shape:
     return ""
 
 
-def _times(
-    told: Mapping[str, int], tally: Counter[str], whole: int, header: str
-) -> Reading | None:
+def _times(told: Mapping[str, int], tally: Counter[str], whole: int, header: str) -> Reading | None:
     forms = Counter({k[5:]: n for k, n in tally.items() if k.startswith("time:")})
     if sum(forms.values()) < _ENOUGH * whole:
         return None
@@ -148,7 +149,9 @@ def _times(
         swapped = _day_or_month(told, form)
         doubts += ["day_month"] if swapped is None else []
         if swapped:
-            names[names.index(form)] = form.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m")
+            names[names.index(form)] = (
+                form.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m")
+            )
     if any("%z" in form or form.endswith("Z") for form in names):
         doubts.append("zone")
     clock = any("%H" in f or f.startswith("epoch") or f == "serial" for f in names)
@@ -174,7 +177,7 @@ def _numbers(
     if kind not in ("money", "count", "ratio") and _is_code(told):
         return Reading(counts=tally)
     comma = tally["comma"] > tally["grouped"] + tally["decimal"]
-    base = Reading(comma=comma, counts=tally)
+    base = Reading(comma=comma, counts=tally, decimals=decimals_of(told), signs=_signs(told))
     if tally["percent"] > 0.5 * count:
         return replace(base, type="ratio")
     if is_ratio(header, match):
@@ -190,7 +193,13 @@ def is_ratio(header: str, match: Match | None) -> bool:
     """True for headers of rates and shares: 转化率, 占比, bounce rate."""
     if match and match.role.kind in ("money", "count", "id", "time"):
         return False
-    return bool(re.search(r"(率|占比|比例|百分比)([(（].*)?$|rate$|ratio$|share$|percent(age)?$", header.strip(), re.I))
+    return bool(
+        re.search(
+            r"(率|占比|比例|百分比)([(（].*)?$|rate$|ratio$|share$|percent(age)?$",
+            header.strip(),
+            re.I,
+        )
+    )
 
 
 def _ratio(base: Reading, told: Mapping[str, int], header: str) -> Reading:
@@ -200,6 +209,17 @@ def _ratio(base: Reading, told: Mapping[str, int], header: str) -> Reading:
     declared = "%" in unit_of(header)
     doubts = ("percent",) if above != declared else ()
     return replace(base, type="ratio", percent=above or declared, doubts=doubts)
+
+
+def decimals_of(values: Mapping[str, int]) -> int:
+    """The places that amounts are written with, 2 to 6; the noise of binary fractions aside."""
+    places = [len(p[1]) for p in (re.search(r"\.(\d{1,6})0*$", v) for v in values) if p]
+    return max([2, *places])
+
+
+def _signs(told: Mapping[str, int]) -> tuple[str, ...]:
+    found = {m[0].lower() for m in (re.search(_CURRENCY, v, re.I) for v in told) if m}
+    return tuple(sorted(found))
 
 
 def _is_code(told: Mapping[str, int]) -> bool:

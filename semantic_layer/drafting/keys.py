@@ -1,5 +1,6 @@
 """Which columns tell a table's rows apart: proven on all rows, never guessed from names."""
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -7,6 +8,7 @@ import duckdb
 
 from semantic_layer.drafting.profile import TableProfile
 from semantic_layer.drafting.reading import Column
+from semantic_layer.drafting.words import LEAST, plain
 from semantic_layer.sources.readers.scan import quoted
 
 __all__ = ["distinct", "find_key", "is_unique"]
@@ -41,15 +43,28 @@ def find_key(connection: duckdb.DuckDBPyConnection, table: TableProfile) -> tupl
     return ()
 
 
+_CODE = re.compile(r"(\b|_)(id|no|key|code|number|uid)$|(编号|单号|编码|代码|号|ID)$", re.I)
+
+
 def _kind(column: Column) -> str:
-    if column.match and column.match.score >= 0.6:
+    if (
+        column.reading.type in ("text", "integer")
+        and not column.role
+        and _CODE.search(plain(column.header))
+    ):
+        return "id"
+    if column.match and column.match.score >= LEAST:
         return column.match.role.kind
     return {"date": "time", "time": "time", "text": "text"}.get(column.reading.type, "")
 
 
 def _able(table: TableProfile, column: Column) -> bool:
     counted = table.counted[column.name]
-    if counted.filled != table.rows or counted.distinct < 2 or column.reading.type in ("money", "ratio", "number"):
+    if (
+        counted.filled != table.rows
+        or counted.distinct < 2
+        or column.reading.type in ("money", "ratio", "number")
+    ):
         return False
     if _kind(column) == "count" and column.role not in ("any_week",):
         return False

@@ -36,7 +36,8 @@ class Counted:
 class TableProfile:
     """A table to be: where it came from, what it is made of, and what was counted in it.
 
-    `relation` is the typed table in the database of the survey. `left_out` rows were totals.
+    `relation` is the typed table in the database of the survey. `left_out` rows were totals. `repeated` are
+    amounts that the file says again on each line of an order; the table then has a row for each order.
     """
 
     name: str
@@ -46,6 +47,7 @@ class TableProfile:
     columns: tuple[Column, ...]
     rows: int
     left_out: int = 0
+    repeated: tuple[str, ...] = ()
     counted: Mapping[str, Counted] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from semantic_layer.drafting.forms import CellType, Reading, is_ratio, read
-from semantic_layer.drafting.words import Match, match, plain
+from semantic_layer.drafting.forms import CellType, Reading, decimals_of, is_ratio, read
+from semantic_layer.drafting.words import LEAST, Match, match, plain
 from semantic_layer.sources.convert import bad, typed
 from semantic_layer.sources.readers import Header
 from semantic_layer.sources.readers.scan import quoted
@@ -20,7 +20,10 @@ _SAMPLE = 5000
 _ODD = 40
 _MOST_BAD = 0.02
 _RESERVED = frozenset(["hour", "day", "week", "month", "quarter", "year", "weekday", "hour_of_day"])
-_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")  # fmt: skip
+_WHOLE = (
+    "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
+    "UBIGINT",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,13 @@ class Column:
     @property
     def role(self) -> str:
         """The role's name when the header means one surely enough, else ""."""
-        return self.match.role.name if self.match and self.match.score >= 0.6 else ""
+        return self.match.role.name if self.match and self.match.score >= LEAST else ""
 
     @property
     def source(self) -> SourceColumn:
         """The column as `sources:` says it."""
         told = self.reading
-        return SourceColumn(
-            self.name, self.header, told.type, told.forms, told.comma, told.percent
-        )
+        return SourceColumn(self.name, self.header, told.type, told.forms, told.comma, told.percent)
 
 
 def read_columns(
@@ -101,12 +102,15 @@ def _of_type(header: Header, values: Counter[str], found: Match | None) -> Readi
         if kind == "time":
             told = read(values, header.original, found)
             return told if told.forms else Reading("integer")
-        return Reading("text" if kind in ("id", "pii") else "money" if kind == "money" else "integer")
+        return Reading(
+            "text" if kind in ("id", "pii") else "money" if kind == "money" else "integer"
+        )
     if staged in ("DOUBLE", "FLOAT") or staged.startswith("DECIMAL"):
         if kind == "id":
             return Reading("integer")
         ratio = is_ratio(header.original, found)
-        return Reading("ratio" if ratio else "money" if kind == "money" else "number")
+        number: CellType = "ratio" if ratio else "money" if kind == "money" else "number"
+        return Reading(number, decimals=decimals_of(values))
     return Reading()
 
 
@@ -169,9 +173,7 @@ def _bad(
     return [int(n) for n in connection.execute(f"SELECT {tests} FROM {relation}").fetchone() or ()]
 
 
-def _again(
-    connection: duckdb.DuckDBPyConnection, relation: str, column: Column
-) -> Column:
+def _again(connection: duckdb.DuckDBPyConnection, relation: str, column: Column) -> Column:
     """The column read once more, with the cells that did not fit: forms that the sample lacked."""
     cell = quoted(column.header)
     odd = connection.execute(

@@ -11,6 +11,7 @@ from semantic_layer.drafting.joins import Join, find_joins
 from semantic_layer.drafting.keys import find_key
 from semantic_layer.drafting.profile import TableProfile, profile
 from semantic_layer.drafting.reading import make_typed, read_columns
+from semantic_layer.drafting.split import split
 from semantic_layer.drafting.words import plain
 from semantic_layer.sources.readers import SUFFIXES, Format, Header, detect, stage
 
@@ -44,9 +45,9 @@ def survey(
     cannot be read. Files and sheets with the same headers are one table."""
     found = Survey(connection, [])
     groups = _grouped(connection, files_of(paths), on_step)
-    for at, (names, parts) in enumerate(groups.items()):
+    for at, parts in enumerate(groups.values()):
         on_step(_stem(parts[0][0], parts[0][1]))
-        found.tables.append(_table(connection, at, names, parts, found.tables))
+        found.tables += split(connection, _table(connection, at, parts, found.tables))
     for table in found.tables:
         found.keys[table.name] = find_key(connection, table)
     found.joins = find_joins(connection, found.tables, found.keys)
@@ -88,7 +89,6 @@ def _grouped(
 def _table(
     connection: duckdb.DuckDBPyConnection,
     at: int,
-    names: tuple[str, ...],
     parts: list[Part],
     others: Sequence[TableProfile],
 ) -> TableProfile:
@@ -104,7 +104,7 @@ def _table(
     name = _free(_stem(path, form, len(parts) > 1), [t.name for t in others])
     files = tuple(dict.fromkeys(p[0] for p in parts))
     left = sum(p[4] for p in parts)
-    return TableProfile(name, typed, files, form, tuple(columns), rows, left, counted)
+    return TableProfile(name, typed, files, form, tuple(columns), rows, left, counted=counted)
 
 
 def _stem(path: Path, form: Format, several: bool = False) -> str:

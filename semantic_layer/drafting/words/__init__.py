@@ -10,18 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import yaml
 
 from semantic_layer.texts import Text
 
-__all__ = ["Match", "Role", "match", "plain", "roles", "unit_of"]
+__all__ = ["LEAST", "Match", "Role", "match", "plain", "roles", "unit_of"]
 
 RoleKind = Literal["id", "time", "money", "count", "ratio", "text", "name", "pii"]
 
+LEAST = 0.55  # a header that means a role less surely than this means none
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKET = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
+_UNIT = re.compile(r"(?<=\w)\s*[/／_]\s*(元|万元|万|件|个|单|人|次|%|rmb|cny|usd)$", re.I)
 _NOT_WORD = re.compile(r"[\W_]+")
 _GENERIC = "any_"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -54,13 +56,19 @@ class Match:
 def roles() -> Mapping[str, Role]:
     """All roles by name."""
     return {
-        name: Role(name, told["kind"], Text(*map(str, told["label"])), bool(told.get("unit")))
+        name: Role(
+            name, _kind(told["kind"]), Text(*map(str, told["label"])), bool(told.get("unit"))
+        )
         for name, told in _vocabulary().items()
     }
 
 
+def _kind(told: str) -> RoleKind:
+    return next(kind for kind in get_args(RoleKind) if kind == told)
+
+
 @cache
-def _vocabulary() -> dict[str, dict[str, list[str]]]:
+def _vocabulary() -> dict[str, dict[str, Any]]:
     text = (Path(__file__).parent / "columns.yml").read_text(encoding="utf-8")
     return dict(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
@@ -76,9 +84,9 @@ def _names() -> Mapping[str, Role]:
 
 
 def plain(header: str) -> str:
-    """A header in lower case words: no brackets, camelCase and underscores as spaces."""
+    """A header in lower case words: no brackets, no unit at its end, camelCase and underscores as spaces."""
     text = unicodedata.normalize("NFKC", header)
-    text = _CAMEL.sub(" ", _BRACKET.sub(" ", text))
+    text = _CAMEL.sub(" ", _UNIT.sub("", _BRACKET.sub(" ", text).strip()))
     return " ".join(_NOT_WORD.sub(" ", text).lower().split())
 
 
@@ -88,7 +96,8 @@ def _closed(header: str) -> str:
 
 def unit_of(header: str) -> str:
     """What stands in a header's brackets: 元, %, 万元, 个; "" without any."""
-    found = _BRACKET.search(unicodedata.normalize("NFKC", header))
+    text = unicodedata.normalize("NFKC", header).strip()
+    found = _BRACKET.search(text) or _UNIT.search(text)
     return found[1].strip() if found else ""
 
 
@@ -106,6 +115,7 @@ def match(header: str) -> Match | None:
         parts = words.split()
         ends = ("".join(parts[at:]) for at in range(1, len(parts)))
         found = next((e for e in ends if e in names and len(e) >= 2), None)
+        found = None if "per" in parts else found
     if found is None or (names[found].generic and len(found) < 2):
         return None
     share = len(found) / len(closed)
