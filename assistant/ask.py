@@ -10,7 +10,7 @@ from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
-from assistant.answer import Answer, Cost, Question, SaidLesson
+from assistant.answer import Answer, Question, SaidLesson
 from assistant.answers import exported, from_error, from_message, joined_answer, led
 from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
@@ -194,21 +194,22 @@ class _Asked:
 
     def _known(self, key: str) -> Answer | None:
         """What the model's help came to before, for the same words on the same data."""
+        from assistant.agent.spending import accounted
+
         kept = self.desk.cached_answer(key) if self.question.use_cache else None
         if kept is None:
             return None
-        if kept.value.result is not None:
-            self.reading.note(kept.value.result)
-        fresh = {"input": 0, "output": 0}
-        answer = replace(
-            kept.value, via="cache", computed_at=kept.at, tokens=fresh, cost=Cost(), ms={}
-        )
-        return self._called(answer)
+        for part in (kept.value, *kept.value.parts):
+            if part.result is not None:
+                self.reading.note(part.result)
+        answer = accounted(kept.value, (0, 0), self.desk.settings)
+        return self._called(replace(answer, via="cache", computed_at=kept.at, ms={}))
 
     def _called(self, answer: Answer) -> Answer:
         """The answer, its call remembered for what may follow."""
-        if answer.tool and answer.status == "answered":
-            self.call = Call(answer.tool, answer.args)
+        first = next((a for a in (*answer.parts, answer) if a.tool), None)
+        if first is not None and answer.status == "answered":
+            self.call = Call(first.tool, first.args)
         return answer
 
     def _model_key(self) -> str:

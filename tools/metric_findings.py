@@ -130,7 +130,8 @@ def _share(reading: Reading, subject: _Subject, name: str) -> Iterator[Finding]:
 
 def _best(reading: Reading) -> Iterator[Finding]:
     """The one row that a question for the first asks for."""
-    if reading.query.limit != 1 or len(reading.table.rows) != 1 or reading.timed:
+    one = reading.query.limit == 1 and len(reading.table.rows) == 1
+    if not one or reading.timed or not reading.groups:
         return
     about = reading.member(0)
     by = reading.query.order[0] if reading.query.order else ""

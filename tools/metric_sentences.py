@@ -20,7 +20,8 @@ def sentences(reading: Reading, facts: Facts) -> tuple[Sentence, ...]:
     if "best" in facts:
         return (_best(reading, facts), *_totals(reading, facts, ()))
     scope = _scope(facts)
-    if reading.query.limit is not None or not any(n in facts for n in reading.query.metrics):
+    listed = reading.query.limit is not None and bool(reading.groups)
+    if listed or not any(n in facts for n in reading.query.metrics):
         return (*_parts(reading, facts, scope), *_totals(reading, facts, ()))
     return (*_totals(reading, facts, scope), *_parts(reading, facts, ()))
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.agent.errors import Declined
+from assistant.agent.openness import is_open
+from assistant.agent.reporting import report_answer
 from assistant.agent.spending import accounted, spending
 from assistant.answer import Answer, Question
 from assistant.answers import from_message, from_result
@@ -76,7 +78,10 @@ def answer_with_model(
         context = _context(question, desk, on_step or unheard, cancel, reading)
         task = _task(question, desk, hint, context)
         endpoint = Endpoint(settings.base_url, settings.api_key, settings.model)
-        answer = _answer(question, desk, hint, choose(task, endpoint, budget))
+        if is_open(task.ground):
+            answer = report_answer(question, task, endpoint, budget, context.on_step)
+        else:
+            answer = _answer(question, desk, hint, choose(task, endpoint, budget))
         answer = replace(answer, via="model")
         return accounted(answer, (budget.input_tokens, budget.output_tokens), settings)
 

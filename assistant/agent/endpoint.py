@@ -38,20 +38,28 @@ class Endpoint:
 
 @contextmanager
 def chat_model(
-    endpoint: Endpoint, budget: Budget, *, streaming: bool = False
+    endpoint: Endpoint, budget: Budget, *, streaming: bool = False, longest: int = MOST_TOKENS_OUT
 ) -> Iterator[ChatOpenAI]:
-    """A chat model of the endpoint that lives within `budget`; no retries, closed at the end."""
+    """A chat model of the endpoint that lives within `budget`; no retries, closed at the end.
+
+    `longest`: tokens of a reply.
+    """
     transport = _Bounded(httpx2.HTTPTransport(retries=0), budget)
     patience = httpx2.Timeout(budget.call_seconds, connect=min(CONNECT, budget.call_seconds))
     client = httpx2.Client(
         transport=transport, timeout=patience, trust_env=False, follow_redirects=False
     )
     with client:
-        yield _model(endpoint, client, patience, streaming=streaming)
+        yield _model(endpoint, client, patience, longest, streaming=streaming)
 
 
 def _model(
-    endpoint: Endpoint, client: httpx2.Client, patience: httpx2.Timeout, *, streaming: bool
+    endpoint: Endpoint,
+    client: httpx2.Client,
+    patience: httpx2.Timeout,
+    longest: int,
+    *,
+    streaming: bool,
 ) -> ChatOpenAI:
     return ChatOpenAI(
         base_url=endpoint.base_url,
@@ -60,7 +68,7 @@ def _model(
         temperature=0,
         seed=1,
         max_retries=0,
-        max_tokens=MOST_TOKENS_OUT,  # type: ignore[call-arg]  # an alias that mypy does not see
+        max_tokens=longest,  # type: ignore[call-arg]  # an alias that mypy does not see
         timeout=patience,
         streaming=streaming,
         stream_usage=streaming,

@@ -31,14 +31,18 @@ class Ungrounded(Exception):
     """What the call holds beyond the question, or leaves out; a sentence for the model."""
 
 
-def settle(arguments: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+def settle(
+    arguments: Mapping[str, Any], ground: Ground, *, all_named: bool = True
+) -> dict[str, Any]:
     """The arguments with their time filled in, once everything in them is grounded.
 
+    `all_named`: every metric of the question must be used; one of several calls need not.
     Raises Ungrounded with a sentence that says what is not.
     """
     settled = dict(arguments)
     _check_terms(settled, ground)
-    _check_named_metrics(settled, ground)
+    if all_named:
+        _check_named_metrics(settled, ground)
     _check_filters(settled, ground)
     _check_thresholds(settled, ground)
     _check_named_members(settled, ground)

@@ -118,7 +118,7 @@ def _tool(way: Way, table: Table) -> BaseTool:
         except (ValidationError, Ungrounded, QueryError) as error:
             table.budget.spend_repair()
             raise UnfitCall(
-                text("repair", table.lang).format(why=_why(error, table.lang))
+                text("repair", table.lang).format(why=why(error, table.lang))
             ) from error
         table.decided.append(decision)
         return "ok", decision.result
@@ -132,7 +132,8 @@ def _tool(way: Way, table: Table) -> BaseTool:
     )
 
 
-def _why(error: Exception, lang: str) -> str:
+def why(error: Exception, lang: str) -> str:
+    """What is wrong with a call, for the model that made it."""
     if isinstance(error, ValidationError):
         faults = error.errors(include_url=False, include_input=False)
         return "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults[:3])

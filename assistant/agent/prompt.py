@@ -38,6 +38,27 @@ def system_prompt(
         metrics, dimensions = metrics - 1, max(3, dimensions - 1)
 
 
+def report_prompt(ground: Ground, lang: str) -> str:
+    """The system prompt for planning a report, with the candidates of the question."""
+    model, found, none = ground.model, ground.found, _NOTHING[lang]
+    return text("report", lang).format(
+        today=ground.today,
+        first_day=ground.first_day,
+        last_day=ground.last_day,
+        times=", ".join(_times(ground, lang)) or none,
+        metrics="\n".join(_metric_line(m, lang) for m in found.metrics),
+        dimensions="\n".join(_dimension_line(d, model, lang) for d in found.dimensions),
+        values=_members(found, model) or none,
+    )
+
+
+def _members(found: Candidates, model: Model) -> str:
+    return "; ".join(
+        f"{quoted(v.word)} → {reference(v.dimension, model)} = {quoted(str(v.value))}"
+        for v in found.values
+    )
+
+
 def _filled(
     ground: Ground,
     shown: Candidates,
@@ -47,10 +68,6 @@ def _filled(
 ) -> str:
     model, none = ground.model, _NOTHING[lang]
     question, example = _example(model, ground.today, lang)
-    values = "; ".join(
-        f"{_quoted(v.word)} → {reference(v.dimension, model)} = {_quoted(str(v.value))}"
-        for v in shown.values
-    )
     return text("agent", lang).format(
         today=ground.today,
         first_day=ground.first_day,
@@ -59,7 +76,7 @@ def _filled(
         tools="; ".join(f"{name} {tool.label.get(lang)}" for name, tool in tools.items()),
         metrics="\n".join(_metric_line(m, lang) for m in shown.metrics),
         dimensions="\n".join(_dimension_line(d, model, lang) for d in shown.dimensions),
-        values=values or none,
+        values=_members(shown, model) or none,
         unknown=", ".join(ground.unknown) or none,
         understood="; ".join(f"{what}: {how}" for what, how in hint.understood) or none,
         previous=_json(ground.previous.arguments) if ground.previous else none,
@@ -68,9 +85,9 @@ def _filled(
     )
 
 
-def _quoted(said: str) -> str:
+def quoted(said: str, most: int = MOST_VALUE) -> str:
     """A text out of the data: one line, cut, in quotes. It is never more than a value."""
-    return json.dumps(" ".join(said.split())[:MOST_VALUE], ensure_ascii=False)
+    return json.dumps(" ".join(said.split())[:most], ensure_ascii=False)
 
 
 def _times(ground: Ground, lang: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A model's prose, held to findings: it may say words and `{finding}` references, never a number.
 
-A sentence with a digit, a Chinese or English numeral or a comparison outside of a reference is
-dropped whole (a finding says its own direction); the rest is filled with the findings' own text.
+A sentence with a digit, a Chinese or English numeral, a comparison or a link outside of a reference
+is dropped whole (a finding says its own direction); the rest is filled with the findings' own text.
 """
 
 import re
@@ -29,20 +29,28 @@ _COMPARISON = re.compile(
 )
 
 
+_MARKUP = re.compile(r"https?:|www\.|javascript:|data:|[<>\[\]`|\\]|^\s*#", re.IGNORECASE)
+
+
+def sentences(prose: str) -> list[str]:
+    """The sentences of a text, each with its end; the last one may not have come to it yet."""
+    return [s for s in _SENTENCE.findall(prose) if s]
+
+
 def grounded(prose: str, findings: Sequence[SaidFinding] = ()) -> str:
     """The sentences of `prose` that findings carry, with `{id}` filled in; "" when none is left."""
     said = {finding.id: finding for finding in findings}
-    kept = [_filled(s, said) for s in _SENTENCE.findall(prose) if s.strip() and _holds(s, said)]
+    kept = [_filled(s, said) for s in sentences(prose) if s.strip() and _holds(s, said)]
     return "".join(kept).strip()
 
 
 def _holds(sentence: str, said: Mapping[str, SaidFinding]) -> bool:
     """Whether all that a sentence claims stands in findings that it refers to."""
     references = _REFERENCE.findall(sentence)
-    if any(reference not in said for reference in references):
+    if not re.search(r"\w", sentence) or any(r not in said for r in references):
         return False
     bare = _REFERENCE.sub("", sentence)
-    claims = (_DIGIT, _NUMERAL, _COMPARISON)
+    claims = (_DIGIT, _NUMERAL, _COMPARISON, _MARKUP)
     return "{" not in bare and "}" not in bare and not any(c.search(bare) for c in claims)
 
 

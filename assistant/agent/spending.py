@@ -42,9 +42,14 @@ def spending(settings: Settings, cancel: Cancel | None) -> Iterator[Budget]:
 
 
 def accounted(answer: Answer, tokens: tuple[int, int], settings: Settings) -> Answer:
-    """The answer with what the model's help took: tokens of input and of output, and their price."""
+    """The answer with what the model's help took: tokens of input and of output, and their price.
+
+    Of one in parts the first tells it too, for a door that shows only parts.
+    """
     spent = {"input": tokens[0], "output": tokens[1]}
-    return replace(answer, tokens=spent, cost=cost_of(tokens, settings))
+    cost = cost_of(tokens, settings)
+    parts = tuple(replace(p, tokens=spent, cost=cost) for p in answer.parts[:1])
+    return replace(answer, tokens=spent, cost=cost, parts=(*parts, *answer.parts[1:]))
 
 
 def cost_of(tokens: tuple[int, int], settings: Settings) -> Cost:

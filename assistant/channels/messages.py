@@ -42,6 +42,7 @@ add(
         "page.step.understood": ("理解为：{text}", "Understood as: {text}"),
         "page.step.ran": ("已查询：{text}", "Queried: {text}"),
         "page.step.asking_model": ("正在请语言模型理解……", "Asking the language model …"),
+        "page.step.said": ("{text}", "{text}"),
         "page.took": ("用时 {seconds} 秒", "took {seconds} s"),
         "serve.opening": ("正在打开店铺……", "Opening the shop …"),
         "serve.making_demo": (

@@ -31,7 +31,9 @@ def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
             {"field": t.metric, "op": t.op, "values": list(t.values)} for t in reading.having
         ],
         "time": _time(reading.period),
-        "compare": [_base(b, bool(steps)) for b in sorted(reading.compare, key=lambda b: b.kind)],
+        "compare": [
+            _base(b, bool(steps), lexicon) for b in sorted(reading.compare, key=lambda b: b.kind)
+        ],
         "share": list(reading.metrics) if reading.share else [],
         "order": _order(reading, steps),
         "limit": reading.limit,
@@ -61,8 +63,10 @@ def _time(period: Period | None) -> dict[str, str] | None:
     return {**days, "unit": period.counted} if period.counted else days
 
 
-def _base(base: Base, stepped: bool) -> dict[str, Any]:
+def _base(base: Base, stepped: bool, lexicon: Lexicon) -> dict[str, Any]:
     """Along steps of time a named base is a range: a kind compares each step with the last."""
+    if base.instead:
+        return {"kind": base.kind, "instead": [_where(c, lexicon) for c in base.instead]}
     if base.kind != "range" and not (stepped and base.period):
         return {"kind": base.kind}
     return {"kind": "range", "time": _time(base.period)}
@@ -95,18 +99,24 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
         Threshold(h["field"], h["op"], tuple(h["values"])) for h in given.get("having", ())
     ]
     reading.period = _period(given.get("time"))
-    reading.compare = [Base(c["kind"], _period(c.get("time"))) for c in given.get("compare", ())]
+    reading.compare = [_base_of(c, lexicon) for c in given.get("compare", ())]
     reading.share = bool(given.get("share"))
     reading.limit = given.get("limit")
     reading.chart = given.get("chart", "")
     for column in given.get("order", ()):
         reading.direction = "-" if column.startswith("-") else ""
         name, _, change = column.lstrip("-").partition("__")
+        name = next((m for m, own in reading.more.instead.items() if own == name), name)
         reading.order_metric = name if name in reading.metrics else ""
         if not reading.order_metric:
             reading.more.order.append(column)
         reading.order_change = change.rpartition("_")[2] if change else ""
     return reading
+
+
+def _base_of(given: Mapping[str, Any], lexicon: Lexicon) -> Base:
+    instead = tuple(_condition(c, lexicon) for c in given.get("instead", ()))
+    return Base(given["kind"], _period(given.get("time")), instead=instead)
 
 
 def _known_metrics(given: Mapping[str, Any], more: Constructs, lexicon: Lexicon) -> list[str]:

@@ -3,6 +3,10 @@
 from semantic_layer.messages import add
 
 CLARIFY = {
+    "ask.aggregate_of_what": (
+        "要取谁的中位数或极值：每天的、每个客户的，还是别的？",
+        "The median or extreme of what: of each day, of each customer, or of something else?",
+    ),
     "ask.saved_parameter": (
         "“{query}”还需要{parameter}，请补上。",
         "“{query}” still needs: {parameter}.",

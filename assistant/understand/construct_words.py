@@ -31,6 +31,35 @@ CLASSES: dict[str, dict[str, str]] = {
         "": "带 带上 带着 要带 包括 包含 附上 附带 含 显示 要有 以及|with|including|showing|along with|and their|with their",
     },
     "name": {"": "名字 名称 名|name|names"},
+    "divide": {
+        "": "除以 之比 比值 的比值 相除|divided by|ratio of|over",
+        "share": "占|as a percentage of|as a share of|as a percent of|as a proportion of|as % of|as a fraction of|in percent of",
+    },
+    "per_count": {
+        "单": "每单 平均每单 每笔 平均每笔 单均 每张单 每个订单平均 平均每个订单|per order|per transaction|for each order",
+        "件": "每件 平均每件 件均|per unit|per item|per piece",
+        "人": "人均 每人 平均每人 每个客户平均 平均每个客户 平均每位客户 每个买家平均|per buyer|per head|per person|per capita|per customer on average",
+    },
+    "aggregate": {
+        "median": "中位数 中位值|median|median of",
+        "max": "最大值 最高值 极大值|maximum|maximum of|max",
+        "min": "最小值 最低值|minimum|minimum of|min",
+        "stddev": "标准差|standard deviation|standard deviation of|stddev|std dev",
+        "p25": "25分位 25分位数 p25|25th percentile|25th percentile of|p25",
+        "p75": "75分位 75分位数 p75|75th percentile|75th percentile of|p75",
+        "p90": "90分位 90分位数 p90|90th percentile|90th percentile of|p90",
+        "p95": "95分位 95分位数 p95|95th percentile|95th percentile of|p95",
+        "p99": "99分位 99分位数 p99|99th percentile|99th percentile of|p99",
+    },
+    "largest_row": {
+        "max": "最大的一笔 最大一笔 最大的一单 最大一单 最高的一笔 最高一笔 最高的一单 最高一单 最贵的一单 单笔最高 单笔最大|largest single|biggest single|largest|biggest",
+        "min": "最小的一笔 最小一笔 最小的一单 最小一单 最低的一笔 最低一笔 单笔最低 单笔最小|smallest single|smallest",
+    },
+    "a_step": {"day": "of a day|in a day|of any day|on a single day|of each day", "week": "of a week|in a week", "month": "of a month|in a month|of any month"},
+    "gap": {
+        "": "差几个点 差了几个点 高几个点 低几个点 差几个百分点 高几个百分点 低几个百分点 高出多少 高出 低出多少 多出多少 多出 差距有多大 差距多大 差别多大 贵多少 便宜多少|how much higher|how much more|how much lower|how much less|how much bigger|how much larger|gap between|difference between|difference in|gap in|the difference in|the gap between",
+    },
+    "between_two": {"": "|between"},
     "kinds": {
         "": "几种 哪几种 多少种 几类 哪几类 多少类 哪几个 几个 多少个 几家 多少家 哪几家 哪几款 几款 多少款 有哪几种 哪些 有哪些 都有哪些 有哪 有什么 都有什么 分哪几种 分哪几类 分哪几档 哪几档 几档 分几档 包括哪些 去重 不同的|what are the|which|what|how many|how many different|how many distinct|number of distinct|distinct|unique|different|what different|which different",
     },

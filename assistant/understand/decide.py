@@ -24,6 +24,7 @@ from semantic_layer.messages import say
 _NEAR = 0.4
 _SHORT = 10
 _ASK = {
+    "aggregate_of_what": "ask.aggregate_of_what",
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
     "extreme": "ask.extreme",

@@ -6,7 +6,11 @@ from itertools import islice, product
 
 from assistant.understand.lattice import paths
 from assistant.understand.lexicon import HEAD, Lexicon
-from assistant.understand.partial import with_lists_of_one_kind, with_partial_names
+from assistant.understand.partial import (
+    with_lists_of_one_kind,
+    with_members_in_lists,
+    with_partial_names,
+)
 from assistant.understand.reach import base_tables
 from assistant.understand.reading import Block, Frame, Reading
 from assistant.understand.rules import RULES
@@ -56,6 +60,7 @@ def candidates(sentence: Sentence) -> list[Candidate]:
     cuts = paths(sentence.text, sentence.folded, sentence.lexicon, sentence.clock)
     cuts = [with_partial_names(cut, sentence.folded, sentence.lexicon) for cut in cuts]
     cuts = [with_lists_of_one_kind(cut, sentence.lexicon) for cut in cuts]
+    cuts = [with_members_in_lists(cut) for cut in cuts]
     cuts = [[_terms_resolved(span, sentence.lexicon) for span in cut] for cut in cuts]
     best = sum(s.weight for s in cuts[0]) if cuts else 0.0
     for cut in cuts:

@@ -37,11 +37,12 @@ class Threshold:
 
 @dataclass(slots=True)
 class Base:
-    """What a period is compared with; `period` only for a named range."""
+    """What is compared with; `period` only for a named range, `instead` only for another member."""
 
     kind: str
     period: Period | None = None
     words: str = ""
+    instead: tuple[Condition, ...] = ()
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ _OPS = {
 
 def rephrase(reading: Reading, lexicon: Lexicon, lang: str) -> str:
     """The reading as a question in `lang`; empty when it holds a construct that has no words."""
-    if not sayable(reading.more):
+    if not sayable(reading.more) or any(b.instead for b in reading.compare):
         return ""
     if reading.more.lists:
         return listed(reading, lexicon, lang, _scope(reading, lexicon, lang))
@@ -90,8 +90,8 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
     steps = [STEPS["zh"][b] for b in reading.by if b in STEPS["zh"]]
     dims = _dimensions(reading, lexicon, "zh")
     parts += conditions(reading.more, "zh")
-    labels = [(m, _metric(m, lexicon, "zh")) for m in reading.metrics]
-    metrics = "和".join(measure(m, label, reading.more, "zh") for m, label in labels)
+    said = (measure(m, lexicon, reading.more, "zh") for m in reading.metrics)
+    metrics = "和".join(part for part in said if part)
     groups = "、".join([*steps, *[f"各{d}" for d in dims]])
     question = "".join(p for p in parts if p).removesuffix("的")
     question += f"{groups}的{metrics}" if groups else (f"的{metrics}" if question else metrics)
@@ -138,8 +138,8 @@ def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
 
 
 def _english(reading: Reading, lexicon: Lexicon) -> str:
-    labels = [(m, _metric(m, lexicon, "en")) for m in reading.metrics]
-    metrics = " and ".join(measure(m, label, reading.more, "en") for m, label in labels)
+    said = (measure(m, lexicon, reading.more, "en") for m in reading.metrics)
+    metrics = " and ".join(part for part in said if part)
     question = f"share of {metrics}" if reading.share else metrics
     dims = _dimensions(reading, lexicon, "en")
     if dims:

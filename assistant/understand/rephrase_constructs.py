@@ -10,13 +10,17 @@ _STEPS = {
     "zh": {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"},
     "en": {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"},
 }
+_AGGREGATES = {
+    "median": ("中位数", "median"), "max": ("最大值", "maximum"), "min": ("最小值", "minimum"),
+    "stddev": ("标准差", "standard deviation"),
+}  # fmt: skip
 _PARTS = {("<=", 5): ("工作日", "on working days"), (">=", 6): ("周末", "on weekends")}
 
 
 def sayable(more: Constructs) -> bool:
     """Whether every construct of a reading has words here; what has none is never offered."""
     left = (more.ready, more.bands, more.top, more.share_within, more.tail, more.all_members)
-    known = all(_mean(d) for d in more.define) and all(_condition(c, "zh") for c in _said(more))
+    known = all(_measured(d) for d in more.define) and all(_condition(c, "zh") for c in _said(more))
     return known and not any(left) and not (more.order and not more.of)
 
 
@@ -24,8 +28,13 @@ def _said(more: Constructs) -> list[Filter]:
     return [] if more.values else more.conditions
 
 
-def _mean(defined: Defined) -> bool:
-    return defined.agg == "avg" and defined.per in _STEPS["zh"] and not defined.having
+def _measured(defined: Defined) -> bool:
+    """A ratio, a mean per step, or another aggregate of the rows or of each step."""
+    plain = not (defined.having or defined.given or defined.field)
+    ratio = bool(defined.over) and not (defined.agg or defined.per)
+    aggregate = defined.agg in _AGGREGATES and defined.per in ("", *_STEPS["zh"])
+    mean = defined.agg == "avg" and defined.per in _STEPS["zh"]
+    return plain and (ratio or mean or (aggregate and not defined.over))
 
 
 def _condition(condition: Filter, lang: str) -> str:
@@ -38,13 +47,31 @@ def conditions(more: Constructs, lang: str) -> list[str]:
     return [_condition(c, lang) for c in _said(more)]
 
 
-def measure(name: str, label: str, more: Constructs, lang: str) -> str:
-    """A metric's label with what is made of it: 平均每天支付金额."""
-    mean = next((d for d in more.define if d.name == more.instead.get(name)), None)
-    if mean is None:
-        return label
-    step = _STEPS[lang][mean.per]
-    return f"平均{step}{label}" if lang == "zh" else f"{label} per {step} on average"
+def measure(name: str, lexicon: Lexicon, more: Constructs, lang: str) -> str:
+    """A metric's label with what is made of it: 平均每天支付金额; "" for what is only a part."""
+    if name in more.inside:
+        return ""
+    own = [d for d in more.define if d.metric == name and more.instead.get(name)]
+    words = [_made(d, lexicon, lang) for d in own] or [_label(name, lexicon, lang)]
+    return ("和" if lang == "zh" else " and ").join(words)
+
+
+def _label(name: str, lexicon: Lexicon, lang: str) -> str:
+    return lexicon.model.metrics[name].label.get(lang)
+
+
+def _made(defined: Defined, lexicon: Lexicon, lang: str) -> str:
+    label, zh = _label(defined.metric, lexicon, lang), lang == "zh"
+    if defined.over:
+        below = _label(defined.over, lexicon, lang)
+        return f"{label}除以{below}" if zh else f"{label} divided by {below}"
+    step = _STEPS[lang].get(defined.per, "")
+    if defined.agg == "avg":
+        return f"平均{step}{label}" if zh else f"{label} per {step} on average"
+    words = _AGGREGATES[defined.agg or ""][lang == "en"]
+    if zh:
+        return f"{step}{label}的{words}"
+    return f"{words} {label}" + (f" of a {step}" if step else "")
 
 
 def listed(reading: Reading, lexicon: Lexicon, lang: str, scope: list[str]) -> str:

@@ -208,3 +208,10 @@ def test_the_last_of_the_best_days_is_not_told_as_the_lowest(corner_shop: Shop) 
     result = run(corner_shop, asked)
     assert not [f.id for f in result.findings if f.id.endswith((".low", ".high"))]
     assert {"row1.gmv", "row2.gmv"} <= {f.id for f in result.findings}
+
+
+def test_a_limit_of_one_without_groups_is_the_whole(corner_shop: Shop) -> None:
+    plain = registry.run("metrics", corner_shop, {"metrics": ["gmv"]})
+    one = registry.run("metrics", corner_shop, {"metrics": ["gmv"], "limit": 1})
+    assert one.rows == plain.rows
+    assert one.sentences == plain.sentences

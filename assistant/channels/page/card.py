@@ -67,7 +67,7 @@ def _props(part: Answer, whole: Answer | None, offer: Offer) -> dict[str, Any]:
         "lang": lang,
         "words": {word: say(f"page.{word}", lang) for word in _WORDS},
         "table": _table(result, lang) if result else None,
-        "notes": list(part.notes),
+        "notes": _notes(part),
         "footnote": _under(part, result) if result else [],
         "fold": _fold(result, part) if result else None,
         "markdown": markdown(part) if result else "",
@@ -80,6 +80,12 @@ def _props(part: Answer, whole: Answer | None, offer: Offer) -> dict[str, Any]:
         else None,
         "next": following,
     }
+
+
+def _notes(part: Answer) -> list[str]:
+    """The notes; what a part without a fold cost is one of them."""
+    unfolded = part.result is None and any(part.tokens.values())
+    return [*part.notes, *([spent(part)] if unfolded else [])]
 
 
 def _lessons(whole: Answer | None, lang: str) -> list[dict[str, str] | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from assistant.understand.reading import Frame
+from assistant.understand.rules.aggregates import aggregate_words, aggregates
 from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
 from assistant.understand.rules.families import families
@@ -15,6 +16,8 @@ from assistant.understand.rules.measures import default_metric, measures, share,
 from assistant.understand.rules.per_step import day_parts, means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
+from assistant.understand.rules.ratios import divided, per_count, ratios
+from assistant.understand.rules.side_by_side import side_by_side
 from assistant.understand.rules.structure import (
     averages,
     bounds_of_rows,
@@ -38,9 +41,12 @@ RULES: tuple[Rule, ...] = (
     lists,
     kinds,
     families,
+    divided,
     made_of,
     narrowed,
     ranked_rows,
+    aggregate_words,
+    per_count,
     day_parts,
     averages,
     unsupported,
@@ -58,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     columns,
     appositions,
     members_side_by_side,
+    side_by_side,
     ranking,
     numbers,
     comparatives,
@@ -65,6 +72,8 @@ RULES: tuple[Rule, ...] = (
     compounds,
     measures,
     default_metric,
+    ratios,
+    aggregates,
     fill,
     two_asks,
     bounds_of_rows,

@@ -64,7 +64,7 @@ def server(handle: Handle) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
+            self.body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
             with suppress(BrokenPipeError, ConnectionResetError):
                 handle(self)
 
@@ -145,3 +145,42 @@ def completion(content: str | None = None, call: tuple[str, Any] | None = None) 
         "usage": {"prompt_tokens": 50, "completion_tokens": 5, "total_tokens": 55},
     }
     return json.dumps(body, ensure_ascii=False).encode()
+
+
+def called(*calls: tuple[str, Any]) -> bytes:
+    """The body of a chat completion with several tool calls."""
+    body = json.loads(completion())
+    body["choices"][0]["message"]["tool_calls"] = [
+        {"id": f"c{i}", "type": "function", "function": {
+            "name": name,
+            "arguments": given if isinstance(given, str) else json.dumps(given),
+        }}
+        for i, (name, given) in enumerate(calls)
+    ]  # fmt: skip
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def streamed(*pieces: str) -> Handle:
+    """A text in pieces, as a stream of events with what it cost at its end."""
+    head = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+    events = [{**head, "choices": [{"index": 0, "delta": {"content": p}}]} for p in pieces]
+    usage = {"prompt_tokens": 30, "completion_tokens": 3, "total_tokens": 33}
+    events.append({**head, "choices": [], "usage": usage})
+    lines = [f"data: {json.dumps(e, ensure_ascii=False)}\n\n" for e in events]
+    return reply("".join([*lines, "data: [DONE]\n\n"]).encode(), kind="text/event-stream")
+
+
+class Script:
+    """An endpoint that answers chats with its handles in order, the last one for ever; it remembers
+    what it was sent."""
+
+    def __init__(self, *handles: Handle) -> None:
+        self.handles = handles
+        self.heard: list[str] = []
+
+    def __call__(self, request: BaseHTTPRequestHandler) -> None:
+        if request.command == "GET":
+            return reply(b"{}")(request)
+        handle = self.handles[min(len(self.heard), len(self.handles) - 1)]
+        self.heard.append(request.body)  # type: ignore[attr-defined]
+        return handle(request)

@@ -31,6 +31,13 @@ CHANGE = SaidFinding("gmv.previous_pct", "支付金额环比", 0.12, "change", "
         "{gmv}，比上月高。",
         "{gmv:.0f} 元。",
         "{ {gmv} }。",
+        "![图](http://evil.example/p.png)",
+        "[点我](javascript:alert(x))。",
+        "<img src=x onerror=alert(x)>",
+        "请访问 www.evil.example 。",
+        "{gmv}，见 https://evil.example/ 。",
+        "销售百分之百健康。",
+        "退款额翻倍。",
     ],
 )
 def test_a_claim_that_no_finding_carries_is_dropped(invented: str) -> None:

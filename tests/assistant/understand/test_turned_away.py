@@ -32,7 +32,6 @@ from tests.assistant.understand.shops import ask, coffee
         ("特斯拉的销售额", "refuse", "not_in_data"),
         ("GMV for Nike", "refuse", "not_in_data"),
         ("预测下个月的GMV", "refuse", "unsupported"),
-        ("GMV的中位数", "refuse", "unsupported"),
         ("日均客单价", "refuse", "unsupported"),
         ("各平台销量前3的商品", "refuse", "unsupported"),
         ("", "clarify", "empty"),

@@ -56,13 +56,18 @@ def shop_yaml(connection: Any) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, FreeSQL]]:
-    folder = tmp_path_factory.mktemp("attacked")
+def made_shop(folder: Path) -> None:
+    """Write the shop's YAML and its data into a folder."""
     made = duckdb.connect(str(folder / "data.duckdb"))
     made.execute((SAMPLE / "schema.sql").read_text(encoding="utf-8"))
     (folder / "shop.yml").write_text(json.dumps(shop_yaml(made)), encoding="utf-8")
     made.close()
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, FreeSQL]]:
+    folder = tmp_path_factory.mktemp("attacked")
+    made_shop(folder)
     patch = pytest.MonkeyPatch()
     patch.setenv("WENSHU_STATE", str(folder / "state"))
     shop = open_shop(folder, empty=True)
