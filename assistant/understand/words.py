@@ -187,7 +187,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "or": "或 或者 要么|or|either",
     "running": "累计走势 滚动 移动平均 累积|running total|cumulative|rolling|moving average",
     "correlation": "相关性 相关 相关系数 影响|correlation|correlated|impact of|effect of",
-    "weekday_part": "工作日 双休日 上午 下午 晚上 凌晨 早上 中午 白天 夜间|weekdays|weekends|morning|afternoon|evening|night|on weekdays",
+    "weekday_part": "白天|morning|afternoon|evening|night",
     "distinct": "去重|distinct|unique",
     "restrict": "其中的前 之中的|among the|within those|of those",
     "ratio": "除以 之比 乘以 减去 比值|divided by|ratio of|to profit ratio|multiplied by|times the|ratio",
@@ -196,7 +196,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "both": "同时 又|both|simultaneously",
     "conditional": "如果 假如 假设 要是|if we|what if|suppose|assuming",
     "target": "目标 完成率 达成 进度|target|targets|quota|attainment",
-    "weekday_filter": "周末 礼拜天 每周一 每周二 每周三 每周四 每周五 每周六 每周日 每个周末 每周末|weekend|every monday|every tuesday|every wednesday|every thursday|every friday|every saturday|every sunday",
+    "weekday_filter": "|weekend",
     "best_worst": "最高和最低 最低和最高 最好和最差 最多和最少|highest and lowest|best and worst|most and least",
 }  # fmt: skip
 
@@ -215,14 +215,21 @@ GRAINS: dict[str, str] = {
     "week": "按周 每周 逐周 各周 分周 周度 每一周 按自然周 每星期 每个星期 哪周 哪一周|weekly|by week|per week|each week|every week|week by week|which week|what week",
     "month": "按月 每月 逐月 各月 分月 月度 每个月 每一个月 按月份 各个月 各月份 分月份 以月 哪个月 哪月 是哪个月 月份 按自然月 历月|monthly|by month|per month|each month|every month|month by month|which month|what month",
     "quarter": "按季度 每季度 各季度 逐季 分季度 按季 每个季度 季度性 哪个季度 各个季度|quarterly|by quarter|per quarter|each quarter|every quarter|which quarter|what quarter",
+    "calendar.fiscal_quarter": "按财季 各财季 每财季 每个财季 逐财季 分财季|by fiscal quarter|per fiscal quarter|each fiscal quarter",
+    "calendar.fiscal_year": "按财年 各财年 每财年 每个财年 逐财年 分财年|by fiscal year|per fiscal year|each fiscal year",
+    "calendar.campaign": "按大促 各大促 每场大促 各场大促 按大促活动 按活动 各活动 每场活动 各场活动 哪场大促 哪场活动|by campaign|per campaign|each campaign|which campaign",
+    "calendar.campaign_phase": "按活动阶段 各活动阶段 分活动阶段 每个活动阶段 按大促阶段 各大促阶段 分大促阶段|by campaign phase|per campaign phase|each campaign phase",
+    "calendar.campaign_day": "按活动第几天 活动第几天 按大促第几天 大促第几天|by day of the campaign|by campaign day|per campaign day",
+    "calendar.holiday": "按节假日 各节假日 各个节假日 每个节假日 节假日和平日 节假日与平日 平日和节假日 节假日和平时 节假日与平时 节假日和非节假日 是否节假日|by holiday|per holiday|each holiday|holidays and other days|holidays vs other days|holidays versus other days",
+    "calendar.workday": "按工作日 按是否工作日 是否工作日 是不是工作日 工作日和休息日 工作日与休息日 工作日和节假日 工作日与节假日 工作日和非工作日|by workday|workdays vs days off|workdays and days off|workdays and holidays",
     "year": "按年 每年 各年 逐年 分年 年度 按年份 按年度 历年 各年度 每一年 哪年 哪一年|yearly|annually|by year|per year|each year|every year|annual|which year|what year",
 }
 
 RANK_GRAINS = frozenset(
-    ["哪天", "哪一天", "是哪天", "是哪一天", "哪周", "哪一周", "哪个月", "哪月", "是哪个月", "哪个季度", "哪年", "哪一年", "几点", "几点钟", "哪个时段", "哪个小时", "月份", "那一天", "星期几", "周几", "礼拜几",
+    ["哪天", "哪一天", "是哪天", "是哪一天", "哪周", "哪一周", "哪个月", "哪月", "是哪个月", "哪个季度", "哪年", "哪一年", "哪场大促", "哪场活动", "几点", "几点钟", "哪个时段", "哪个小时", "月份", "那一天", "星期几", "周几", "礼拜几",
      "一周里哪天", "一周中哪天", "一周哪天", "一周的哪天", "一周当中哪天", "一星期里哪天"]
 ) | {"which day", "what day", "which week", "what week", "which month", "what month", "which quarter",
-     "what quarter", "which year", "what year", "which hour", "what hour", "which weekday"}  # fmt: skip
+     "what quarter", "which year", "what year", "which hour", "what hour", "which weekday", "which campaign"}  # fmt: skip
 
 UNSUPPORTED = frozenset(UNSUPPORTED_WORDS)
 
