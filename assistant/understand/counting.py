@@ -16,16 +16,19 @@ MEASURES = {
     "orders": "单", "transactions": "单", "purchases": "单",
     "people": "人", "customers": "人", "buyers": "人", "shoppers": "人", "users": "人",
     "clients": "人", "persons": "人", "live sessions": "场", "sessions": "场", "streams": "场",
-    "小时": "小时", "hours": "小时", "多久": "小时", "多长时间": "小时",
+    "人数": "人", "数": "人", "小时": "小时", "hours": "小时", "多久": "小时", "多长时间": "小时",
     "多少时间": "小时", "几个小时": "小时",
     "多少小时": "小时", "多少个小时": "小时", "how long": "小时", "how much time": "小时",
 }  # fmt: skip
-_ZH = "|".join(sorted((m for m in MEASURES if not m.isascii()), key=len, reverse=True))
+_ZH = "|".join(
+    sorted((m for m in MEASURES if not m.isascii() and m != "数"), key=len, reverse=True)
+)
 _EN = "|".join(sorted((m for m in MEASURES if m.isascii()), key=len, reverse=True))
 _COUNTED = re.compile(
     rf"(?:有)?(?:多少|几)(?P<zh>{_ZH})(?:货|东西|单子|订单|子)?(?!价|均|率)"
     r"|(?:有)?(?:多少|几)个?(?P<zh2>小时)(?!内)|(?<![a-z])how many (?P<en2>hours)(?![a-z])"
     r"|(?P<zr>单|人|件)(?=最[多少])|(?P<zs>单|笔|件|场|张)数(?![据字码])"
+    r"|(?:会员|客户|顾客|用户|买家)(?P<zp>人?数)(?![据字码])"
     r"|(?P<hz>多久|多长时间|多少时间|几个小时|多少个?小时)(?!内)"
     r"|(?<![a-z])(?P<he>how long|how much time)(?![a-z])"
     rf"|(?<![a-z])(?:how many|number of) (?P<en>{_EN})(?![a-z])"

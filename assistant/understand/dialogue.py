@@ -17,13 +17,14 @@ from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import unreached, with_siblings
 from assistant.understand.time import shifted
 from assistant.understand.understanding import Understanding
+from assistant.understand.words import GRAINS
 
 _OPENERS = re.compile(
     r"(?:那么?|再|然后|换成|换|改成|改|还有|也|只看|仅看|只要|同样|加上|去掉|不看|按"
     r"|and|what about|how about|now|same|also|add|only|just|switch|make|show it|but|instead)"
 )
 _FOLLOWED = 0.85
-_STEPS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")
+_STEPS = tuple(GRAINS)
 _FORGIVEN = ("extreme", "share_of_what", "row_threshold")
 
 

@@ -193,12 +193,15 @@ class _Builder:
         word = word.strip()
         exact = word if _is_code(word) else ""
         if word:
-            self.add(word, Target("value", member.dimension, rank, member, exact))
+            plural = not exact and word.isascii() and len(word) > 3
+            self.add(word, Target("value", member.dimension, rank, member, exact), plural)
 
     def add_terms(self) -> None:
         for term in self.model.terms:
             for word in term.words:
                 self.add(word, Target("term", term.name, 0))
+                if word.isascii() and not self._owns(f"number of {word}"):
+                    self.add(f"number of {word}", Target("term", term.name, 0))
 
     def _add_nouns(self) -> None:
         """Words that the shop does not use itself, for what it has."""
@@ -208,6 +211,12 @@ class _Builder:
             self.add(word, Target("dimension", self.homes[dimension], HEAD), plural=True)
         for word, entity in list(things(self.model, self.phrases)):
             self.add(word, Target("thing", entity, HEAD), plural=True)
+
+    def _owns(self, phrase: str) -> bool:
+        """Whether the shop itself, no standard metric, says the phrase of a metric."""
+        metrics = self.model.metrics
+        said = [t.name for t in self.phrases.get(phrase, ()) if t.kind == "metric"]
+        return any(metrics[name].origin != "standard" for name in said)
 
     def add_saved(self) -> None:
         """Scorecards and saved queries go by their labels and other words."""

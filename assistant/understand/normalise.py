@@ -35,6 +35,7 @@ _GAP = re.compile(
     rf"(?<=[{_CJK}]) +(?=\d)|(?<=\d) +(?=[{_CJK}])"
     rf"|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])"
 )
+_POSSESSIVE = re.compile(r"(?<=[a-z]s)'(?= [a-z])")
 _SPACES = re.compile(r"\s+")
 _LETTER_JOIN = re.compile(r"(?<=[a-z])[-_](?=[a-z])")
 _CJK_CHAR = re.compile(f"[{_CJK}]")
@@ -51,6 +52,7 @@ def normalise(text: str) -> str:
         if unicodedata.category(c) not in ("Cf", "Cc", "Mn", "Co", "Cs") or c in "\t\r\n"
     )
     text = "".join(kept).translate(_PUNCTUATION).translate(_MAP)
+    text = _POSSESSIVE.sub("", text)
     return _GAP.sub("", _SPACES.sub(" ", text)).strip()
 
 

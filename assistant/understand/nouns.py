@@ -45,6 +45,7 @@ NOUNS: tuple[tuple[str, str], ...] = (
     ("", "尺码 尺寸 码数|size"),
     ("", "口味|flavor|flavour|taste"),
     ("", "性别|gender|sex"),
+    ("", "月龄 月龄段|"),
     ("", "年龄段 年龄 年龄层|age group|age band|age"),
     ("", "等级 级别 层级|level|tier|grade"),
     ("", "支付方式 付款方式 支付渠道|payment method|payment type|payment gateway|gateway"),
@@ -64,9 +65,10 @@ NOUNS: tuple[tuple[str, str], ...] = (
     ("", "宠物 宠物类型|pet|species"),
 )  # fmt: skip
 _OWNERS = 3
+_BESIDE = ("value", "table")  # a store is a store, also where Store is a channel
 
 
-def common_nouns(model: Model, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def common_nouns(model: Model, known: Mapping[str, list[Target]]) -> Iterator[tuple[str, str]]:
     """(word, dimension id) for every common noun that the shop has and does not use itself."""
     spoken: set[str] = set()
     for slot, row in NOUNS:
@@ -75,14 +77,16 @@ def common_nouns(model: Model, known: Mapping[str, object]) -> Iterator[tuple[st
         if not owners or len(owners) > _OWNERS:
             continue
         for word in words:
-            if fold(normalise(word)) not in known and (slot or word not in spoken):
+            said = known.get(fold(normalise(word)), ())
+            others = [t for t in said if t.kind not in (_BESIDE if slot else ())]
+            if not others and (slot or word not in spoken):
                 yield from ((word, owner) for owner in owners)
                 spoken.add(word)
 
 
 def _words(row: str) -> list[str]:
     chinese, _, english = row.partition("|")
-    return [*chinese.split(), *english.split("|")]
+    return [*chinese.split(), *(w for w in english.split("|") if w)]
 
 
 def _bound(model: Model, slot: str) -> list[str]:
@@ -125,8 +129,10 @@ def _says(dimension: Dimension, words: list[str]) -> bool:
     return False
 
 
-def counted_rows(model: Model, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def counted_rows(model: Model, known: Mapping[str, list[Target]]) -> Iterator[tuple[str, str]]:
     """(word, metric) for counts of a table's own rows, by the table's name: 小票数."""
+    if "orders" in model.standard and all(t.kind == "table" for t in known.get("订单", ())):
+        yield "订单", model.standard["orders"]
     for metric in model.metrics.values():
         measure = metric.measure
         table = model.tables.get(measure.table) if measure else None

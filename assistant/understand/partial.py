@@ -33,7 +33,7 @@ def _longest(cut: list[Span], index: int, folded: str, lexicon: Lexicon) -> list
                 s.kind in ("time", "limit", "threshold") for s in cut[first : final + 1]
             ):
                 continue
-            members = _holding(word, lexicon)
+            members = _holding(word, lexicon) or _holding(word.removesuffix("s"), lexicon)
             if members:
                 targets = tuple(Target("value", m.dimension, 1, m) for m in members)
                 span = Span(start, end, "shop", word, weight=cut[index].weight + 1, targets=targets)
@@ -58,6 +58,34 @@ def with_lists_of_one_kind(cut: list[Span], lexicon: Lexicon) -> list[Span]:
                 target = Target("value", kind, 1, held[0])
                 cut[index] = replace(cut[index], targets=(target,))
     return cut
+
+
+def with_members_in_lists(cut: list[Span]) -> list[Span]:
+    """小程序和门店: a word that names a dimension too is the member, in a list of its kind."""
+    cut = list(cut)
+    for index, span in enumerate(cut):
+        value = span.target("value") if span.target("dimension") else None
+        if value is None:
+            continue
+        for step in (-1, 1):
+            other = _over_and(cut, index + step, step)
+            if other and any(t.kind == "value" and t.name == value.name for t in other.targets):
+                kept = tuple(t for t in span.targets if t.kind != "dimension")
+                cut[index] = replace(span, targets=kept)
+    return cut
+
+
+def _over_and(cut: list[Span], index: int, step: int) -> Span | None:
+    """The neighbour behind a joining word; none when nothing joins."""
+    joined = False
+    while (
+        0 <= index < len(cut)
+        and cut[index].kind == "cue"
+        and cut[index].cue("and", "soft", "against")
+    ):
+        joined |= cut[index].cue("and", "against")
+        index += step
+    return cut[index] if joined and 0 <= index < len(cut) else None
 
 
 def _lists(cut: list[Span]) -> list[list[int]]:

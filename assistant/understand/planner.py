@@ -48,7 +48,10 @@ def understand(
     `last_day` bound the shop's data.
     """
     lexicon_model = lexicon.model
-    clock = Clock(today, first_day, last_day, lexicon_model.week_start, lexicon_model.occasions)
+    clock = Clock(
+        today, first_day, last_day, lexicon_model.week_start, lexicon_model.occasions,
+        lexicon_model.fiscal,
+    )  # fmt: skip
     said = normalise(text[: LONGEST * 4])
     desk = Desk(lexicon, clock, lang or detect_language(said), thread)
     if not any(c.isalnum() for c in said):

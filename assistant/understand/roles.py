@@ -16,6 +16,7 @@ STEMS: dict[str, tuple[str, ...]] = {
     "ship": ("发货", "shipp"),
     "receive": ("签收", "receiv"),
     "place": ("下单", "拍下", "placed"),
+    "register": ("注册", "regist", "sign-up"),
     "air": ("播", "场次", "live"),
 }
 _CONCEPTS = {"refund": ("refund", "value"), "burn": ("ad_spend", "cost")}

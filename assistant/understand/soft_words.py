@@ -18,6 +18,7 @@ ZH: dict[str, str] = {
     "公司 我们公司 咱们公司 全公司 公司整体 我司 整个店 全店铺 店铺整体 所有店 全渠道整体 线上",
     "state": "是不是 是否 状况 咋样 咋样了 咋 怎样了 怎么样了 怎么样啊 如何了 什么情况 啥情况 怎么个情况 什么样 啥样 什么水平 啥水平 处于什么水平 在什么水平 多不多 高不高 低不低 大不大 好不好 少不少 "
     "是啥 是什么 为多少 是几 有多高 有多大 有多低 有多少钱 是多大 是多高 大致 差不多 大体 具体是多少 具体多少 多少来着 来着 的样子 样子 局面 水平",
+    "because": "因为 由于",
     "adding": "把 加起来 加在一起 合起来 合在一起 总共有 一共有 一共是 总共是 拢共 通共 全部加起来 整体上 总体上 整体来看 总体来看 整体看 总的来看 总的来说 其实 实际 实际上 真正 真实 真的 全加 通通 统统 全都 全都要",
     "showing": "都要 都要看 都看 都看看 都看下 都看一下 都给我 都给 都列 都列出来 都报 都报一下 都带上 都说下 也要 也要看 也带上 也看下 也看看 也列 也给 也给我 也一起 也列出来 也算上 带上 带着 附上 放一起 放在一起 放一块 一并 一块 一块儿 "
     "分别列 分别列出 分别列出来 分别给 分别看下 是哪几个 是哪几款 是哪几家 有哪几个 都有谁 都有哪些 是谁 有谁 有谁啊 各是 各为 都多少 都是多少 分别多少 各自多少 逐一 挨个 一个个 一一",
@@ -37,7 +38,7 @@ EN: dict[str, str] = {
     "own": "in our shop|in the shop|in our store|at our store|our shop|our store|our company|the company|company|company wide|companywide|shop wide|storewide|our business|the business|overall business|in our business|here|we've|we're|we have|we had|our own|ourselves|my",
     "state": "how good|how well|how bad|how high|how low|how big|how large|look like|looks like|looked like|doing|did we do|are we doing|stand|stands|standing|status|situation|picture",
     "adding": "in total|altogether|all told|all in all|in all|all together|overall total|in aggregate|aggregate|grand total|etc|etc.|and so on|and the like|et cetera",
-    "showing": "across all|across all of|something|anything|stuff|as well|too|respectively|split out|side by side|in detail|itself|both|these|those|such|via|using|through|at all|in terms of|terms of|with regard to|regarding|with respect to|concerning|when it comes to|"
+    "showing": "current|given|granted|across all|across all of|something|anything|stuff|as well|too|respectively|split out|side by side|in detail|itself|both|these|those|such|via|using|through|at all|in terms of|terms of|with regard to|regarding|with respect to|concerning|when it comes to|"
     "am|i'm|i'd|they|them|their|itself|one|ones|each one|went|goes|come in|came in|coming in|come from|came from|coming from|comes from|contributed|contribute|contributes|account for|achieved|achieve|hit|reach|reached|earned|earn|reported|recorded|paid|paid for|paid with|paid by|paying with|made up|"
     "use|used|using|out|up|up to now|than usual|lot|kind of|sort of|really|very|much money|money",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from assistant.understand.desk import Desk
 from assistant.understand.normalise import fold
 from assistant.understand.partial import nearest
 from assistant.understand.read import Candidate, Sentence, candidates
+from assistant.understand.reading import Reading, swap
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import used_dimensions
 from assistant.understand.spans import Span
@@ -15,6 +16,7 @@ from assistant.understand.understanding import Understanding
 
 _SMALL = ("soft", "swap", "within", "higher", "lower", "refund", "thing", "spend", "air", "sell")
 _OTHERS = 3
+_MOST = 4
 
 
 def without(best: Candidate, desk: Desk) -> tuple[str, ...]:
@@ -25,7 +27,7 @@ def without(best: Candidate, desk: Desk) -> tuple[str, ...]:
     if not said or best.unreached or not (reading.metrics or lexicon.popular):
         return desk.examples
     if reading.metrics:
-        return (rephrase(reading, lexicon, desk.lang),)
+        return tuple(rephrase(r, lexicon, desk.lang) for r in _of_each_choice(best, desk))
     readings = [replace(reading, metrics=[name]) for name in _metrics_offered(best, desk)]
     return tuple(rephrase(r, lexicon, desk.lang) for r in readings)
 
@@ -36,6 +38,15 @@ def _metrics_offered(best: Candidate, desk: Desk) -> list[str]:
     used = used_dimensions(best.reading, lexicon)
     fitting = [n for n in lexicon.popular if all(lexicon.reaches(n, d) for d in used)]
     return fitting[:_OTHERS] or list(lexicon.popular[:1])
+
+
+def _of_each_choice(best: Candidate, desk: Desk) -> list[Reading]:
+    """The reading, with each of the metrics that a word of the shop asks to choose among."""
+    reading, model = deepcopy(best.reading), desk.lexicon.model
+    asked = next((t for t in best.chosen if t.term and t.name in reading.metrics), None)
+    term = next((t for t in model.terms if asked and t.name == asked.term), None)
+    names = [c for c in term.choices if c in model.metrics][:_MOST] if term else []
+    return [swap(reading, asked.name, n) for n in names] if asked and names else [reading]
 
 
 def unknown_words(

@@ -57,7 +57,7 @@ _ZH: dict[str, str] = {
     "month_mom": "月环比",
     "growth": "涨还是跌 是涨还是跌 涨了还是跌了 是涨是跌 是升是降 升还是降 涨没涨 涨没涨啊 跌没跌 多了还是少了 高了还是低了 好了还是差了 变好还是变差 增还是减 涨跌 涨跌幅 涨跌多少 涨跌情况 涨了没 涨了没有 掉了多少 升了多少 升了 降了 降了多少 掉了 增长幅度 增幅多少 涨幅多少 涨多少 跌多少 增减多少 变化幅度 下降 下滑 下跌 增长最快 增长 增长率 增幅 涨幅 增速 增长了 涨了 跌了 增长多少 涨了多少 跌了多少 降幅 增长情况 下降了 增加了 减少了 增减 提升了",
     "change": "变化 变化情况 变动 波动",
-    "difference": "多了多少 少了多少 多了 少了 高了 低了 高了多少 低了多少 涨了多少 跌了多少 增加多少 增长多少 差多少 相差 差几 差距 差异 差值 差额 高多少 低多少 多多少 少多少 差了多少",
+    "difference": "差几个点 差几个百分点 差多少个点 差多少个百分点 相差几个点 相差几个百分点 高几个点 低几个点 高几个百分点 低几个百分点 几个百分点 多了多少 少了多少 多了 少了 高了 低了 高了多少 低了多少 涨了多少 跌了多少 增加多少 增长多少 差多少 相差 差几 差距 差异 差值 差额 高多少 低多少 多多少 少多少 差了多少",
     "share": "占几成 各占几成 各占多少 各占比多少 几成 占全部的百分之几 占全部的多少 占全店的百分之几 占总的百分之几 占总体的多少 占总数的 占整体的 占大盘的 百分之几 百分之多少 占百分之几 占了多少 占全店 占总额 占总量 占了几成 占到多少 占到 占的比重 占的比例 占的份额 多大比例 多大比重 比例多少 分别占 各占 占比 比重 份额 占多少 占比情况 百分比 比例 所占比例 占总体比例 占整体 占比多少 占全部",
     "share_of": "占",
     "trend": "趋势 走势 变化趋势 趋势图 走势图 曲线 趋势分析 走向",
@@ -81,11 +81,12 @@ _ZH: dict[str, str] = {
     "money": "钱 的钱 金额 多少金额 款项 钱数 数额 总额 多少块 多少块钱",
     "refund": "退 退了 退掉 退掉了 退掉的 退的 退回 退回来 退回来的 退款成功 退款成功的 退出去 退出去的 退货退款的 被退 被退的 退过",
     "spend": "花 花了 花掉 花出去 花费了 用掉 支出 支出了",
-    "ads": "广告 投放 推广 打广告 投广告",
+    "ads": "广告 投流 投放 推广 打广告 投广告",
     "burn": "烧 烧了 烧掉 烧掉了 烧得 投了 投放了 砸了 砸 消耗了 投出去",
     "ship": "发货 发了 发货了 发出 发出了 发出去 发走",
     "receive": "签收 签收了 收货了",
     "place": "拍下 拍了 拍下的 下单 下单了 下了",
+    "register": "注册 注册了 新注册 新注册了 新增注册 入会 入会了",
     "air": "播 播了 开播 开播了 直播了 开了",
     "judge": "超了没有 超没超 超了吗 超标没 超标了吗 超标没有 达标没 达标了吗 达标没有 够不够 正常吗 正常不 正不正常 合理吗 合不合理 健康吗 算高吗 算低吗 算好吗 有没有问题 有问题吗",
     "thing": "单子 单 单儿 货 人群 群体 的人 东西 的单",
@@ -148,6 +149,7 @@ _EN: dict[str, str] = {
     "burn": "burn|burned|burnt|burning|ad money",
     "ship": "ship|shipped out|shipped|dispatched|sent out",
     "place": "placed|place",
+    "register": "registered|signed up|sign up|joined",
     "air": "stream|streamed|aired|went live",
     "judge": "is that normal|is it normal|is that too high|is that ok|over budget|on track|is that good|is that bad",
     "edge": "or above|or below|and above|and below|or higher|or lower|and up|or more|or less",
@@ -185,7 +187,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "or": "或 或者 要么|or|either",
     "running": "累计走势 滚动 移动平均 累积|running total|cumulative|rolling|moving average",
     "correlation": "相关性 相关 相关系数 影响|correlation|correlated|impact of|effect of",
-    "weekday_part": "工作日 双休日 上午 下午 晚上 凌晨 早上 中午 白天 夜间|weekdays|weekends|morning|afternoon|evening|night|on weekdays",
+    "weekday_part": "白天|morning|afternoon|evening|night",
     "distinct": "去重|distinct|unique",
     "restrict": "其中的前 之中的|among the|within those|of those",
     "ratio": "除以 之比 乘以 减去 比值|divided by|ratio of|to profit ratio|multiplied by|times the|ratio",
@@ -194,7 +196,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "both": "同时 又|both|simultaneously",
     "conditional": "如果 假如 假设 要是|if we|what if|suppose|assuming",
     "target": "目标 完成率 达成 进度|target|targets|quota|attainment",
-    "weekday_filter": "周末 礼拜天 每周一 每周二 每周三 每周四 每周五 每周六 每周日 每个周末 每周末|weekend|every monday|every tuesday|every wednesday|every thursday|every friday|every saturday|every sunday",
+    "weekday_filter": "|weekend",
     "best_worst": "最高和最低 最低和最高 最好和最差 最多和最少|highest and lowest|best and worst|most and least",
 }  # fmt: skip
 
@@ -213,14 +215,21 @@ GRAINS: dict[str, str] = {
     "week": "按周 每周 逐周 各周 分周 周度 每一周 按自然周 每星期 每个星期 哪周 哪一周|weekly|by week|per week|each week|every week|week by week|which week|what week",
     "month": "按月 每月 逐月 各月 分月 月度 每个月 每一个月 按月份 各个月 各月份 分月份 以月 哪个月 哪月 是哪个月 月份 按自然月 历月|monthly|by month|per month|each month|every month|month by month|which month|what month",
     "quarter": "按季度 每季度 各季度 逐季 分季度 按季 每个季度 季度性 哪个季度 各个季度|quarterly|by quarter|per quarter|each quarter|every quarter|which quarter|what quarter",
+    "calendar.fiscal_quarter": "按财季 各财季 每财季 每个财季 逐财季 分财季|by fiscal quarter|per fiscal quarter|each fiscal quarter",
+    "calendar.fiscal_year": "按财年 各财年 每财年 每个财年 逐财年 分财年|by fiscal year|per fiscal year|each fiscal year",
+    "calendar.campaign": "按大促 各大促 每场大促 各场大促 按大促活动 按活动 各活动 每场活动 各场活动 哪场大促 哪场活动|by campaign|per campaign|each campaign|which campaign",
+    "calendar.campaign_phase": "按活动阶段 各活动阶段 分活动阶段 每个活动阶段 按大促阶段 各大促阶段 分大促阶段|by campaign phase|per campaign phase|each campaign phase",
+    "calendar.campaign_day": "按活动第几天 活动第几天 按大促第几天 大促第几天|by day of the campaign|by campaign day|per campaign day",
+    "calendar.holiday": "按节假日 各节假日 各个节假日 每个节假日 节假日和平日 节假日与平日 平日和节假日 节假日和平时 节假日与平时 节假日和非节假日 是否节假日|by holiday|per holiday|each holiday|holidays and other days|holidays vs other days|holidays versus other days",
+    "calendar.workday": "按工作日 按是否工作日 是否工作日 是不是工作日 工作日和休息日 工作日与休息日 工作日和节假日 工作日与节假日 工作日和非工作日|by workday|workdays vs days off|workdays and days off|workdays and holidays",
     "year": "按年 每年 各年 逐年 分年 年度 按年份 按年度 历年 各年度 每一年 哪年 哪一年|yearly|annually|by year|per year|each year|every year|annual|which year|what year",
 }
 
 RANK_GRAINS = frozenset(
-    ["哪天", "哪一天", "是哪天", "是哪一天", "哪周", "哪一周", "哪个月", "哪月", "是哪个月", "哪个季度", "哪年", "哪一年", "几点", "几点钟", "哪个时段", "哪个小时", "月份", "那一天", "星期几", "周几", "礼拜几",
+    ["哪天", "哪一天", "是哪天", "是哪一天", "哪周", "哪一周", "哪个月", "哪月", "是哪个月", "哪个季度", "哪年", "哪一年", "哪场大促", "哪场活动", "几点", "几点钟", "哪个时段", "哪个小时", "月份", "那一天", "星期几", "周几", "礼拜几",
      "一周里哪天", "一周中哪天", "一周哪天", "一周的哪天", "一周当中哪天", "一星期里哪天"]
 ) | {"which day", "what day", "which week", "what week", "which month", "what month", "which quarter",
-     "what quarter", "which year", "what year", "which hour", "what hour", "which weekday"}  # fmt: skip
+     "what quarter", "which year", "what year", "which hour", "what hour", "which weekday", "which campaign"}  # fmt: skip
 
 UNSUPPORTED = frozenset(UNSUPPORTED_WORDS)
 

@@ -10,6 +10,7 @@ from semantic_layer.query import Compare, TimeRange
 from semantic_layer.reckoning import Reckoning
 
 _KINDS = {"mom": ("previous",), "yoy": ("year",), "wow": ("week",), "mom_yoy": ("previous", "year")}
+_MUTUAL = ("对比", "比较", "对照", "pk", "compared", "comparison")
 _PRESENT = {"day", "week", "month", "quarter", "year"}
 
 
@@ -44,7 +45,8 @@ def _add(frame: Frame, kind: str, period: Period | None = None, words: str = "")
 
 
 def _plain(frame: Frame) -> list[int]:
-    return [i for i, s in enumerate(frame.tokens) if s.kind == "time" and not _shift(frame, i)]
+    times = [i for i, s in enumerate(frame.tokens) if s.kind == "time" and frame.free(i)]
+    return [i for i in times if not _shift(frame, i)]
 
 
 def _shift(frame: Frame, index: int) -> str:
@@ -79,7 +81,15 @@ def _shifts(frame: Frame) -> None:
 
 def _directly_against(frame: Frame, index: int) -> bool:
     before = index - 1
-    return frame.cue(before, "against") and frame.tokens[before].text not in ("对", "与")
+    if not frame.cue(before, "against") or frame.tokens[before].text in ("对", "与"):
+        return False
+    return not (frame.tokens[before].text in _MUTUAL and _several_members(frame, before))
+
+
+def _several_members(frame: Frame, end: int) -> bool:
+    """华东和华南对比上个月: the members are compared with each other, in that period."""
+    said = [t.member.dimension for i in range(end) if (t := frame.target(i, "value")) and t.member]
+    return any(said.count(d) > 1 for d in said)
 
 
 def _adjoin(frame: Frame, first: int, second: int) -> bool:
@@ -112,12 +122,22 @@ def _two(frame: Frame, plain: list[int], against: list[int]) -> None:
         _add(frame, "previous")
         frame.use(first, second)
         return
+    there = _same_part(here, there)
     if _overlap(here, there):
         frame.block("two_periods", first, second)
         return
     _set_period(frame, here, frame.tokens[now].text)
     _against(frame, here, there, frame.tokens[base].text)
     frame.use(first, second)
+
+
+def _same_part(here: Period, there: Period) -> Period:
+    """双11那天 against 去年双11: that day of the occasion then, too."""
+    if here.year_before is None or there.unit != "span":
+        return there
+    start, end = here.year_before
+    inside = there.start <= start and end <= there.end
+    return Period(start, end, here.unit) if inside and there.days > here.days else there
 
 
 def _one_size(one: Period, two: Period) -> tuple[Period, Period]:
@@ -184,7 +204,7 @@ def _base(frame: Frame, here: Period, kind: str) -> Period:
     """The days that the semantic layer takes as the base of this kind."""
     time = TimeRange(start=here.start, end=here.end, unit=here.counted)  # type: ignore[arg-type]
     compare = Compare(kind=kind)  # type: ignore[arg-type]
-    days = base_of(time, compare, "", Reckoning(frame.clock.week_start)).time
+    days = base_of(time, compare, "", Reckoning(frame.clock.week_start, frame.clock.fiscal)).time
     return Period(days.start, days.end, of=here.counted)
 
 

@@ -48,6 +48,8 @@ def _counted(frame: Frame, index: int, family: str) -> None:
     span = frame.tokens[index]
     if span.text.endswith(("customers", "users", "clients")) and not frame.cues(*_SOLD):
         return
+    if span.text.endswith("数") and span.detail == "人" and not (family or frame.cues(*_SOLD)):
+        return  # how many customers there are, or how many bought?
     said = [m.name for m in _metrics(frame) if m.noun.zh == span.detail]
     model, roles = frame.lexicon.model, frame.lexicon.roles
     found = next(iter(said), "") or counted_metric(model, roles, span.detail, family)
@@ -150,6 +152,12 @@ def _spent(frame: Frame) -> None:
         return
     model = frame.lexicon.model
     tables = base_tables(model, model.metrics[cost])
+    asked = [i for i in indexes if frame.cue(i + 1, "howmany", "money")]
+    others = [m for m in _metrics(frame) if m.unit != "money"]
+    if asked and others and others == _metrics(frame) and base_tables(model, others[0]) & tables:
+        _becomes(frame, asked[0], cost)  # 投流花了多少 ROI多少: two figures
+        frame.use(*frame.cues("ads"))
+        return
     if any(base_tables(model, m) & tables for m in _metrics(frame)):
         frame.use(*indexes, *frame.cues("ads"))
         return

@@ -1,14 +1,12 @@
 """Filters by member, by written text and by bounds: 天猫, 除了, 只看, 名称包含, 大于1万."""
 
-from assistant.understand.normalise import fold
-from assistant.understand.reach import base_tables
 from assistant.understand.reading import Condition, Frame, Threshold
+from assistant.understand.rules.members import no_condition, said_already
 from assistant.understand.spans import Member, Target
 
 _MONEY = ("元", "块", "¥", "$", "yuan", "rmb", "cny", "usd", "dollar")
 _UP = ("以上", "及以上", "往上", "or above", "and above", "or higher", "and up")
 _DOWN = ("以下", "及以下", "往下", "or below", "and below", "or lower")
-_KINDS = ("券", "优惠券", "红包", "广告", "达人", "coupon", "voucher")
 _NEGATIONS = ("不包含", "不包括", "不含", "非", "不是", "不等于")
 
 
@@ -20,15 +18,10 @@ def filters(frame: Frame) -> None:
         if target is None or target.member is None or _is_measure(frame, index, target):
             continue
         beside = _own_dimension(frame, index, target.member)
-        if not beside and _names_the_last(frame, index, target):
+        if said_already(frame, index, target, bool(beside)):
             frame.use(index)
             continue
-        if not beside and _needs_its_dimension(frame, index, target):
-            continue
-        if not beside and _in_the_metric(frame, index, target):
-            frame.use(index)
-            continue
-        if not beside and _names_a_kind(frame, index, target):
+        if not beside and no_condition(frame, index, target):
             continue
         frame.use(index, *beside)
         _demerit(frame, target, bool(beside) or target.member.dimension in frame.reading.by)
@@ -38,30 +31,6 @@ def filters(frame: Frame) -> None:
     for index in frame.cues("only"):
         if index - 1 in frame.used and frame.target(index - 1, "value"):
             frame.use(index)
-
-
-def _needs_its_dimension(frame: Frame, index: int, target: Target) -> bool:
-    """A single character, or a raw code that is an ordinary word (paid, card), by itself."""
-    said = frame.tokens[index].text
-    raw = target.rank == 2 and said.isascii() and said.isalpha()
-    dims = frame.lexicon.model.dimensions
-    entity = dims[target.member.dimension].entity if target.member else ""
-    for place in (index - 1, index + 1) if raw else ():
-        thing = frame.target(place, "dimension")
-        if thing and dims[thing.name].entity == entity:
-            return False
-    return raw or len(said) == 1
-
-
-def _names_the_last(frame: Frame, index: int, target: Target) -> bool:
-    """Gold members: the word is in the name of the dimension that `gold` is a level of."""
-    before = frame.target(index - 1, "value")
-    if before is None or before.member is None or target.member is None:
-        return False
-    label = frame.lexicon.model.dimensions[before.member.dimension].label
-    word = frame.tokens[index].text
-    named = word in label.zh or word.rstrip("s") in label.en.lower()
-    return named and before.member.dimension != target.member.dimension
 
 
 def _beyond(frame: Frame, index: int, member: Member) -> list[Member]:
@@ -77,36 +46,6 @@ def _beyond(frame: Frame, index: int, member: Member) -> list[Member]:
     frame.licences[member.dimension] = "range"
     numbered = [(m.value, m) for m in known if not isinstance(m.value, str | bool)]
     return [m for value, m in numbered if (value > level if up else value < level)]
-
-
-def _in_the_metric(frame: Frame, index: int, target: Target) -> bool:
-    """直播涨粉数: a word of the metric's own name, where the metric knows no such members."""
-    lexicon, word = frame.lexicon, frame.tokens[index].text
-    named = frame.target(index + 1, "metric")
-    metric = lexicon.model.metrics.get(named.name) if named else None
-    if (
-        metric is None
-        or target.member is None
-        or lexicon.reaches(metric.name, target.member.dimension)
-    ):
-        return False
-    return any(
-        fold(name).startswith(word) for name in (metric.label.zh, metric.label.en, *metric.synonyms)
-    )
-
-
-def _names_a_kind(frame: Frame, index: int, target: Target) -> bool:
-    """会员券核销率: members' coupons are a kind of coupon, not the coupons of members."""
-    span, following = frame.tokens[index], frame.at(index + 1)
-    named = frame.target(index + 1, "metric")
-    if not (named and following and target.member and following.start == span.end):
-        return False
-    if not following.text.startswith(_KINDS):
-        return False
-    model = frame.lexicon.model
-    home = model.dimensions[target.member.dimension]
-    tables = base_tables(model, model.metrics[named.name])
-    return home.table not in tables and home.identity == home.id
 
 
 def _is_measure(frame: Frame, index: int, target: Target) -> bool:

@@ -245,6 +245,9 @@ def _behind_members(frame: Frame) -> None:
             about = before.member.dimension if before.member else before.name
             if thing.name in (buyer, dims[about].entity):
                 frame.use(index)
+        after = frame.target(index + 1, "dimension")
+        if thing and after and dims[after.name].entity == thing.name and index + 1 in frame.used:
+            frame.use(index)  # client segment
 
 
 def appositions(frame: Frame) -> None:
@@ -332,6 +335,6 @@ def members_side_by_side(frame: Frame) -> None:
             frame.licences[condition.dimension] = "members"
         frame.use(*free)
     if several:
-        frame.use(*[i for i in frame.cues("each", "split") if frame.free(i)])
+        frame.use(*[i for i in frame.cues("each", "split", "difference") if frame.free(i)])
     if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
         frame.use(*free)

@@ -1,4 +1,4 @@
-"""Four shops of names and concepts only, which nobody wrote synonyms for, with their members."""
+"""Six shops of names and concepts only, which nobody wrote synonyms for, with their members."""
 
 from functools import cache
 from pathlib import Path
@@ -7,7 +7,7 @@ from assistant.understand import Lexicon, build_lexicon
 from semantic_layer.load import load
 
 HERE = Path(__file__).parent
-NAMES = ("bakery", "pets", "livewear", "paper")
+NAMES = ("bakery", "pets", "livewear", "paper", "mother", "home")
 _VALUES: dict[str, dict[str, str]] = {
     "bakery": {
         "ticket.staff": "陈静 王芳 林志远",
@@ -77,6 +77,41 @@ _VALUES: dict[str, dict[str, str]] = {
         "业务员.团队": "一队 二队",
         "退货.退货原因": "破损 发错货 不想要",
         "库存日.仓库": "佛山仓 昆山仓",
+    },
+    "mother": {
+        "good.barcode": "690001 690002",
+        "good.good_name": "启赋奶粉3段 爱他美奶粉2段 花王纸尿裤L码 好奇拉拉裤XL 贝亲奶瓶 babycare湿巾 婴儿推车Pro",
+        "good.big_class": "奶粉 纸尿裤 洗护 喂养 出行 玩具",
+        "good.mid_class": "进口奶粉 国产奶粉 拉拉裤 纸尿片 湿巾 奶瓶 推车",
+        "good.brand_name": "启赋 爱他美 花王 好奇 贝亲 babycare",
+        "good.stage": "1段 2段 3段 4段",
+        "shop.shop_title": "万象城店 大悦城店 龙湖天街店 世纪金源店",
+        "shop.area": "城东片区 城西片区 城南片区",
+        "shop.shop_city": "成都 重庆 绵阳",
+        "guide.guide_name": "刘敏 赵倩 周小燕",
+        "guide.post": "店长 育婴顾问 实习导购",
+        "vip.baby_age": "孕期 0-6个月 7-12个月 1-3岁",
+        "vip.reg_from": "门店扫码 公众号 老带新 抖音",
+        "activity.act_name": "会员日 奶粉节 周年庆",
+        "refund.rf_reason": "临期 破损 买错 不想要了",
+    },
+    "home": {
+        "sale.channel": "Web|Store|Marketplace",
+        "sale.country": "Germany|France|Italy|Spain",
+        "sale.payment_type": "Card|PayPal|Invoice",
+        "sale.delivery_option": "Standard|White Glove|Click and Collect",
+        "article.article_name": "Fjord Sofa|Fjord Armchair|Oslo Dining Table|Lyng Bookcase|Nord Bed 160",
+        "article.room": "Living Room|Bedroom|Dining Room|Office",
+        "article.range_name": "Fjord|Oslo|Lyng|Nord",
+        "article.material": "Oak|Walnut|Steel|Linen",
+        "article.colour": "Natural|Black|White|Green",
+        "article.supplier": "Holzwerk|Ateliers Dumas|Bianchi",
+        "outlet.outlet_name": "Berlin Mitte|Paris Bercy|Milano Centro|Hamburg Altona",
+        "outlet.outlet_city": "Berlin|Paris|Milan|Hamburg",
+        "client.segment": "Private|Business|Designer",
+        "client.loyalty_tier": "Basic|Plus|Premium",
+        "return.return_reason": "Damaged|Too large|Colour differs",
+        "level.depot": "Leipzig|Lyon",
     },
 }
 
