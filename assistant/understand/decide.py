@@ -24,6 +24,8 @@ from semantic_layer.messages import say
 _NEAR = 0.4
 _SHORT = 10
 _ASK = {
+    "band_edges": "ask.band_edges",
+    "band_of_whom": "ask.band_of_whom",
     "aggregate_of_what": "ask.aggregate_of_what",
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
