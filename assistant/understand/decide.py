@@ -41,7 +41,8 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     best = found[0]
     if _nothing(best) and not (desk.thread and len(best.unplaced) == 1):
         return desk.ask("ask.not_understood", desk.examples, sure=False)
-    if best.blocks and not (best.unplaced and all(b.construct in _ASK for b in best.blocks)):
+    asks_back = all(b.construct in _ASK or b.construct == "scorecard" for b in best.blocks)
+    if best.blocks and not (best.unplaced and asks_back):
         return _blocked(best, desk)
     if best.unplaced:
         return _unplaced(best, sentence, desk)

@@ -5,7 +5,7 @@ spend; with a counting word (退了多少件) the metric that is counted in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.understand.spans import Target
 from semantic_layer.model import Metric, Model
@@ -30,10 +30,12 @@ _OTHER = tuple(s for stems in STEMS.values() for s in stems)
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """`money` is the metric of a family of verbs; `counts` the metrics by counting word."""
+    """`money` is the metric of a family of verbs; `counts` the metrics by counting word; `found`
+    remembers what was counted by (word, family)."""
 
     money: Mapping[str, str]
     counts: Mapping[str, tuple[str, ...]]
+    found: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def roles_of(model: Model, phrases: Mapping[str, list[Target]]) -> Roles:
@@ -77,6 +79,12 @@ def speaks_of(metric: Metric, family: str) -> bool:
 
 def counted_metric(model: Model, roles: Roles, noun: str, family: str) -> str:
     """The metric counted in `noun` that a family of verbs means; of sales when it is empty."""
+    if (noun, family) not in roles.found:
+        roles.found[noun, family] = _nearest_count(model, roles, noun, family)
+    return roles.found[noun, family]
+
+
+def _nearest_count(model: Model, roles: Roles, noun: str, family: str) -> str:
     metrics = [model.metrics[n] for n in roles.counts.get(noun, ())]
     if family:
         named = [m for m in metrics if speaks_of(m, family)]

@@ -7,6 +7,7 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.understand.construct_words import entries as construct_entries
 from assistant.understand.soft_words import en_words, zh_words
@@ -146,6 +147,7 @@ _EN: dict[str, str] = {
     "refund": "refunded|refund|given back|returned money|paid back",
     "spend": "spend|spent|spending",
     "ads": "ads|ad|advertising|on ads|paid ads",
+    "all_of": "across all|across all of our|across all our|combined across all|over all",
     "burn": "burn|burned|burnt|burning|ad money",
     "ship": "ship|shipped out|shipped|dispatched|sent out",
     "place": "placed|place",
@@ -231,6 +233,7 @@ def _english_phrases(row: str) -> list[str]:
     return [phrase for phrase in row.split("|") if phrase]
 
 
+@cache
 def cues() -> dict[str, tuple[tuple[str, str], ...]]:
     """Folded phrase -> the (class, detail) pairs that it may be."""
     table: dict[str, list[tuple[str, str]]] = {}

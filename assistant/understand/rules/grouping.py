@@ -23,6 +23,9 @@ _MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
 
 def groups(frame: Frame) -> None:
     """Licensed dimensions become groups, in the order in which they are said."""
+    for index in frame.cues("all_of"):
+        if frame.target(index + 1, "dimension"):
+            frame.use(index, index + 1)  # across all channels: the total
     for index in frame.cues(*_LICENCES):
         _licensed(frame, index)
     for index, span in enumerate(frame.tokens):
@@ -335,6 +338,6 @@ def members_side_by_side(frame: Frame) -> None:
             frame.licences[condition.dimension] = "members"
         frame.use(*free)
     if several:
-        frame.use(*[i for i in frame.cues("each", "split", "difference") if frame.free(i)])
+        frame.use(*[i for i in frame.cues("each", "split") if frame.free(i)])
     if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
         frame.use(*free)
