@@ -1,5 +1,7 @@
 """A reading said as one complete question, which the planner itself understands the same way."""
 
+from copy import deepcopy
+
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.reading import Condition, Reading
@@ -28,11 +30,28 @@ _OPS = {
 
 def rephrase(reading: Reading, lexicon: Lexicon, lang: str) -> str:
     """The reading as a question in `lang`; empty when it holds a construct that has no words."""
-    if not sayable(reading.more) or any(b.instead for b in reading.compare):
+    if any(b.instead for b in reading.compare):
+        return _difference(reading, lexicon, lang)
+    if not sayable(reading.more):
         return ""
     if reading.more.lists:
         return listed(reading, lexicon, lang, _scope(reading, lexicon, lang))
     return _english(reading, lexicon) if lang == "en" else _chinese(reading, lexicon)
+
+
+def _difference(reading: Reading, lexicon: Lexicon, lang: str) -> str:
+    """One member against another: 平台为天猫、京东的GMV差多少."""
+    others = [c for b in reading.compare for c in b.instead]
+    if len(others) != 1 or len(reading.compare) != 1 or reading.limit is not None or reading.having:
+        return ""
+    pair = deepcopy(reading)
+    pair.compare = []
+    for condition in pair.where:
+        if condition.dimension == others[0].dimension:
+            condition.members += others[0].members
+            pair.by.append(condition.dimension)
+    question = rephrase(pair, lexicon, lang)
+    return question and (f"{question}差多少" if lang == "zh" else f"difference in {question}")
 
 
 def _scope(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
@@ -86,7 +105,7 @@ def _spoken(condition: Condition, lexicon: Lexicon, lang: str) -> list[str]:
 def _chinese(reading: Reading, lexicon: Lexicon) -> str:
     parts = [_said(reading.period, reading.period_words, "zh", _lang_of(reading.period_words))]
     for condition in reading.where:
-        parts.append(_condition_zh(condition, lexicon))
+        parts.append(_condition_zh(condition, lexicon) + _together(condition, reading, "合计"))
     steps = [STEPS["zh"][b] for b in reading.by if b in STEPS["zh"]]
     dims = _dimensions(reading, lexicon, "zh")
     parts += conditions(reading.more, "zh")
@@ -127,6 +146,12 @@ def _condition_zh(condition: Condition, lexicon: Lexicon) -> str:
     return f"{label}为{members}"
 
 
+def _together(condition: Condition, reading: Reading, word: str) -> str:
+    """Several members that are one figure, no groups."""
+    several = condition.op == "in" and len(condition.members) > 1
+    return word if several and condition.dimension not in reading.by else ""
+
+
 def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
     if reading.limit is None:
         return ""
@@ -148,6 +173,7 @@ def _english(reading: Reading, lexicon: Lexicon) -> str:
         question += " " + STEPS["en"][step]
     for condition in reading.where:
         question += " " + _condition_en(condition, lexicon)
+        question += _together(condition, reading, " combined")
     question += "".join(f" {c}" for c in conditions(reading.more, "en"))
     period = _said(reading.period, reading.period_words, "en", _lang_of(reading.period_words))
     question += f" {period}" if period else ""
