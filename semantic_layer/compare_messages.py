@@ -53,6 +53,49 @@ add(
             "“{metric}”只按{step}有数，{start} 至 {end} 只是其中一部分。请从头问到完整的{step}。",
             "'{metric}' is known by the {step} only, and {start} to {end} is a part of one. Ask for whole ones.",
         ),
+        "error.period_steps": (
+            "“{name}”是一段时期（比如一次活动）的开始，它的数只属于整段时期，不能再按时间拆开或平移。",
+            "'{name}' begins a period of its own (such as a campaign); what is known by it belongs to the whole of it, "
+            "and has no steps of time.",
+        ),
+        "error.elapsed_of_what": (
+            "“{metric}”要知道是哪个周期的：请从周、月、季、年或一次活动的第一天问起，按其中一种拆开，或者都不拆。",
+            "'{metric}' needs a period: ask from the first day of a week, month, quarter, year or campaign on, split by "
+            "one of these at most.",
+        ),
+        "error.elapsed_inside": (
+            "“{metric}”要用整个所问周期过了多少，不能再按每个对象或每一天取，也不能平移。",
+            "'{metric}' needs how much of the asked period has passed, which has no value for each member or another day.",
+        ),
+        "error.elapsed_alone": (
+            "时间进度对每一组都一样，拆开看要和另一个指标一起问。",
+            "How much of the period has passed is the same for every group: ask for it beside another metric.",
+        ),
+        "note.elapsed": (
+            "{metric}：{start} 至 {end} 共 {whole} 天，已过 {days} 天",
+            "{metric}: of the {whole} days of {start} to {end}, {days} have passed",
+        ),
+        "note.periods": (
+            "{metric}属于整段时期：所问日期只盖住某一段的一部分时不给数",
+            "{metric} belongs to whole periods: it is empty where the asked days hold only a part of one",
+        ),
+        "note.periods_begun": (
+            "{metric}取整段时期的数，还没结束的也是；从一段的中间问起时不给数",
+            "{metric} is that of whole periods, also of one that is still running; it is empty where one had begun before "
+            "the asked days",
+        ),
+        "note.spread": (
+            "{metric}由整段时期的数平均摊到每一天",
+            "{metric} is spread evenly over the days of its period",
+        ),
+        "note.spread_like": (
+            "{metric}由整段时期的数按每天{like}的比例摊到每一天",
+            "{metric} is spread over the days of its period like {like}",
+        ),
+        "note.spread_before": (
+            "{metric}由整段时期的数按 {count} {unit}前每天{like}的比例摊到每一天（那时都没有数就平均摊）",
+            "{metric} is spread over the days of its period like {like} {count} {unit} before (evenly where there was none)",
+        ),
         "note.covers": (
             "{metric}取整段：{start} 至 {end}",
             "{metric} is that of the whole of {start} to {end}",

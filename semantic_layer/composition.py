@@ -51,6 +51,6 @@ def version(metric: Metric, done: Mapping[str, Metric]) -> str:
     parts = [(i, done[i.metric].version) for i in inputs_of(metric) if i.metric in done]
     meaning = (
         metric.kind, metric.plain or metric.measure, metric.look, metric.expr, metric.inputs,
-        metric.conversion, metric.nesting, metric.matured, parts,
+        metric.conversion, metric.nesting, metric.matured, parts, *filter(None, (metric.elapsed,)),
     )  # fmt: skip
     return hashlib.blake2s(repr(meaning).encode(), digest_size=4).hexdigest()

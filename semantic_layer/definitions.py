@@ -63,6 +63,16 @@ class Allocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How an amount of a whole period (a month's target) is laid on its days: evenly, or by the
+    weight that the metric `like` has on each day, or had so long `before` it (count, unit).
+    """
+
+    like: str = ""
+    before: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What a simple metric aggregates: an expression over one table, by one clock.
 
@@ -75,7 +85,7 @@ class Measure:
     `fill` stands for an empty result, `every_step` shows every step of the spine, `discrete`
     makes a percentile one of the values, `approximate` lets the engine estimate it.
     `covers_whole`: of a clock that is known by the month (a target), days that have only begun one
-    take the whole of it; without it, they are refused.
+    take the whole of it; without it, they are refused. With `spread` it happens day by day.
     """
 
     table: str
@@ -94,6 +104,7 @@ class Measure:
     percentile: float | None = None
     allocate: Allocation | None = None
     covers_whole: bool = False
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,8 @@ class MetricInput:
 
 Unit = Literal["money", "count", "ratio", "number", "hours", "days", "seconds", "per_money"]
 Additivity = Literal["sum", "distinct", "ratio", "stock", "none"]
-MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion", "nested"]
+MetricKind = Literal["simple", "ratio", "derived", "cumulative", "conversion", "nested", "elapsed"]
+Elapsed = Literal["share", "days", "left", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +179,15 @@ class Metric:
 
     simple: `measure`. ratio: `numerator / nullif(denominator, 0)`. derived: `expr` over the metrics
     named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
-    `nesting`. `grain` is the step by which it is usually shown ("" for a day, or its clock's own
-    step where that is coarser). `matures`: so many days after a day its value no longer moves
-    (30 for refunds of the day's orders); until then an answer says that it does. `matured`: only
-    rows count that are at least so long (count, unit) before the end of the data; where there are
-    none, it is empty. `noun` is the counting word of a count (单, 人, 件). `better` says which
-    direction is good news. `version` is a hash of the definition. `origin`: declared by the shop,
-    or made from its concepts. `before` are earlier definitions, the earliest first; where rows
-    tell them apart by their day, `measure` does so, and `plain` is the measure of today alone.
+    `nesting`. elapsed: how much of the asked period has passed (`elapsed` says as what). `grain` is
+    the step by which it is usually shown ("" for a day, or its clock's own step where that is
+    coarser). `matures`: so many days after a day its value no longer moves (30 for refunds of the
+    day's orders); until then an answer says that it does. `matured`: only rows count that are at
+    least so long (count, unit) before the end of the data; where there are none, it is empty.
+    `noun` is the counting word of a count (单, 人, 件). `better` says which direction is good news.
+    `version` is a hash of the definition. `origin`: declared by the shop, or made from its
+    concepts. `before` are earlier definitions, the earliest first; where rows tell them apart by
+    their day, `measure` does so, and `plain` is the measure of today alone.
     """
 
     name: str
@@ -197,6 +210,7 @@ class Metric:
     look: Look | None = None
     conversion: Conversion | None = None
     nesting: Nesting | None = None
+    elapsed: Elapsed | None = None
     matured: tuple[int, str] | None = None
     matures: int = 0
     grain: str = ""

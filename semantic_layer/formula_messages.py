@@ -42,6 +42,14 @@ add(
         "formula.to_date": ("，{unit}至今累计", ", {unit} to date"),
         "formula.all": ("，历史累计", ", over all time so far"),
         "formula.last": ("，取期末一刻的余额", ", the balance at the last moment of the period"),
+        "formula.spread": ("，分摊到时期里的每一天", ", spread over the days of its period"),
+        "formula.elapsed_share": (
+            "已过天数 ÷ 所问周期的天数",
+            "days passed / days of the asked period",
+        ),
+        "formula.elapsed_days": ("所问周期已过的天数", "days of the asked period that have passed"),
+        "formula.elapsed_left": ("所问周期剩下的天数", "days of the asked period that are left"),
+        "formula.elapsed_whole": ("所问周期的天数", "days of the asked period"),
         "formula.first": ("，取期初一刻的余额", ", the balance at the first moment of the period"),
         "formula.conversion_count": (
             "{base}之后{window}发生的{event}，按{entity}匹配",

@@ -57,6 +57,8 @@ def made_formula(model: Model, metric: Metric) -> Text:
         return _of_conversion(model, metric.conversion)
     if metric.nesting is not None:
         return _of_nesting(model, metric.nesting)
+    if metric.elapsed is not None:
+        return _said(f"formula.elapsed_{metric.elapsed}")
     if metric.numerator is not None and metric.denominator is not None:
         top, bottom = (_of_part(model, p) for p in (metric.numerator, metric.denominator))
         return _said("formula.ratio", top=top, bottom=bottom)
@@ -74,6 +76,8 @@ def _of_measure(model: Model, measure: Measure, look: Look | None) -> Text:
         text = _joined(text, _said("formula.clock", clock=clock))
     if measure.snapshot is not None:
         text = _joined(text, _said(f"formula.{measure.snapshot.choice}"))
+    if measure.spread is not None:
+        text = _joined(text, _said("formula.spread"))
     return text if look is None else _joined(text, _look(look))
 
 

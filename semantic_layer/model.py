@@ -14,6 +14,7 @@ from semantic_layer.definitions import (
     Allocation,
     Conversion,
     Earlier,
+    Elapsed,
     Look,
     Measure,
     Metric,
@@ -22,6 +23,7 @@ from semantic_layer.definitions import (
     NestedAggregation,
     Nesting,
     Snapshot,
+    Spread,
     Unit,
 )
 from semantic_layer.query import FISCAL_STEPS
@@ -41,9 +43,9 @@ from semantic_layer.vocabulary import (
 
 __all__ = [
     "AGES", "GRAINS", "KNOWN_BY", "Additivity", "Aggregation", "Allocation", "Conversion", "Dimension",
-    "DimensionType", "Earlier", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric", "MetricInput",
-    "MetricKind", "Model", "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot",
-    "Spine", "Table", "Unit", "Validity", "ValueLabel",
+    "DimensionType", "Earlier", "Elapsed", "Entity", "EntityKind", "Grain", "Look", "Measure", "Metric",
+    "MetricInput", "MetricKind", "Model", "NestedAggregation", "Nesting", "RowFact", "Segment", "Snapshot",
+    "Spine", "Spread", "Table", "Unit", "Validity", "ValueLabel",
 ]  # fmt: skip
 
 EntityKind = Literal["primary", "unique", "foreign", "natural"]
@@ -110,6 +112,7 @@ class Dimension:
 
     `same_as` names the dimension (`entity.name`) that this one is a second home of, so that facts
     which do not join can stand side by side by it. `indexed` puts its data values into the lexicon.
+    `lasts_to` is the last day of the period that begins on this one (a campaign's target).
     `zone` is the one that its moments are written in; `expr` is in the shop's own already.
     """
 
@@ -123,6 +126,7 @@ class Dimension:
     description: Text = NO_TEXT
     values: tuple[ValueLabel, ...] = ()
     grain: Grain | None = None
+    lasts_to: str = ""
     same_as: str = ""
     pii: bool = False
     indexed: bool = False

@@ -8,9 +8,12 @@ from semantic_layer.model import Metric, MetricInput, Nesting
 
 
 def inputs_of(metric: Metric) -> tuple[MetricInput, ...]:
-    """The metrics that a metric is made of, and those that its conditions name."""
+    """The metrics that a metric is made of, those that its conditions name, and what it is laid on
+    days like."""
     tested = _tested(metric.nesting) if metric.nesting is not None else ()
-    return (*metric.parts, *(MetricInput(name) for name in tested))
+    weighed = metric.measure.spread if metric.measure is not None else None
+    like = (weighed.like,) if weighed is not None and weighed.like else ()
+    return (*metric.parts, *(MetricInput(name) for name in (*tested, *like)))
 
 
 def _tested(nesting: Nesting) -> tuple[str, ...]:

@@ -41,6 +41,22 @@ add(
             "“{name}”不能分摊：allocate 只用于 sum（不含余额和累计）",
             "'{name}' cannot be allocated: only sums can (no balances, no running totals)",
         ),
+        "fault.spread_needs_period": (
+            "“{name}”不能摊到每一天：它的时间要有 grain（如 month）或 lasts_to，才知道一段时期从哪天到哪天",
+            "'{name}' cannot be spread: its clock needs a grain (such as month) or lasts_to, to say how long a period is",
+        ),
+        "fault.spreads_no_sum": (
+            "“{name}”不能摊到每一天：spread 只用于 sum（不含余额，也不能同时 allocate）",
+            "'{name}' cannot be spread: only sums can (no balances, and not together with allocate)",
+        ),
+        "fault.spread_covers": (
+            "“{name}”写了 covers: whole 又写了 spread：取整段的目标和摊到每天的目标是两个指标，请分开写",
+            "'{name}' has covers: whole and spread: the whole target and the one laid on days are two metrics",
+        ),
+        "fault.spread_like_plain": (
+            "spread 的 like 只能是一个指标，或 {{metric: {name}, offset: 1 year}}",
+            "the like of a spread is a metric, or {{metric: {name}, offset: 1 year}}",
+        ),
         "fault.lines_without_key": (
             "“{name}”要分摊到表“{table}”，它要有主键，分摊才有固定的先后",
             "'{name}' is allocated to '{table}', which needs a primary key, so that its lines have an order",

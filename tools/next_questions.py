@@ -26,7 +26,7 @@ def next_questions(model: Model, query: MetricQuery, role: str) -> tuple[Text, .
         return ()
     days = _period(query.time)
     period = Text(f"{days.zh}{scope.zh}", f"{scope.en} {days.en}".strip())
-    asked = [*_trend(query, period, metric.label), *_compare(query, period, metric.label)]
+    asked = [*_trend(model, query, period, metric.label), *_compare(query, period, metric.label)]
     by = (
         told("next.by", period=period, by=d.label, metric=metric.label)
         for d in _dimensions(model, query, role)
@@ -68,8 +68,10 @@ def _period(time: TimeRange) -> Text:
     return told(key, start=f"{time.start}", end=f"{time.end}")
 
 
-def _trend(query: MetricQuery, period: Text, metric: Text) -> Iterator[Text]:
+def _trend(model: Model, query: MetricQuery, period: Text, metric: Text) -> Iterator[Text]:
     days = (query.time.end - query.time.start).days + 1 if query.time else 0
+    if _of_period(model, query.metrics[0]):
+        return
     if days > 1 and not any(step_of(b) for b in query.by):
         step = "day" if days <= 62 else "week" if days <= 200 else "month"
         yield told("next.trend", period=period, metric=metric, step=told(f"next.step.{step}"))
@@ -84,7 +86,10 @@ def _dimensions(model: Model, query: MetricQuery, role: str) -> Iterator[Dimensi
     """Coded dimensions that all parts of the metric have, neither grouped nor filtered by yet."""
     used = {b.rpartition(".")[2] for b in query.by}
     used |= {w if isinstance(w, str) else w.field.rpartition(".")[2] for w in query.where}
-    home, *others = _tables(model, query.metrics[0])
+    tables = _tables(model, query.metrics[0])
+    if not tables:
+        return
+    home, *others = tables
     seen = role_of(model, role)
     for dimension in model.dimensions.values():
         if dimension.table != home or not dimension.values or dimension.pii:
@@ -96,6 +101,12 @@ def _dimensions(model: Model, query: MetricQuery, role: str) -> Iterator[Dimensi
 
 def _has(model: Model, table: str, dimension: Dimension) -> bool:
     return any(d.identity == dimension.identity for d in model.tables[table].dimensions)
+
+
+def _of_period(model: Model, name: str) -> bool:
+    """True for what says how much of a period has passed, which has no steps of a day."""
+    metric = model.metrics[name]
+    return metric.elapsed is not None or any(_of_period(model, p.metric) for p in metric.parts)
 
 
 def _tables(model: Model, name: str) -> list[str]:

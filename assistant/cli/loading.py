@@ -11,7 +11,7 @@ from semantic_layer.errors import ShopError
 from semantic_layer.messages import Lang
 
 if TYPE_CHECKING:
-    from semantic_layer.sources.sync import Synced, SyncedSource
+    from semantic_layer.sources.synced import Synced, SyncedSource
 
 __all__ = ["sync_shop"]
 
@@ -52,7 +52,8 @@ def _of(one: "SyncedSource", lang: Lang) -> list[str]:
     counts = {"files": one.files, "rows": one.rows, "replaced": one.replaced, "total": one.total}
     said = {name: f"{value:,}" for name, value in counts.items()}
     head = say("sync.source", lang, source=one.name, **said)
-    return [head, *(f"  {note.get(lang)}" for note in one.notes)]
+    gone = [say("sync.deleted", lang, rows=f"{one.deleted:,}")] if one.deleted else []
+    return [head, *gone, *(f"  {note.get(lang)}" for note in one.notes)]
 
 
 class _Progress:

@@ -16,7 +16,10 @@ from semantic_layer.query import MetricQuery, TimeRange
 
 __all__ = ["faults"]
 
-_DAY = TimeRange(start=date(2025, 1, 1), end=date(2025, 1, 1))
+_TIMES = {
+    "look_needs_time": TimeRange(start=date(2025, 1, 1), end=date(2025, 1, 1)),
+    "elapsed_of_what": TimeRange(start=date(2025, 1, 1), end=date(2025, 1, 31), unit="month"),
+}
 
 
 def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterator[Fault]:
@@ -35,14 +38,15 @@ def faults(compiler: Compiler, engine: Engine, absent: frozenset[str]) -> Iterat
 
 
 def _compiled(metric: Metric, compiler: Compiler) -> Compiled:
-    """The metric alone, over all days; of one day where it looks back from an end."""
+    """The metric alone, over all days; of one day where it looks back from an end, of a month where
+    it says how much of a period has passed."""
     query = MetricQuery(metrics=(metric.name,), by=_rows(compiler, metric))
     try:
         return compiler.compile(query)
     except QueryError as error:
-        if error.code != "look_needs_time":
+        if error.code not in _TIMES:
             raise
-    return compiler.compile(query.model_copy(update={"time": _DAY}))
+        return compiler.compile(query.model_copy(update={"time": _TIMES[error.code]}))
 
 
 def _rows(compiler: Compiler, metric: Metric) -> tuple[str, ...]:

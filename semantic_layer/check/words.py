@@ -62,7 +62,8 @@ def _meaning(model: Model, metric: Metric) -> object:
         replace(metric.conversion, base=MetricInput(""), conversion=MetricInput("")),
     )  # fmt: skip
     return (
-        metric.kind, measure, _part(model, metric.numerator), _part(model, metric.denominator),
+        metric.kind, metric.elapsed, measure,
+        _part(model, metric.numerator), _part(model, metric.denominator),
         _spelt(metric.expr), inputs, metric.look, conversion, metric.nesting, metric.matured,
     )  # fmt: skip
 

@@ -27,9 +27,9 @@ from semantic_layer.texts import Text
 if TYPE_CHECKING:
     from semantic_layer.compile.reading import Reading
 
-__all__ = ["joined", "lines_of", "note", "part"]
+__all__ = ["joined", "lines_of", "note", "part", "stretch"]
 
-_BEFORE, _UPTO = "share_before", "share_upto"
+BEFORE, UPTO = "share_before", "share_upto"
 _WEIGHT = "DECIMAL(38, 6)"
 
 
@@ -64,7 +64,7 @@ def part(value: exp.Expr, alias: str, *, money: bool) -> exp.Expr:
     """A line's part of an amount."""
     upto, before = (
         exp.Coalesce(this=column(label, alias), expressions=[literal(whole)])
-        for label, whole in ((_UPTO, 1), (_BEFORE, 0))
+        for label, whole in ((UPTO, 1), (BEFORE, 0))
     )
     if not money:
         return exp.Mul(this=exp.Paren(this=value), expression=_less(upto, before))
@@ -134,8 +134,8 @@ class _Weights:
         before = exp.Sub(this=upto.copy(), expression=self.weight.copy())
         place_before = exp.Sub(this=place.copy(), expression=literal(1))
         return [
-            aliased(_stretch(before, place_before, total, count), _BEFORE),
-            aliased(_stretch(upto, place, total.copy(), count.copy()), _UPTO),
+            aliased(stretch(before, place_before, total, count), BEFORE),
+            aliased(stretch(upto, place, total.copy(), count.copy()), UPTO),
         ]
 
     def _over(self, node: exp.Expr, *, running: bool = False) -> exp.Window:
@@ -153,7 +153,7 @@ class _Weights:
         return window
 
 
-def _stretch(weight: exp.Expr, place: exp.Expr, total: exp.Expr, count: exp.Expr) -> exp.Expr:
+def stretch(weight: exp.Expr, place: exp.Expr, total: exp.Expr, count: exp.Expr) -> exp.Expr:
     """A mark as a fraction of the whole: by weight, or by place where there is no weight."""
     none = exp.EQ(this=total.copy(), expression=literal(0))
     return exp.Case(

@@ -10,6 +10,7 @@ from semantic_layer.compile import clock as clocks
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.number import (
+    Elapsed,
     Fixed,
     Formula,
     Leaf,
@@ -30,6 +31,7 @@ from semantic_layer.compile.sql import (
     same,
     zero_if_empty,
 )  # fmt: skip
+from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.periods import Shift, end_moment, first_moment
 
@@ -60,6 +62,9 @@ class Steps:
     keys: tuple[Key, ...]
 
 
+SaidOfTime = Callable[[Elapsed, Scope, Callable[[Key], exp.Expr]], exp.Expr]
+
+
 class Assembly:
     """The final select over the relations of a query."""
 
@@ -69,16 +74,22 @@ class Assembly:
         relations: Sequence[Relation],
         steps: Steps | None = None,
         members: exp.Select | None = None,
+        elapsed: SaidOfTime | None = None,
     ) -> None:
         self.main = main
         self.relations = relations
         self.steps = steps
         self.members = members
+        self.elapsed = elapsed
+        self.scopes = {main.name: main, **{r.scope.name: r.scope for r in relations}}
         self.lone = len(relations) == 1 and not steps and members is None
         self._where_is = {(r.scope.name, part): r for r in relations for part in r.columns}
 
     def statement(self, asked: Sequence[Asked], bases: Sequence[Scope]) -> exp.Select:
         """The whole statement but for order and limit."""
+        self.scopes |= {base.name: base for base in bases}
+        if not self.relations and self.main.keys:
+            raise QueryError("elapsed_alone")
         select = exp.Select(expressions=[aliased(self._key(k), k.column) for k in self.main.keys])
         for one in asked:
             for label, node in self._columns(one, bases):
@@ -125,6 +136,16 @@ class Assembly:
                 return self._formula(number, scope)
             case Fixed():
                 return self._number(number.number, fixed_name(scope, number.keys))
+            case Elapsed():
+                return self._elapsed(number, self.scopes[scope])
+
+    def _elapsed(self, number: Elapsed, scope: Scope) -> exp.Expr:
+        assert self.elapsed is not None
+
+        def step(key: Key) -> exp.Expr:
+            return _shifted(self._key(key), key, scope.shift, forth=False)
+
+        return self.elapsed(number, scope, step)
 
     def _leaf(self, leaf: Leaf, scope: str) -> exp.Expr:
         made = self._where_is[scope, leaf]
@@ -170,6 +191,8 @@ class Assembly:
         return column(key.column, self.relations[0].name if self.lone else _KEYS)
 
     def _joined(self, select: exp.Select) -> exp.Select:
+        if not self.relations:
+            return select
         if self.lone:
             return select.from_(relation(self.relations[0].name), copy=False)
         if not self.main.keys:

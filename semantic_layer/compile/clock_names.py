@@ -45,7 +45,9 @@ def check_declared(grain: str, model: Model) -> None:
 
 def check_fine(grain: str, dimension: Dimension, by: Reckoning) -> None:
     """A time that is known by the day has no hours, and one known by the month no fiscal year that
-    begins within one. Raises QueryError."""
+    begins within one; one that begins a period of its own has no steps at all. Raises QueryError."""
+    if dimension.lasts_to and grain:
+        raise QueryError("period_steps", name=dimension.label)
     known = dimension.grain
     if grain in (*TIME_PARTS, *DAY_PARTS):
         grain = _KNOWN_BY.get(grain, "day")

@@ -23,6 +23,7 @@ from semantic_layer.compile.coverage import Coverage
 from semantic_layer.compile.day_parts import day_notes
 from semantic_layer.compile.defined import with_defined
 from semantic_layer.compile.dialects import text_of
+from semantic_layer.compile.elapsed import elapsed_sql
 from semantic_layer.compile.entity_values import with_shared
 from semantic_layer.compile.finish import Finished, finished
 from semantic_layer.compile.keys import Key, keys_of
@@ -186,7 +187,10 @@ class Compiler:
         asked = [_asked(m, number, shares) for m, number in numbers.items()]
         made = self._relations(asked, main, bases.scopes, shares, setting)
         everyone = all_members(query, keys, setting)
-        assembly = Assembly(main, made, self._steps(query, main), everyone)
+        assembly = Assembly(
+            main, made, self._steps(query, main), everyone,
+            lambda number, scope, key: elapsed_sql(number, scope, setting, key),
+        )  # fmt: skip
         columns = result_columns(keys, query.metrics, self.model, shares, bases.periods)
         tree = assembly.statement(asked, bases.scopes)
         done = finished(tree, query, columns, keys, self.model, self.dialect)

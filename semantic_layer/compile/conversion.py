@@ -15,7 +15,9 @@ from semantic_layer.compile.looking import grain_of
 from semantic_layer.compile.number import Follow, Leaf
 from semantic_layer.compile.plan import Scope
 from semantic_layer.compile.reading import Reading
+from semantic_layer.compile.row_conditions import row_conditions
 from semantic_layer.compile.sql import cast, column, literal, name
+from semantic_layer.compile.window import window
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS
 
@@ -71,9 +73,9 @@ def _pairs(reading: Reading, follow: Follow) -> exp.Select:
 
 def _bases(reading: Reading, follow: Follow, grain: str) -> exp.Select:
     """The base events of the asked days: keys, moment, and what ties events to them."""
-    where = [*reading.window(reading.scope.time, reading.moment), *reading.asked()]
+    where = [*window(reading, reading.scope.time, reading.moment), *reading.asked()]
     windowed = reading.scope.time is not None
-    shared = reading.row_conditions(reading.leaves[0], windowed=windowed)
+    shared = row_conditions(reading, reading.leaves[0], windowed=windowed)
     names = (follow.entity, *(base for base, _ in follow.same))
     made = exp.Select(
         expressions=[*reading.labelled_keys(), aliased(_moment(reading, grain), "at")]
@@ -85,7 +87,7 @@ def _bases(reading: Reading, follow: Follow, grain: str) -> exp.Select:
 
 def _events(inner: Reading, follow: Follow, grain: str) -> exp.Select:
     """The events that may follow, each with a number of its own, on any day."""
-    shared = inner.row_conditions(inner.leaves[0], windowed=True)
+    shared = row_conditions(inner, inner.leaves[0], windowed=True)
     value = inner.fact.expression(follow.measure.expr) if follow.measure.expr else literal(1)
     number = exp.Window(this=exp.RowNumber())
     made = exp.Select(

@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.number import (
+    Elapsed,
     Fixed,
     Formula,
     Leaf,
@@ -97,7 +98,7 @@ def _over_no_rows(number: Number) -> exp.Expr | None:
             return None if top is None or bottom is None else safe_divide(top, bottom)
         case Nested():
             return literal(0) if empty_is_zero(number) else None
-        case Fixed():
+        case Fixed() | Elapsed():
             return None
         case Formula():
             return _formula_over_no_rows(number)

@@ -11,6 +11,7 @@ from semantic_layer.compile.number import Given, Leaf
 from semantic_layer.compile.plan import Relation, Scope
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import column, name, relation, same
+from semantic_layer.compile.window import window
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS
 from semantic_layer.query import FISCAL_STEPS
@@ -28,7 +29,7 @@ def select(reading: Reading, filled: Relation) -> exp.Select:
     reading.at = column(_STEP, "spine")
     clocked = {k.column: reading.key(k) for k in scope.keys if reading.on_clock(k)}
     shown = [aliased(clocked.get(k.column) or exp.Null(), k.column) for k in scope.keys]
-    where = reading.window(scope.time, reading.at)
+    where = window(reading, scope.time, reading.at)
     for condition in (*reading.conditions, *_own(leaf, reading)):
         where += _met(condition, reading)
     made = exp.Select(expressions=shown, distinct=exp.Distinct()).from_(steps)

@@ -57,6 +57,11 @@ class Fact:
         """What the table at the end of a path is called, joined."""
         return self._join(path)
 
+    @property
+    def aliases(self) -> Mapping[Path, str]:
+        """What each table that was reached is called, by the way to it."""
+        return self._aliases
+
     def dimension(self, dimension: Dimension, path: Path) -> exp.Expr:
         """The expression of a dimension at the end of a path."""
         self._join(path)

@@ -21,6 +21,7 @@ from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.together import not_together
+from semantic_layer.compile.window import window
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Dimension, Measure, Table, Unit
 from semantic_layer.nearest import nearest
@@ -152,7 +153,7 @@ def select(made: Listed, setting: Setting) -> exp.Select:
     scope = Scope("", (*made.keys, *made.unseen), made.query.time)
     reading = Reading([leaf], scope, setting)
     found = exp.Select(expressions=reading.labelled_keys())
-    where = [*reading.window(scope.time, reading.moment), *reading.asked()]
+    where = [*window(reading, scope.time, reading.moment), *reading.asked()]
     where += reading.fact.row_conditions()
     if happened(made, setting):
         assert reading.moment is not None

@@ -13,7 +13,9 @@ from semantic_layer.compile.fact import aliased, grouped
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.look import ago, reach, within
 from semantic_layer.compile.reading import Reading
+from semantic_layer.compile.row_conditions import aggregated
 from semantic_layer.compile.sql import column, literal, name
+from semantic_layer.compile.window import window
 from semantic_layer.errors import QueryError
 from semantic_layer.model import GRAINS, Look
 from semantic_layer.periods import end_moment, first_moment, whole_steps
@@ -48,7 +50,7 @@ def select(reading: Reading) -> exp.Select:
         where += _first_moments(reading, on_clock)
     elif picks and (_shows_steps(reading, on_clock) or _at_ends(reading, on_clock)):
         where += _end_moments(reading, on_clock, grain)
-    aggregates, shared = reading.aggregates(windowed=True)
+    aggregates, shared = aggregated(reading, windowed=True)
     made = exp.Select(expressions=reading.labelled_keys())
     columns = reading.columns()
     for leaf, node in aggregates.items():
@@ -179,12 +181,12 @@ def _window(reading: Reading) -> list[exp.Expr]:
     time = reading.scope.time
     if time is None:
         return []
-    conditions = reading.window(time, reading.at)
+    conditions = window(reading, time, reading.at)
     looks = _looks(reading)
     if looks[0].kind == "offset" and any(k.kind not in ("offset", "to_grain") for k in looks[1:]):
         assert reading.at is not None
         lagged = reach(reading.at.copy(), looks[:1], reading.reckoning, reading.dialect).high
-        conditions += reading.window(time, lagged)
+        conditions += window(reading, time, lagged)
     return conditions
 
 
@@ -232,7 +234,7 @@ def _as_of_the_end(reading: Reading) -> exp.Select:
         where += _bounds_at_end(reading, time)
     elif looks[0].kind != "all":
         raise QueryError("look_needs_time", metric=_label(reading))
-    aggregates, shared = reading.aggregates(windowed=time is not None)
+    aggregates, shared = aggregated(reading, windowed=time is not None)
     made = exp.Select(expressions=reading.labelled_keys())
     columns = reading.columns()
     for leaf, node in aggregates.items():

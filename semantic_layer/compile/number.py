@@ -93,14 +93,22 @@ class Fixed:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """How much of the asked period has passed: `share`, `days`, days `left`, or its `whole` days."""
+
+    metric: str
+    shows: str
+
+
 Part = Leaf | Nested
-Number = Part | Quotient | Formula | Fixed
+Number = Part | Quotient | Formula | Fixed | Elapsed
 
 
 def children(number: Number) -> tuple[Number, ...]:
     """The numbers that a number is computed from, in the same group of the result."""
     match number:
-        case Leaf() | Nested():
+        case Leaf() | Nested() | Elapsed():
             return ()
         case Quotient():
             return (number.top, number.bottom)
@@ -124,7 +132,7 @@ def parts_of(numbers: Iterable[Number]) -> tuple[Part, ...]:
         number = waiting.pop(0)
         if isinstance(number, Leaf | Nested):
             found[number] = None
-        elif not isinstance(number, Fixed):
+        elif not isinstance(number, Fixed | Elapsed):
             waiting = [*children(number), *waiting]
     return tuple(found)
 
@@ -151,6 +159,11 @@ def leaves_of(numbers: Iterable[Number]) -> tuple[Leaf, ...]:
     return tuple(dict.fromkeys(leaf for number in numbers for leaf in leaves(number)))
 
 
+def elapsed_in(number: Number) -> Elapsed | None:
+    """What a number says of the asked period, None where it does not."""
+    return next((n for n in _walk(number) if isinstance(n, Elapsed)), None)
+
+
 def inner_numbers(nested: Nested) -> tuple[Number, ...]:
     """The numbers that are taken for each member."""
     return (nested.inner, *(number for _, number in nested.tests))
@@ -166,7 +179,7 @@ def empty_is_zero(number: Number) -> bool:
         case Nested():
             adds = number.nesting.agg == "sum" and empty_is_zero(number.inner)
             return number.nesting.agg == "count" or adds
-        case Quotient():
+        case Quotient() | Elapsed():
             return False
         case Fixed():
             return empty_is_zero(number.number)

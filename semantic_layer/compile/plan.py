@@ -137,7 +137,7 @@ def groups_of(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
         measure = leaf.measure
         key = (
             measure.table, measure.time, measure.allocate, leaf.looks, measure.snapshot, leaf.follow,
-            measure.covers_whole, _apart(leaf),
+            measure.covers_whole, measure.spread, _apart(leaf),
         )  # fmt: skip
         groups.setdefault(key, []).append(leaf)
     return list(groups.values())

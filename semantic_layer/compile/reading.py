@@ -5,47 +5,34 @@ The builders of relations (`direct`, `looking`, `snapshot`) put these parts toge
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlglot import exp
 
-from semantic_layer.compile import allocation, entity_values, spine
+from semantic_layer.compile import allocation, entity_values, spine, spread
 from semantic_layer.compile import clock as clocks
-from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.bands import class_sql
 from semantic_layer.compile.clock_names import check_fine, clock_name
-from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
+from semantic_layer.compile.conditions import Condition, condition_sql
 from semantic_layer.compile.coverage import DATA_UNTIL, data_until
 from semantic_layer.compile.day_parts import day_sql
 from semantic_layer.compile.fact import Fact, aliased
-from semantic_layer.compile.keys import Key, both
+from semantic_layer.compile.keys import Key
 from semantic_layer.compile.masks import masked
 from semantic_layer.compile.names import Found, Hop
-from semantic_layer.compile.number import Given, Leaf, Length, Where
+from semantic_layer.compile.number import Leaf
 from semantic_layer.compile.plan import Scope, Setting, clock_of
 from semantic_layer.compile.sql import all_of, literal, relation
 from semantic_layer.compile.subjects import Subject, subject_of
 from semantic_layer.compile.tops import top_key
 from semantic_layer.errors import QueryError
-from semantic_layer.model import GRAINS
-from semantic_layer.periods import Shift, end_moment, first_moment, whole_time
+from semantic_layer.periods import Shift
 from semantic_layer.proofs import Use, key_id
-from semantic_layer.query import DAY_PARTS, FISCAL_STEPS, TimeRange
+from semantic_layer.query import DAY_PARTS, FISCAL_STEPS
 from semantic_layer.reckoning import Reckoning
 
 COUNTS_ROWS = ("count", "sum_boolean")
-_HAPPENED = "\0happened"
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Matured:
-    """That a row is old enough."""
-
-    length: Length
-
-
-RowCondition = Where | _Matured
 
 
 @dataclass(slots=True)
@@ -53,7 +40,8 @@ class Reading:
     """A fact with the leaves that are read from it in one pass, under one scope.
 
     `moment` is the fact's own clock, `at` the moment that the result's steps go by: the same,
-    unless a leaf looks at other moments than the step it is shown at.
+    unless a leaf looks at other moments than the step it is shown at. `days` is what the relation
+    of days is called over which the amounts of whole periods are spread.
     """
 
     leaves: list[Leaf]
@@ -65,6 +53,7 @@ class Reading:
     at: exp.Expr | None = field(init=False)
     lines: Hop | None = field(init=False)
     split: bool = field(init=False, default=False)
+    days: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         first = self.leaves[0]
@@ -78,6 +67,11 @@ class Reading:
         if needs_clock and self.clock is None:
             raise self._no_clock()
         self.moment = self._moment()
+        if first.looks and self.clock is not None and self.clock.dimension.lasts_to:
+            raise QueryError("period_steps", name=self.clock.dimension.label)
+        if first.measure.spread is not None and self.clock is not None:
+            self.moment, self.days = spread.day_of(self)
+            self.clock = spread.daily(self.clock)
         self.at = self.moment
         self.lines = lines = allocation.lines_of(self)
         if lines is not None:
@@ -204,48 +198,6 @@ class Reading:
         pairs = zip(self.keys(), self.scope.keys, strict=True)
         return [aliased(node, key.column) for node, key in pairs]
 
-    def window(self, time: TimeRange | None, moment: exp.Expr | None) -> list[exp.Expr]:
-        """That a moment lies in the asked days."""
-        if time is None or moment is None or self.clock is None:
-            return []
-        if time is self.scope.time and not self.scope.in_a_row:
-            rows = [all_of(self._between(laid.time, moment)) for laid in self.scope.laid]
-            return [_any_of([row for row in rows if row is not None])]
-        return self._between(self._whole(time), moment)
-
-    def _whole(self, time: TimeRange) -> TimeRange:
-        """The days that a clock known by the week, month … only can be asked for."""
-        assert self.clock is not None
-        grain = self.clock.dimension.grain or "day"
-        if grain not in GRAINS or GRAINS.index(grain) <= GRAINS.index("day"):
-            return time
-        steps = any(k.kind == "step" and self.on_clock(k) for k in self.scope.keys)
-        whole = whole_time(time, grain, steps=steps, by=self.reckoning)
-        metric = self.setting.names.model.metrics.get(self.metric)
-        if whole == time or metric is None:
-            return whole or time
-        if whole is None or not self.leaves[0].measure.covers_whole:
-            raise QueryError(
-                "part_of_step", metric=metric.label, step=both(f"step.{grain}"),
-                start=str(time.start), end=str(time.end),
-            )  # fmt: skip
-        said = both("note.covers", metric=metric.label, start=str(whole.start), end=str(whole.end))
-        self.setting.notes[said] = None
-        return whole
-
-    def _between(self, time: TimeRange, moment: exp.Expr) -> list[exp.Expr]:
-        assert self.clock is not None
-        start, end = first_moment(time), end_moment(time)
-        if self.clock.dimension.type == "date":
-            after = literal(end.date()) if time.until is None else literal(end)
-            ends = literal(start.date()), after
-        else:
-            ends = literal(start), literal(end)
-        return [
-            exp.GTE(this=moment.copy(), expression=ends[0]),
-            exp.LT(this=moment.copy(), expression=ends[1]),
-        ]
-
     def asked(self) -> list[exp.Expr]:
         """The query's own conditions."""
         return [condition_sql(c, self.subject) for c in self.conditions]
@@ -278,59 +230,25 @@ class Reading:
             return None
         return self.subject(subject_of(ref, self.setting.names, (self.fact.table.name,)))
 
-    def aggregates(self, *, windowed: bool) -> tuple[dict[Leaf, exp.Expr], list[exp.Expr]]:
-        """Each leaf's aggregate, and the row conditions that all of them share.
-
-        `windowed`: the clock is known to be filled, as a window on it stands in the statement.
-        """
-        texts = {leaf: self._condition_texts(leaf, windowed) for leaf in self.leaves}
-        common = [t for t in texts[self.leaves[0]] if all(t in texts[o] for o in self.leaves)]
-        shared = [t for t in common if not self._apart(t)]
-        own = {
-            leaf: all_of([self._condition(t) for t in texts[leaf] if t not in shared])
-            for leaf in self.leaves
-        }
-        where = [self._condition(t) for t in shared]
-        matured = any(leaf.matured for leaf in self.leaves)
-        if len(self.leaves) > 1 and not matured and all(c is not None for c in own.values()):
-            where.append(_any_of([c.copy() for c in own.values() if c is not None]))
-        return {leaf: self._aggregate(leaf, condition) for leaf, condition in own.items()}, where
-
-    def _aggregate(self, leaf: Leaf, condition: exp.Expr | None) -> exp.Expr:
-        node = aggregate(leaf.measure, self._value(leaf), condition, self.dialect)
-        return self._known(leaf, node)
-
-    def row_conditions(self, leaf: Leaf, *, windowed: bool) -> list[exp.Expr]:
-        """All conditions on the rows of one leaf."""
-        return [self._condition(t) for t in self._condition_texts(leaf, windowed)]
-
-    def _apart(self, text: RowCondition) -> bool:
-        """Where rows must be old enough, a group shows even if no other condition holds there: it
-        has 0, and not nothing, when some of its rows are old enough."""
-        matured = any(leaf.matured for leaf in self.leaves)
-        return matured and text != _HAPPENED and text not in self.fact.table.rows
-
-    def _known(self, leaf: Leaf, node: exp.Expr) -> exp.Expr:
-        """The aggregate, empty where no row of the group is old enough."""
-        if not leaf.matured:
-            return node
-        old = all_of([self._condition(_Matured(length)) for length in leaf.matured])
-        rows = exp.Count(this=exp.Case(ifs=[exp.If(this=old, true=literal(1))]))
-        some = exp.GT(this=rows, expression=literal(0))
-        return exp.Case(ifs=[exp.If(this=some, true=node)])
-
-    def _value(self, leaf: Leaf) -> exp.Expr | None:
+    def value(self, leaf: Leaf) -> exp.Expr | None:
         """What a row gives to the aggregate: of a split fact, its line's part."""
         if not leaf.measure.expr:
             return None
         value = self.fact.expression(leaf.measure.expr)
+        if self.days:
+            self.setting.notes[spread.note(self, leaf.metric)] = None
+            return allocation.part(value, self.days, money=self._is_money(leaf))
         rule = leaf.measure.allocate
         if not self.split or self.lines is None or rule is None:
             return value
         model = self.setting.names.model
         self.setting.notes[allocation.note(model, leaf.metric, self.fact.table, rule)] = None
-        money = leaf.metric in model.metrics and model.metrics[leaf.metric].unit == "money"
-        return allocation.part(value, self.fact.alias((self.lines,)), money=money)
+        alias = self.fact.alias((self.lines,))
+        return allocation.part(value, alias, money=self._is_money(leaf))
+
+    def _is_money(self, leaf: Leaf) -> bool:
+        metric = self.setting.names.model.metrics.get(leaf.metric)
+        return metric is not None and metric.unit == "money"
 
     def columns(self) -> dict[Leaf, str]:
         """A column for each leaf: the metric's name, numbered where it occurs twice."""
@@ -363,40 +281,3 @@ class Reading:
         if not counts or key is None or not key.columns:
             return {}
         return {Use(key_id(self.fact.table.name, key.name), "count", bool(key.partition)): None}
-
-    def _condition_texts(self, leaf: Leaf, windowed: bool) -> tuple[RowCondition, ...]:
-        measure = leaf.measure
-        rows = () if measure.all_rows else self.fact.table.rows
-        unsure = measure.clocked and self.moment is not None and not windowed
-        happened = (_HAPPENED,) if unsure else ()
-        matured = [_Matured(length) for length in leaf.matured]
-        for one in matured:
-            self.setting.matured[leaf.metric, self._cut(one)] = None
-        return tuple(dict.fromkeys((*rows, *happened, *measure.where, *leaf.where, *matured)))
-
-    def _condition(self, text: RowCondition) -> exp.Expr:
-        if text == _HAPPENED:
-            assert self.moment is not None
-            return exp.Not(this=exp.Is(this=self.moment.copy(), expression=exp.Null()))
-        if isinstance(text, Given):
-            tables = (self.fact.table.name,)
-            (given,) = conditions_of((text.condition,), self.setting.names, tables)
-            return condition_sql(given, self.subject)
-        if isinstance(text, _Matured):
-            assert self.moment is not None
-            return exp.LT(this=self.moment.copy(), expression=literal(self._cut(text)))
-        return self.fact.condition(text)
-
-    def _cut(self, age: _Matured) -> date:
-        """The day before which rows are old enough. Raises QueryError where that is not known."""
-        coverage, metric = self.setting.coverage, self.setting.names.model.metrics[self.metric]
-        if coverage is None or self.moment is None:
-            raise QueryError("matured_needs_time", metric=metric.label)
-        return coverage.matured(age.length)
-
-
-def _any_of(conditions: list[exp.Expr]) -> exp.Expr:
-    joined: exp.Expr = exp.Paren(this=conditions[0])
-    for condition in conditions[1:]:
-        joined = exp.Or(this=joined, expression=exp.Paren(this=condition))
-    return exp.Paren(this=joined)

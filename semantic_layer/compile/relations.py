@@ -13,6 +13,8 @@ from semantic_layer.compile.keys import keys_of
 from semantic_layer.compile.number import Fixed, Leaf, Number, Part, fixed_of, leaves, parts_of
 from semantic_layer.compile.plan import Relation, Scope, Setting, StepsOf, groups_of
 from semantic_layer.compile.reading import Reading
+from semantic_layer.compile.row_conditions import aggregated
+from semantic_layer.compile.window import window
 from semantic_layer.errors import QueryError
 
 
@@ -105,9 +107,9 @@ def _select(reading: Reading) -> exp.Select:
 
 def _direct(reading: Reading) -> exp.Select:
     """The rows of the asked days, aggregated."""
-    where = [*reading.window(reading.scope.time, reading.moment), *reading.asked()]
+    where = [*window(reading, reading.scope.time, reading.moment), *reading.asked()]
     select = exp.Select(expressions=reading.labelled_keys())
-    aggregates, shared = reading.aggregates(windowed=reading.scope.time is not None)
+    aggregates, shared = aggregated(reading, windowed=reading.scope.time is not None)
     columns = reading.columns()
     for leaf, node in aggregates.items():
         select.append("expressions", aliased(node, columns[leaf]))

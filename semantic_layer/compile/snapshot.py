@@ -11,7 +11,9 @@ from semantic_layer.compile.conditions import condition_sql
 from semantic_layer.compile.fact import Fact, aliased, grouped
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.reading import Reading
+from semantic_layer.compile.row_conditions import aggregated
 from semantic_layer.compile.sql import column, relation, same
+from semantic_layer.compile.window import window
 
 _MOMENT = "moment"
 
@@ -21,8 +23,8 @@ def select(reading: Reading) -> exp.Select:
     snapshot = reading.leaves[0].measure.snapshot
     assert snapshot is not None
     moments, pairs = _moments(reading)
-    where = [*reading.window(reading.scope.time, reading.moment), *reading.asked()]
-    aggregates, shared = reading.aggregates(windowed=reading.scope.time is not None)
+    where = [*window(reading, reading.scope.time, reading.moment), *reading.asked()]
+    aggregates, shared = aggregated(reading, windowed=reading.scope.time is not None)
     made = exp.Select(expressions=reading.labelled_keys())
     columns = reading.columns()
     for leaf, node in aggregates.items():
@@ -60,14 +62,14 @@ def _asked(apart: Reading) -> list[exp.Expr]:
     snapshot = apart.leaves[0].measure.snapshot
     assert snapshot is not None
     time = apart.scope.time
-    window = apart.window(time, apart.moment)
+    within = window(apart, time, apart.moment)
     if snapshot.among == "asked":
-        return [*window, *apart.asked(), *apart.aggregates(windowed=time is not None)[1]]
+        return [*within, *apart.asked(), *aggregated(apart, windowed=time is not None)[1]]
     clocked = [
         c for c in apart.conditions
         if all(isinstance(s, Key) and apart.on_clock(s) for _, s in c.subjects)
     ]  # fmt: skip
-    return [*window, *(condition_sql(c, apart.subject) for c in clocked)]
+    return [*within, *(condition_sql(c, apart.subject) for c in clocked)]
 
 
 def _time(fact: Fact, name: str) -> exp.Expr:

@@ -217,3 +217,11 @@ def _grouped(node: exp.Expr) -> exp.Expr:
 def same(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """Equal, where empty equals empty."""
     return exp.NullSafeEQ(this=left, expression=right)
+
+
+def any_of(conditions: list[exp.Expr]) -> exp.Expr:
+    """The conditions joined by OR."""
+    joined: exp.Expr = exp.Paren(this=conditions[0])
+    for condition in conditions[1:]:
+        joined = exp.Or(this=joined, expression=exp.Paren(this=condition))
+    return exp.Paren(this=joined)

@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from semantic_layer.compile.assemble import Steps
 from semantic_layer.compile.conditions import Condition, condition_sql, conditions_of
+from semantic_layer.compile.days import later, numbered, numbers
 from semantic_layer.compile.fact import aliased
 from semantic_layer.compile.keys import Key
 from semantic_layer.compile.number import Given, Nested, empty_is_zero, inner_numbers, leaves_of
@@ -20,6 +21,7 @@ from semantic_layer.compile.plan import Denominator, Scope, Setting
 from semantic_layer.compile.reading import Reading
 from semantic_layer.compile.sql import cast, column, literal, name
 from semantic_layer.compile.subjects import PerEntity
+from semantic_layer.compile.window import window
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import parse_expression
 from semantic_layer.model import GRAINS
@@ -30,7 +32,6 @@ from semantic_layer.summer_time import odd_days
 _AT = "moment"
 _FINE = ("hour", "hour_of_day")
 MOST_DAYS = 10_000
-_HUNDRED = 100
 
 
 def step_grid(nested: Nested, member: Key, inner: Scope, setting: Setting, scope: Scope) -> Steps:
@@ -60,7 +61,7 @@ def step_grid(nested: Nested, member: Key, inner: Scope, setting: Setting, scope
     skipped = _skipped(time, setting) if hourly else []
     made = made.from_(source)
     where = [condition_sql(c, first.subject) for c in conditions]
-    where += [] if inner.in_a_row else first.window(inner.time, first.at)
+    where += [] if inner.in_a_row else window(first, inner.time, first.at)
     where += [exp.NEQ(this=column(_AT, "spine"), expression=hour) for hour in skipped]
     for label, join in first.fact.joins.items():
         if label not in before:
@@ -142,14 +143,14 @@ def _moments(time: TimeRange | None, *, hourly: bool) -> exp.Select:
     days = (time.end - time.start).days + 1
     if days > MOST_DAYS:
         raise QueryError("too_many_steps", count=days, grain="day", most=MOST_DAYS)
-    tables, number = _numbers(days)
-    moment = _later(cast(literal(time.start), "TIMESTAMP"), number, "DAY")
+    tables, number = numbers(days)
+    moment = later(cast(literal(time.start), "TIMESTAMP"), number, "DAY")
     within: list[exp.Expr] = []
     if len(tables) > 1:
         within.append(exp.LT(this=number.copy(), expression=literal(days)))
     if hourly:
-        tables.append(_values(24, "hours"))
-        moment = _later(moment, column("n", "hours"), "HOUR")
+        tables.append(numbered(24, "hours"))
+        moment = later(moment, column("n", "hours"), "HOUR")
         within.append(exp.GTE(this=moment.copy(), expression=literal(first_moment(time))))
         within.append(exp.LT(this=moment.copy(), expression=literal(end_moment(time))))
     made = exp.Select(expressions=[aliased(moment, _AT)]).from_(tables[0])
@@ -163,25 +164,6 @@ def _skipped(time: TimeRange | None, setting: Setting) -> list[exp.Expr]:
     odd = odd_days(time, setting.names.model.time_zone) if time else ()
     short = [o for o in odd if o.hours < 24]
     return [literal(datetime(o.day.year, o.day.month, o.day.day, o.hour)) for o in short]
-
-
-def _numbers(count: int) -> tuple[list[exp.Values], exp.Expr]:
-    """Tables that are crossed, and the number from 0 to `count` or somewhat above in their rows."""
-    if count <= _HUNDRED:
-        return [_values(count, "days")], column("n", "days")
-    hundreds = exp.Mul(this=literal(_HUNDRED), expression=column("n", "hundreds"))
-    number = exp.Paren(this=exp.Add(this=hundreds, expression=column("n", "days")))
-    return [_values(_HUNDRED, "days"), _values(-(-count // _HUNDRED), "hundreds")], number
-
-
-def _later(moment: exp.Expr, number: exp.Expr, unit: str) -> exp.Expr:
-    one = exp.Interval(this=exp.Literal.string("1"), unit=exp.var(unit))
-    return exp.Add(this=moment, expression=exp.Mul(this=number.copy(), expression=one))
-
-
-def _values(count: int, label: str) -> exp.Values:
-    rows = [exp.Tuple(expressions=[literal(n)]) for n in range(count)]
-    return exp.Values(expressions=rows, alias=exp.TableAlias(this=name(label), columns=[name("n")]))
 
 
 def _denominator(

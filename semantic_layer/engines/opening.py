@@ -20,7 +20,7 @@ from semantic_layer.sources.store import Loaded, Store
 from semantic_layer.texts import Text
 from semantic_layer.versions import version_of
 
-__all__ = ["Opened", "open_data"]
+__all__ = ["Opened", "expanded", "open_data"]
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
 _SCHEMES = ("postgresql://", "postgres://")
@@ -45,7 +45,7 @@ def open_data(folder: Path, model: Model, data: Path | None, model_key: str, sta
 
     `data: ${NAME}` stands for the environment variable NAME. Raises ShopError.
     """
-    said = _expanded(model.data) if data is None else str(data)
+    said = expanded(model.data) if data is None else str(data)
     if data is None and said.startswith(_SCHEMES):
         return _database(said, model, model_key)
     if data is None and not said and model.sources:
@@ -55,7 +55,11 @@ def open_data(folder: Path, model: Model, data: Path | None, model_key: str, sta
     return Opened(engine, version_of(_files(place, model), model_key, state), str(place))
 
 
-def _expanded(said: str) -> str:
+def expanded(said: str) -> str:
+    """`${NAME}` is the environment variable NAME, anything else itself.
+
+    Raises ShopError no_such_variable, and secret_in_yaml for an address with a password.
+    """
     found = _VARIABLE.match(said)
     if found is None:
         if _PASSWORD.search(said) and said.startswith(_SCHEMES):

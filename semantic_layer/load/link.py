@@ -10,6 +10,7 @@ from semantic_layer.expressions import names_in, parse_expression
 from semantic_layer.load.allocation import bound_allocation
 from semantic_layer.load.changes import split
 from semantic_layer.load.concepts import Said, bind
+from semantic_layer.load.periods import checked_periods
 from semantic_layer.load.queries import check_queries
 from semantic_layer.load.roles import check_roles
 from semantic_layer.load.standard import with_standard
@@ -134,7 +135,8 @@ def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
     if metric.conversion is not None and metric.conversion.window is not None:
         _check_unit(model, metric, metric.conversion.window[1], report)
     if metric.measure is not None:
-        return dataclasses.replace(metric, measure=_measure(model, metric, metric.measure, report))
+        measure = checked_periods(model, metric, metric.measure, report)
+        return dataclasses.replace(metric, measure=_measure(model, metric, measure, report))
     if metric.kind == "derived":
         metric = dataclasses.replace(metric, inputs=_derived_inputs(metric, report))
     if metric.nesting is not None:

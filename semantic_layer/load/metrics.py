@@ -16,6 +16,7 @@ from semantic_layer.model import (
     Aggregation,
     Conversion,
     Earlier,
+    Elapsed,
     Look,
     Measure,
     Metric,
@@ -24,6 +25,7 @@ from semantic_layer.model import (
     NestedAggregation,
     Nesting,
     Snapshot,
+    Spread,
     Unit,
 )
 from semantic_layer.texts import Text
@@ -35,16 +37,17 @@ _COMMON = (
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
     "clocked",
-    "empty_is_zero", "fill", "every_step", "snapshot", "allocate", "covers",
+    "empty_is_zero", "fill", "every_step", "snapshot", "allocate", "covers", "spread",
 )  # fmt: skip
 _RATIO = ("numerator", "denominator")
 _DERIVED = ("expr", "inputs")
 _CUMULATIVE = (*_SIMPLE, "window", "to_date", "pick")
 _CONVERSION = ("base", "conversion", "entity", "window", "calculation", "same")
+_ELAPSED = ("as",)
 _NESTED = ("metric", "where", "per", "agg", "percentile", "having")
 _KNOWN = {
     "simple": _SIMPLE, "ratio": _RATIO, "derived": _DERIVED, "cumulative": _CUMULATIVE,
-    "conversion": _CONVERSION, "nested": _NESTED,
+    "conversion": _CONVERSION, "nested": _NESTED, "elapsed": _ELAPSED,
 }  # fmt: skip
 _TESTS = ("=", "!", "<", ">")
 _LENGTH = re.compile(r"(\d+)\s*([a-z_]+?)s?\Z")
@@ -57,6 +60,9 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
     measure = _measure(reader, fields) if kind in ("simple", "cumulative") else None
     expr = fields.need("expr", reader.string, "0") if kind == "derived" else ""
     nesting = _nesting(reader, fields) if kind == "nested" else None
+    elapsed: Elapsed | None = None
+    if kind == "elapsed":
+        elapsed = fields.choice("as", get_args(Elapsed), "share")  # type: ignore[assignment]
     return Metric(
         name=name,
         kind=kind,
@@ -64,7 +70,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         synonyms=fields.get("synonyms", reader.strings, ()),
         description=fields.get("description", reader.text, Text("", "")),
         formula=fields.get("formula", reader.text, Text("", "")),
-        unit=_unit(fields, kind, measure, nesting),
+        unit=_unit(fields, kind, measure, nesting, elapsed),
         noun=fields.get("noun", reader.text, Text("", "")),
         decimals=int(fields.get("decimals", reader.number, 0.0)) if "decimals" in fields else None,
         additive=_additive(kind, measure),
@@ -78,6 +84,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         look=_cumulative(reader, fields) if kind == "cumulative" else None,
         conversion=_conversion(reader, fields) if kind == "conversion" else None,
         nesting=nesting,
+        elapsed=elapsed,
         matures=fields.get("matures", lambda node: _matures(reader, node), 0),
         matured=_matured(reader, fields, kind) if "matured" in fields else None,
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
@@ -127,6 +134,7 @@ def _measure(reader: Reader, fields: Fields) -> Measure:
         every_step=fields.get("every_step", reader.flag, False),
         snapshot=fields.get("snapshot", lambda node: _snapshot(reader, node), None),
         allocate=fields.get("allocate", lambda node: read_allocation(reader, node), None),
+        spread=fields.get("spread", lambda node: _spread(reader, node), None),
     )
 
 
@@ -220,6 +228,23 @@ def _nesting(reader: Reader, fields: Fields) -> Nesting:
     )
 
 
+def _spread(reader: Reader, node: yaml.Node) -> Spread:
+    """`spread: {by: day}`, `{by: day, like: gmv}` or `{by: day, like: {metric: gmv, offset: 1 year}}`."""
+    entry = Fields(reader, node, ("by", "like"))
+    entry.need("by", lambda n: reader.choice(n, ("day",)), "day")
+    if "like" not in entry:
+        return Spread()
+    like = read_input(reader, entry.nodes["like"])
+    if like.where or like.fixed is not None or (like.look and like.look.kind != "offset"):
+        reader.fault(entry.nodes["like"], "spread_like_plain", name=like.metric)
+    before = (like.look.count, like.look.unit) if like.look else None
+    if before and before[1] not in AGES:
+        reader.fault(
+            entry.nodes["like"], "bad_age", value=f"{before[0]} {before[1]}", units=", ".join(AGES)
+        )
+    return Spread(like.metric, before)
+
+
 def _cumulative(reader: Reader, fields: Fields) -> Look:
     """How far a cumulative metric looks back; over all time when nothing is said."""
     pick = fields.choice("pick", ("last", "first", "average"), "last")
@@ -261,10 +286,13 @@ def _inputs(reader: Reader, fields: Fields) -> tuple[tuple[str, MetricInput], ..
 
 
 def _unit(
-    fields: Fields, kind: MetricKind, measure: Measure | None, nesting: Nesting | None
-) -> Unit:
+    fields: Fields, kind: MetricKind, measure: Measure | None, nesting: Nesting | None,
+    elapsed: Elapsed | None,
+) -> Unit:  # fmt: skip
     counts = measure is not None and measure.agg in ("count", "count_distinct", "sum_boolean")
     counts = counts or (nesting is not None and nesting.agg == "count")
-    parts = kind == "ratio" or (nesting is not None and nesting.agg == "share")
-    default = "count" if counts else "ratio" if parts else "number"
+    parts = (
+        kind == "ratio" or (nesting is not None and nesting.agg == "share") or elapsed == "share"
+    )
+    default = "count" if counts else "ratio" if parts else "days" if elapsed else "number"
     return fields.choice("unit", get_args(Unit), default)  # type: ignore[return-value]

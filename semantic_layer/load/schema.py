@@ -52,7 +52,7 @@ _NUMBERS = ("decimals", "percentile", "tolerance", "tail")
 _FREE = (
     "allocate", "define", "bands", "top", "default", "given", "query",
     "numerator", "denominator", "base", "conversion", "inputs", "snapshot", "same", "values", "matured",
-    "lag", "lead", "rank", "first", "last",
+    "lag", "lead", "rank", "first", "last", "spread",
 )  # fmt: skip
 
 

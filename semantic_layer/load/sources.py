@@ -9,7 +9,9 @@ from semantic_layer.load.nodes import Fields, Reader
 from semantic_layer.nearest import nearest
 from semantic_layer.sources.source import CellType, Expectations, Reconciled, Source, SourceColumn
 
-SOURCE = ("files", "format", "key", "replaces", "columns", "expect")
+SOURCE = (
+    "files", "format", "server", "relation", "cursor", "key", "replaces", "columns", "expect",
+)  # fmt: skip
 EXPECT = (
     "unique", "not_null", "accepted", "range", "fresh", "rows", "change", "reconcile", "stop",
 )  # fmt: skip
@@ -30,16 +32,26 @@ def read_source(reader: Reader, name: str, node: yaml.Node) -> Source:
     if "columns" in fields:
         said = reader.mapping(fields.nodes["columns"])
         columns = tuple(_column(reader, key, value) for key, value in said.items())
-    names = {column.name for column in columns}
-    for slot in ("key", "replaces"):
+    names = {column.name for column in columns} if columns else None
+    for slot in ("key", "replaces", "cursor"):
         for word in fields.get(slot, reader.strings, _NONE):
             _loaded(reader, fields.nodes[slot], word, names)
+    server = fields.get("server", reader.string, "")
+    if server and not server.startswith("${"):
+        reader.fault(fields.nodes["server"], "server_in_yaml")
+    if server and "files" in fields:
+        reader.fault(fields.nodes["files"], "files_and_server")
+    if not server and "columns" not in fields:
+        reader.fault(fields.place, "missing_key", key="columns")
     if "columns" in fields and not columns:
         reader.fault(fields.nodes["columns"], "not_a_mapping")
     return Source(
         name=name,
-        files=fields.need("files", reader.strings, ()),
+        files=_NONE if server else fields.need("files", reader.strings, _NONE),
         columns=columns,
+        server=server,
+        relation=fields.get("relation", reader.string, name),
+        cursor=fields.get("cursor", reader.string, ""),
         key=fields.get("key", reader.strings, ()),
         replaces=fields.get("replaces", reader.strings, ()),
         format=_format(reader, fields),
@@ -65,14 +77,14 @@ def _column(reader: Reader, name: str, node: yaml.Node) -> SourceColumn:
     )
 
 
-def _loaded(reader: Reader, node: yaml.Node, word: str, names: set[str]) -> str:
+def _loaded(reader: Reader, node: yaml.Node, word: str, names: set[str] | None) -> str:
     """A column that the source loads."""
-    if word not in names:
+    if names is not None and word not in names:
         reader.fault(node, "key_not_loaded", nearest(word, names), name=word)
     return word
 
 
-def _expect(reader: Reader, source: Fields, names: set[str]) -> Expectations:
+def _expect(reader: Reader, source: Fields, names: set[str] | None) -> Expectations:
     """`{unique: [id], accepted: {status: [..]}, range: {amount: [0, null]}, fresh: {at: 2}}` and so on."""
     if "expect" not in source:
         return Expectations()
@@ -127,7 +139,7 @@ def _bounds(reader: Reader, node: yaml.Node) -> tuple[float | None, float | None
     return found[0], found[1]
 
 
-def _reconciled(reader: Reader, node: yaml.Node, names: set[str]) -> tuple[Reconciled, ...]:
+def _reconciled(reader: Reader, node: yaml.Node, names: set[str] | None) -> tuple[Reconciled, ...]:
     nodes = reader.items(node) if isinstance(node, yaml.SequenceNode) else [node]
     found = []
     for one in nodes:

@@ -30,7 +30,7 @@ _TABLE = (
 _ENTITY = ("kind", "columns", "to", "partition")
 _DIMENSION = (
     "label", "synonyms", "description", "type", "expr", "values", "grain", "same_as", "pii",
-    "indexed", "unit", "label_of", "zone",
+    "indexed", "unit", "label_of", "zone", "lasts_to",
 )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def _dimension(reader: Reader, name: str, node: yaml.Node, table: str, entity: s
         description=fields.get("description", reader.text, Text("", "")),
         values=_values(reader, fields),
         grain=grain,  # type: ignore[arg-type]
+        lasts_to=fields.get("lasts_to", reader.string, ""),
         same_as=fields.get("same_as", reader.string, ""),
         pii=fields.get("pii", reader.flag, False),
         indexed=fields.get("indexed", reader.flag, False),

@@ -16,7 +16,7 @@ from semantic_layer.sources.source import Expectations, Reconciled, Source
 from semantic_layer.sources.sql import quoted, text
 from semantic_layer.texts import Text
 
-__all__ = ["Doubt", "doubts_of", "newest_day", "too_old"]
+__all__ = ["Doubt", "doubts_of", "too_old"]
 
 Kind = Literal["unique", "not_null", "accepted", "range", "fresh", "rows", "change", "reconcile"]
 
@@ -101,17 +101,6 @@ def _range(ask: _Asking, column: str, least: float | None, most: float | None) -
     wrong = " OR ".join(f"{value} {sign} {bound!r}" for sign, bound in bounds if bound is not None)
     rows = ask.number(f"SELECT count(*) FROM {ask.table} WHERE {wrong}") if wrong else 0
     return Doubt("range", {"column": column, "rows": f"{rows:,}"}) if rows else None
-
-
-def newest_day(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
-    """The newest day of the column that is to be fresh, in ISO form; "" where there is none."""
-    by = source.expect.fresh_by
-    if not by:
-        return ""
-    row = connection.execute(
-        f"SELECT max(CAST({quoted(by)} AS DATE)) FROM {quoted(source.name)}"
-    ).fetchone()
-    return str(row[0]) if row and row[0] else ""
 
 
 def too_old(held: Expectations, newest: str, today: date) -> tuple[Doubt, ...]:

@@ -15,7 +15,16 @@ from semantic_layer.sources.source import Source
 from semantic_layer.sources.sql import quoted, text
 from semantic_layer.texts import Text
 
-__all__ = ["FILE", "REJECTED", "Taken", "load_file", "make_table"]
+__all__ = [
+    "FILE",
+    "REJECTED",
+    "Taken",
+    "clear",
+    "delete_absent",
+    "load_file",
+    "make_table",
+    "newest",
+]
 
 FILE = "_file"
 REJECTED = "_rejected"
@@ -45,14 +54,23 @@ def make_table(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 
 def load_file(
-    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, form: Format, number: int
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    path: Path,
+    form: Format,
+    number: int,
+    name: str = "",
 ) -> Taken:
-    """Load a file as number `number` of its source. Raises ShopError with nothing loaded."""
+    """Load a file as number `number` of its source; `name` is what it is called in notes.
+
+    Raises ShopError or ReadError, and leaves it to the caller's transaction that nothing is loaded.
+    """
+    called = name or path.name
     clear(connection)
     headers = {h.name: h.type for h in stage(connection, path, form, _STAGED)}
-    notes = _differing(source, headers, path)
+    notes = _differing(source, headers, called)
     _read_rows(connection, source, headers)
-    rejected, told = _set_aside(connection, source, number, path)
+    rejected, told = _set_aside(connection, source, number, called)
     repeated = _without_repeated(connection, source)
     replaced = _replace(connection, source, number)
     names = ", ".join(quoted(c.name) for c in source.columns)
@@ -61,7 +79,7 @@ def load_file(
         f"INSERT INTO {quoted(source.name)} SELECT {names}, {number} FROM {_NEW} ORDER BY _row",
     )
     if repeated:
-        notes.append(both("sync.repeated", file=path.name, rows=str(repeated)))
+        notes.append(both("sync.repeated", file=called, rows=str(repeated)))
     return Taken(rows, replaced, rejected, (*notes, *told))
 
 
@@ -71,23 +89,23 @@ def clear(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"DROP TABLE IF EXISTS {relation}")
 
 
-def _differing(source: Source, headers: Iterable[str], path: Path) -> list[Text]:
+def _differing(source: Source, headers: Iterable[str], called: str) -> list[Text]:
     """What is to be told of columns that came or went. Raises ShopError when a key is missing."""
     there = set(headers)
     missing = [c for c in source.columns if c.header not in there]
     for column in missing:
         if column.name in (*source.key, *source.replaces):
-            raise ShopError("file_lacks_key", file=path.name, column=column.header)
+            raise ShopError("file_lacks_key", file=called, column=column.header)
     if len(missing) == len(source.columns):
-        raise ShopError("file_lacks_key", file=path.name, column=missing[0].header)
+        raise ShopError("file_lacks_key", file=called, column=missing[0].header)
     new = sorted(there - {c.header for c in source.columns})
     notes = []
     if missing:
         notes.append(
-            both("sync.missing_column", file=path.name, columns=_listed(c.header for c in missing))
+            both("sync.missing_column", file=called, columns=_listed(c.header for c in missing))
         )
     if new:
-        notes.append(both("sync.new_column", file=path.name, columns=_listed(new)))
+        notes.append(both("sync.new_column", file=called, columns=_listed(new)))
     return notes
 
 
@@ -116,7 +134,7 @@ def _read_rows(
 
 
 def _set_aside(
-    connection: duckdb.DuckDBPyConnection, source: Source, number: int, path: Path
+    connection: duckdb.DuckDBPyConnection, source: Source, number: int, called: str
 ) -> tuple[int, list[Text]]:
     """Keep the rows that could not be read apart, with the first bad cell; the rest is new."""
     aside = _count(
@@ -133,7 +151,7 @@ def _set_aside(
         [source.name, number],
     ).fetchall()[0]
     said = {"rows": str(aside), "row": str(row), "column": column, "cell": cell}
-    return aside, [both("sync.rejected", file=path.name, **said)]
+    return aside, [both("sync.rejected", file=called, **said)]
 
 
 def _without_repeated(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
@@ -168,6 +186,28 @@ def _value(source: Source, name: str, alias: str) -> str:
     value = f"{alias}.{quoted(name)}"
     whole = name in source.replaces and name not in source.key and column.type == "time"
     return f"CAST({value} AS DATE)" if whole else value
+
+
+def delete_absent(connection: duckdb.DuckDBPyConnection, source: Source, keys: Path) -> int:
+    """Take out the rows whose key does not stand in a CSV file of keys any more; how many."""
+    clear(connection)
+    stage(connection, keys, Format("csv"), _STAGED)
+    columns = [c for c in source.columns if c.name in source.key]
+    there = ", ".join(f"{typed(c, 'VARCHAR')} AS {quoted(c.name)}" for c in columns)
+    same = " AND ".join(f"t.{quoted(c.name)} = k.{quoted(c.name)}" for c in columns)
+    return _count(
+        connection,
+        f"DELETE FROM {quoted(source.name)} t "
+        f"WHERE NOT EXISTS (SELECT 1 FROM (SELECT {there} FROM {_STAGED}) k WHERE {same})",
+    )
+
+
+def newest(connection: duckdb.DuckDBPyConnection, source: Source, column: str) -> str:
+    """The greatest value of a column as text; "" where there is none."""
+    row = connection.execute(
+        f"SELECT CAST(max({quoted(column)}) AS VARCHAR) FROM {quoted(source.name)}"
+    ).fetchone()
+    return str(row[0]) if row and row[0] is not None else ""
 
 
 def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -72,16 +72,28 @@ class Source:
     values a later file replaces all rows, since platforms restate their reports. With neither, the
     rows of a file are replaced when that file changes. `format` is what the reader needs to know,
     found again when it is not said.
+
+    Or a table of a database: `server` is its address, as `${NAME}` of an environment variable, and
+    `relation` its name there; all columns are taken where none is said. With a `key` and a `cursor`
+    (a column that grows when a row changes) only what has changed is copied, and rows whose key is
+    gone are deleted; without, the whole table is.
     """
 
     name: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
     columns: tuple[SourceColumn, ...] = ()
+    server: str = ""
+    relation: str = ""
+    cursor: str = ""
     key: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     format: Mapping[str, str | int | bool] = field(default_factory=dict)
     expect: Expectations = Expectations()
     place: Place = NOWHERE
+
+    def header(self, name: str) -> str:
+        """What the column `name` is called where it comes from."""
+        return next((c.header for c in self.columns if c.name == name), name)
 
     @property
     def definition(self) -> str:
@@ -90,5 +102,6 @@ class Source:
             (c.name, c.header, c.type, c.forms, c.comma, c.percent, c.decimals)
             for c in self.columns
         ]
-        said = (columns, self.key, self.replaces, sorted(self.format.items()))
+        where = (self.server, self.relation, self.cursor)
+        said = (columns, self.key, self.replaces, sorted(self.format.items()), where)
         return hashlib.blake2s(repr(said).encode(), digest_size=8).hexdigest()

@@ -40,13 +40,14 @@ class LoadedFile:
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a source has loaded so far, in the order in which it came, the rows that it has now, what
-    does not hold of them, and the newest day where that matters."""
+    does not hold of them, the newest day where that matters, and how far an incremental copy got."""
 
     definition: str
     files: tuple[LoadedFile, ...] = ()
     rows: int = 0
     doubts: tuple[Doubt, ...] = ()
     newest: str = ""
+    mark: str = ""
 
     @property
     def rejected(self) -> int:
@@ -126,7 +127,7 @@ class Store:
 
     def _sweep(self) -> None:
         """Remove half-made versions, and all but the newest few."""
-        for path in self.folder.glob("building.duckdb*"):
+        for path in (*self.folder.glob("building.duckdb*"), *self.folder.glob("incoming-*")):
             path.unlink(missing_ok=True)
         made = sorted(
             self.folder.glob("*.duckdb"), key=lambda p: p.stat().st_mtime_ns, reverse=True
@@ -142,5 +143,10 @@ def _loaded(stored: Mapping[str, Any]) -> Loaded:
     files = tuple(LoadedFile(**one) for one in stored["files"])
     doubts = tuple(Doubt(**one) for one in stored["doubts"])
     return Loaded(
-        str(stored["definition"]), files, int(stored["rows"]), doubts, str(stored["newest"])
+        str(stored["definition"]),
+        files,
+        int(stored["rows"]),
+        doubts,
+        str(stored["newest"]),
+        str(stored["mark"]),
     )

@@ -8,6 +8,39 @@ add(
             "columns 里没有“{name}”，不能当键",
             "'{name}' is not among the columns, so it cannot be a key",
         ),
+        "fault.server_in_yaml": (
+            "server 应写成环境变量，如 ${{SHOP_PG}}，地址和密码不放进文件",
+            "server names an environment variable such as ${{SHOP_PG}}; addresses and passwords stay out of files",
+        ),
+        "fault.files_and_server": (
+            "files 和 server 只能写一个",
+            "a source has files or a server, not both",
+        ),
+        "error.unknown_server": (
+            "不认识的数据库地址“{scheme}”；可用：{known}",
+            "'{scheme}' is no kind of server that is known; there are {known}",
+        ),
+        "error.needs_pymysql": (
+            "读 MySQL/MariaDB 需要另装驱动：pip install 'wenshu[mysql]'",
+            "reading MySQL or MariaDB needs a driver: pip install 'wenshu[mysql]'",
+        ),
+        "error.server_failed": (
+            "数据库中途断开或出错，没有读完",
+            "the database went away or failed before all was read",
+        ),
+        "error.no_such_table": (
+            "“{source}”：数据库里没有表“{table}”，或没有权限",
+            "'{source}': the database has no table '{table}', or it may not be read",
+        ),
+        "error.no_such_server_column": (
+            "“{source}”：表里没有列“{column}”",
+            "'{source}': the table has no column '{column}'",
+        ),
+        "sync.unreachable": (
+            "{source} 没有更新，仍是上次的数据：{why}",
+            "{source} was not brought up to date and is as it was: {why}",
+        ),
+        "sync.deleted": ("  源头删除了 {rows} 行", "  {rows} rows were deleted at the source"),
         "fault.bad_bounds": (
             "这里应为 [最小, 最大]，没有就写 null",
             "[least, most] belongs here, null for none",

@@ -48,7 +48,8 @@ def meaning(
         rest = metric.conversion
         return ("then", ends, rest.entity, rest.window, rest.rate, rest.same, metric.matured)
     inputs = tuple((name, part(used)) for name, used in metric.inputs)
-    return (metric.kind, metric.measure, metric.look, _plain(metric.expr), inputs, metric.matured)
+    made = (metric.kind, metric.measure, metric.look, _plain(metric.expr), inputs, metric.matured)
+    return (*made, metric.elapsed)
 
 
 def _of_measure(measure: Measure, model: Model) -> Meaning:
@@ -63,7 +64,7 @@ def _of_measure(measure: Measure, model: Model) -> Meaning:
     where = frozenset(_plain(segments.get(text, text)) for text in conditions)
     rest = (
         measure.clocked, measure.empty_is_zero, measure.fill, measure.snapshot, measure.percentile,
-        measure.discrete,
+        measure.discrete, measure.covers_whole, measure.spread,
     )  # fmt: skip
     return ("of", measure.table, agg, expr, where, measure.time, rest)
 

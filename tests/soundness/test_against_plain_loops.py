@@ -27,7 +27,7 @@ from tests.soundness.plain.shops import LAST, Small, close, datas, examples
 # What some of the random queries are rightly refused for.
 REFUSED = (
     "misaligned", "not_together", "other_splits", "other_mixed", "nested_counts_present", "unreachable", "fan_out",
-    "fixed_needs_key", "nested_mixed_condition", "no_known_members", "nested_steps",
+    "fixed_needs_key", "nested_mixed_condition", "no_known_members", "nested_misfit",
 )  # fmt: skip
 SEEN = "platform = 'tmall' or platform = 'jd'"
 Rows = dict[tuple[Any, ...], dict[str, Any]]

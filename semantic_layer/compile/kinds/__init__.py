@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from semantic_layer.compile.kinds import conversion, cumulative, derived, nested, ratio, simple
+from semantic_layer.compile.kinds import (
+    conversion,
+    cumulative,
+    derived,
+    elapsed,
+    nested,
+    ratio,
+    simple,
+)
 from semantic_layer.compile.number import Build, Number, Under
 from semantic_layer.errors import QueryError
 from semantic_layer.model import Metric, Model
@@ -15,6 +23,7 @@ _KINDS: Mapping[str, Callable[[Metric, Under, Build], Number]] = {
     "cumulative": cumulative.number,
     "conversion": conversion.number,
     "nested": nested.number,
+    "elapsed": elapsed.number,
 }
 
 

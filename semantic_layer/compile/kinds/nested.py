@@ -1,6 +1,6 @@
 """A nested metric: another metric for each entity or step of time, aggregated over those."""
 
-from semantic_layer.compile.number import Build, Nested, Number, Under
+from semantic_layer.compile.number import Build, Nested, Number, Under, elapsed_in
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import names_in
 from semantic_layer.model import Metric
@@ -16,4 +16,7 @@ def number(metric: Metric, under: Under, build: Build) -> Number:
     inner = under.within(nesting.part)
     names = dict.fromkeys(name for text in nesting.having for name in names_in(text))
     tests = tuple((name, build(name, inner)) for name in names)
-    return Nested(metric.name, nesting, build(nesting.part.metric, inner), tests, inner.where)
+    taken = build(nesting.part.metric, inner)
+    if any(elapsed_in(n) for n in (taken, *(n for _, n in tests))):
+        raise QueryError("elapsed_inside", metric=metric.label)
+    return Nested(metric.name, nesting, taken, tests, inner.where)

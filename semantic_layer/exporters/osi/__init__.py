@@ -1,5 +1,6 @@
 """Exports a shop as an OSI document (Open Semantic Interchange, Apache Ossie 0.2)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +89,11 @@ class _Exporting:
                 continue
             made.append(self._metric(metric, said))
             self.report.count("metrics")
+            for what, lost in _lost(metric):
+                if lost:
+                    self._leave(
+                        f"metric {metric.name}: {what}", NotCarried("not_in_osi", text=what)
+                    )
         return made, expressions.columns
 
     def _metric(self, metric: Metric, said: Expression) -> Entry:
@@ -113,6 +119,10 @@ class _Exporting:
                 self._leave(f"dimension {dimension.id}", error)
                 continue
             said.add(dimension.name)
+            if dimension.lasts_to:
+                self._leave(
+                    f"dimension {dimension.id}: lasts_to", NotCarried("not_in_osi", text="lasts_to")
+                )
             fields.append(self._field(dimension, text))
             self.report.count("dimensions")
         fields += [
@@ -210,6 +220,14 @@ class _Exporting:
         if isinstance(error, QueryError):
             error = NotCarried("not_in_osi", text=error.code)
         self.report.leave(self.model.name, what, error.code, **error.values)
+
+
+def _lost(metric: Metric) -> Iterator[tuple[str, bool]]:
+    """What of a metric that is carried changes no number, but what may be asked or is said."""
+    measure = metric.measure
+    yield "allocate", measure is not None and measure.allocate is not None
+    yield "covers", measure is not None and measure.covers_whole
+    yield "matures", bool(metric.matures)
 
 
 def _names_of(things: object) -> list[str]:

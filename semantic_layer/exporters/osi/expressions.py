@@ -1,5 +1,6 @@
 """Metrics as OSI expressions: the numbers that the compiler would build, over dataset.field."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import sqlglot
@@ -10,7 +11,16 @@ from semantic_layer.compile.aggregate import aggregate
 from semantic_layer.compile.fact import Fact
 from semantic_layer.compile.kinds import number_of
 from semantic_layer.compile.names import Names, Path
-from semantic_layer.compile.number import Formula, Leaf, Number, Quotient, leaves
+from semantic_layer.compile.number import (
+    Elapsed,
+    Fixed,
+    Formula,
+    Leaf,
+    Nested,
+    Number,
+    Quotient,
+    leaves,
+)
 from semantic_layer.compile.plan import clock_of
 from semantic_layer.compile.sql import all_of, is_plain, literal, safe_divide, zero_if_empty
 from semantic_layer.errors import QueryError
@@ -44,6 +54,13 @@ def portable(tree: exp.Expr) -> Entry:
     raise NotCarried("not_portable", text=tree.sql()[:80])
 
 
+_REASONS: Mapping[type, str] = {
+    Nested: "taken for each member (nested)",
+    Fixed: "at a grain of its own (fixed)",
+    Elapsed: "how much of a period has passed (elapsed)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A metric in OSI's words, and the clock (`dataset.field`) of each aggregate in it, in order."""
@@ -65,6 +82,8 @@ class Expressions:
 
     def of(self, metric: Metric) -> Expression:
         """The metric's expression, with the clocks of its aggregates. Raises NotCarried."""
+        if metric.before and metric.plain is None:
+            raise NotCarried("not_in_osi", text="another meaning before a day (changes)")
         try:
             number = number_of(self.model, metric.name)
             tree = self._number(number)
@@ -94,7 +113,7 @@ class Expressions:
                 return safe_divide(self._number(number.top), self._number(number.bottom))
             case Formula():
                 return self._formula(number)
-        raise NotCarried("not_in_osi", text=type(number).__name__.lower())
+        raise NotCarried("not_in_osi", text=_REASONS[type(number)])
 
     def _formula(self, number: Formula) -> exp.Expr:
         parts = dict(number.parts)
@@ -112,10 +131,9 @@ class Expressions:
 
     def _leaf(self, leaf: Leaf) -> exp.Expr:
         measure = leaf.measure
-        if leaf.looks or leaf.follow is not None or measure.snapshot is not None:
-            raise NotCarried("not_in_osi", text="looks" if leaf.looks else measure.agg)
-        if measure.approximate or measure.fill is not None or measure.every_step:
-            raise NotCarried("not_in_osi", text="fill, every_step, approximate")
+        reason = next((said for said, holds in _beyond(leaf) if holds), "")
+        if reason:
+            raise NotCarried("not_in_osi", text=reason)
         fact = Fact(
             self.names,
             self.model.tables[measure.table],
@@ -148,7 +166,7 @@ class Expressions:
     def _resolve(self, tree: exp.Expr, fact: Fact) -> None:
         """Aliases of tables replaced by their datasets. Raises NotCarried for a role."""
         homes = {fact.table.name: fact.table.name}
-        for path, alias in fact._aliases.items():
+        for path, alias in fact.aliases.items():
             self._only_way(fact.table.name, path)
             homes[alias] = path[-1].table
         if fact.joins.keys() - homes.keys() or tree.find(exp.Query):
@@ -182,6 +200,20 @@ class Expressions:
         shortest = [p for p in ways if len(p) == min(map(len, ways))]
         if shortest != [path]:
             raise NotCarried("two_ways", name=path[-1].table)
+
+
+def _beyond(leaf: Leaf) -> Iterator[tuple[str, bool]]:
+    """What of a leaf an aggregate of rows cannot say."""
+    measure = leaf.measure
+    yield "looks over time (cumulative, offset)", bool(leaf.looks)
+    yield "follows events (conversion)", leaf.follow is not None
+    yield "a balance (snapshot)", measure.snapshot is not None
+    yield "only rows of an age (matured)", bool(leaf.matured)
+    yield "periods laid on days (spread)", measure.spread is not None
+    yield (
+        "fill, every_step, approximate",
+        bool(measure.approximate or measure.fill is not None or measure.every_step),
+    )
 
 
 def _identifier(text: str) -> exp.Identifier:

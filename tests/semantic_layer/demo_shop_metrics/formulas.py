@@ -105,6 +105,9 @@ FORMULAS = (
         "creator_fee_roi": _made("(creator_gmv - creator_refunds) / creator_fees"),
         "balance_rate": _share("balance_paid_orders", "balance_due_orders"),
         "pay_rate": _share("old_paid_72h", "old_placed"),
+        "member_coupon_redemption_rate": _share(
+            "member_coupons_redeemed", "member_coupons_expired"
+        ),
         "redemption_rate": _share("coupons_redeemed", "coupons_expired"),
         "cvr_cohort": _share("visits_that_paid", "uv"),
         "gross_profit_cohort": _made(_COHORT_PROFIT),

@@ -19,8 +19,6 @@ YEARS = TimeRange(start=date(2024, 1, 1), end=date(2025, 12, 21))
 BY_PRODUCT = ("order_items", "stock")
 # What changes nothing in this shop's data, and why the folder says it all the same.
 NO_EFFECT = {
-    ("gmv_target", "metric = 'gmv'"): "the demo sets targets of GMV only",
-    ("gmv_target", "period_kind = 'month'"): "the stores' targets are all by the month",
     ("refund_amount", "money_back"): "an exchange pays nothing back",
     ("refund_amount_cohort", "money_back"): "an exchange pays nothing back",
     ("refund_before_ship", "money_back"): "an exchange pays nothing back",
@@ -101,6 +99,8 @@ def _value(shop, model: Model, metric: str):
     compiler = Compiler(model, shop.engine.relations, shop.engine.dialect, Coverage(shop.last_day))
     measure = model.metrics[metric].measure
     by = ("product", "month") if measure and measure.table in BY_PRODUCT else ("month",)
+    if measure and measure.time == "target_start" and not measure.spread:
+        by = ("target.target_campaign",)
     compiled = compiler.compile(MetricQuery(metrics=(metric,), by=by, time=YEARS), "owner")
     return [row for row in shop.engine.run(compiled.sql).rows if row[-1]]
 

@@ -262,6 +262,10 @@ TRUTHS = {
     "report_gmv": Truth("report", PAYMENT),
     "report_refunds": Truth("report", "sum(refund_amount)"),
     "coupons_expired": Truth("issued", ROWS, f"expires_at < {DATA_END}"),
+    "member_coupons_expired": Truth("issued", ROWS, f"expires_at < {DATA_END} AND kind = 'member'"),
+    "member_coupons_redeemed": Truth(
+        "issued", "count(used_at)", f"expires_at < {DATA_END} AND kind = 'member'"
+    ),
     "coupons_redeemed": Truth("issued", "count(used_at)", f"expires_at < {DATA_END}"),
     "balance_due_orders": Truth("deposited", ROWS, f"balance_opens_at < {DATA_END}"),
     "balance_paid_orders": Truth("deposited", "count(paid_at)", f"balance_opens_at < {DATA_END}"),

@@ -13,6 +13,7 @@ from typing import Any
 from semantic_layer.query import Filter, MetricQuery, TimeRange
 from tests.soundness.plain.numbers import defined
 from tests.soundness.plain.reading import (
+    OF_TEXTS,
     Days,
     Group,
     Happening,
@@ -117,7 +118,7 @@ class _Answer:
         gone = {f.field for f in instead}
         kept = [
             keep for keep, f in zip(self.keeps, self.query.where, strict=True)
-            if isinstance(f, str) or f.per or f.field not in gone
+            if (not isinstance(f, str) and f.per) or _of(f) not in gone
         ]  # fmt: skip
         return [*kept, *(self.shop.condition(f, self.days) for f in instead)]
 
@@ -235,5 +236,5 @@ def _year_back(day: date) -> date:
 
 
 def _of(where: Filter | str) -> str:
-    """Whom a condition chooses."""
-    return "" if isinstance(where, str) else where.per or where.field
+    """Whom a condition chooses; nobody where it speaks of several things."""
+    return OF_TEXTS.get(where, "") if isinstance(where, str) else where.per or where.field

@@ -67,6 +67,7 @@ TEXTS: dict[str, tuple[Callable[[Callable[[str], Any]], bool], bool]] = {
     "platform is not null and platform <> 'jd'": (
         lambda get: get("platform") not in (None, "jd"), False),
 }  # fmt: skip
+OF_TEXTS = {"platform is not null and platform <> 'jd'": "platform"}
 LABELS = {"tmall": ("天猫", "tmall"), "jd": ("京东", "jd")}
 
 
@@ -282,4 +283,15 @@ def _woven(keys: Sequence[Key], member: Group, timely: Group) -> Group:
     return tuple(next(steps) if k.timely else next(members) for k in keys)
 
 
-__all__ = ["Days", "Group", "Happening", "Keep", "Key", "PlainShop", "Read", "first", "span"]
+__all__ = [
+    "OF_TEXTS",
+    "Days",
+    "Group",
+    "Happening",
+    "Keep",
+    "Key",
+    "PlainShop",
+    "Read",
+    "first",
+    "span",
+]
