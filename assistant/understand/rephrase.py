@@ -3,9 +3,14 @@
 from copy import deepcopy
 
 from assistant.understand.lexicon import Lexicon
-from assistant.understand.normalise import fold, normalise
 from assistant.understand.reading import Condition, Reading
-from assistant.understand.rephrase_constructs import conditions, listed, measure, sayable
+from assistant.understand.rephrase_constructs import (
+    conditions,
+    listed,
+    measure,
+    sayable,
+    spoken_metric,
+)
 from assistant.understand.time import Period
 
 STEPS = {
@@ -64,21 +69,6 @@ def _scope(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _metric(name: str, lexicon: Lexicon, lang: str) -> str:
-    """The label, or another word where the label itself would ask back."""
-    metric = lexicon.model.metrics[name]
-    label = metric.label.get(lang)
-    if not _asks_back(label, lexicon):
-        return label
-    others = [w for w in metric.synonyms if w.isascii() == (lang == "en")]
-    return next((w for w in (*others, name) if not _asks_back(w, lexicon)), label)
-
-
-def _asks_back(word: str, lexicon: Lexicon) -> bool:
-    targets = lexicon.phrases.get(fold(normalise(word)), ())
-    return any(t.kind == "term" for t in targets)
-
-
 def _dimensions(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
     return [lexicon.label(b, lang) for b in reading.by if b not in STEPS["zh"]]
 
@@ -116,7 +106,7 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
     question += f"{groups}的{metrics}" if groups else (f"的{metrics}" if question else metrics)
     question += "占比" if reading.share else ""
     for bound in reading.having:
-        label = _metric(bound.metric, lexicon, "zh")
+        label = spoken_metric(bound.metric, lexicon, "zh")
         question += f",{label}{_OPS['zh'].get(bound.op, bound.op)}{_number(bound.values[0])}"
     question += _rank_zh(reading, lexicon)
     bases = [BASES["zh"][b.kind] for b in reading.compare if b.kind in BASES["zh"]]
@@ -155,7 +145,7 @@ def _together(condition: Condition, reading: Reading, word: str) -> str:
 def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
     if reading.limit is None:
         return ""
-    label = _metric(reading.order_metric or reading.metrics[0], lexicon, "zh")
+    label = spoken_metric(reading.order_metric or reading.metrics[0], lexicon, "zh")
     if reading.order_change and reading.compare:
         label += BASES["zh"].get(reading.compare[0].kind, "")
         label += "增幅" if reading.order_change == "pct" else "差额"
@@ -178,7 +168,7 @@ def _english(reading: Reading, lexicon: Lexicon) -> str:
     period = _said(reading.period, reading.period_words, "en", _lang_of(reading.period_words))
     question += f" {period}" if period else ""
     for bound in reading.having:
-        label = _metric(bound.metric, lexicon, "en")
+        label = spoken_metric(bound.metric, lexicon, "en")
         question += f", {label} {_OPS['en'].get(bound.op, bound.op)} {_number(bound.values[0])}"
     if reading.limit is not None:
         question += f", {'top' if reading.direction == '-' else 'bottom'} {reading.limit}"

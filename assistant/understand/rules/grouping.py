@@ -18,7 +18,7 @@ _SUFFIXES = (
     "against",
     "number",
 )
-_MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
+MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
 
 
 def groups(frame: Frame) -> None:
@@ -329,7 +329,7 @@ def members_side_by_side(frame: Frame) -> None:
     """天猫和京东: several members of one dimension are its groups, never one merged number."""
     free = [i for i in frame.cues("against") if frame.free(i)]
     several = [c for c in frame.reading.where if c.op == "in" and len(c.members) > 1]
-    merged = any(frame.tokens[i].text in _MERGED for i in frame.cues("bare_sum", "soft"))
+    merged = any(frame.tokens[i].text in MERGED for i in frame.cues("bare_sum", "soft"))
     for condition in () if merged and not free else several:
         if frame.licences.get(condition.dimension) == "range":
             continue  # 金卡以上 is one group of customers
