@@ -199,6 +199,37 @@ add(
             "“{folder}”不存在。请检查路径。",
             "there is nothing at '{folder}'. Check the path.",
         ),
+        "cli.init_no_files": (
+            "请说明数据文件：wenshu init {folder} --from 订单.csv 商品.xlsx",
+            "Name the files: wenshu init {folder} --from orders.csv products.xlsx",
+        ),
+        "init.tables": ("读到的表：", "Tables:"),
+        "init.table": (
+            "  {name}（{label}）：{files}，{rows} 行 {columns} 列，主键：{key}",
+            "  {name} ({label}): {files}, {rows} rows, {columns} columns, key: {key}",
+        ),
+        "init.no_key": ("没有", "none"),
+        "init.personal": ("    个人信息：{columns}", "    personal data: {columns}"),
+        "init.joins": ("关联（已在全部行上验证）：", "Joins, proven on all rows:"),
+        "init.join": (
+            "  {table}.{column} → {to}.{key}：{rows} 行，其中 {orphans} 行找不到",
+            "  {table}.{column} -> {to}.{key}: {rows} rows, {orphans} of them lead nowhere",
+        ),
+        "init.concepts": ("认出的业务概念：", "Concepts:"),
+        "init.no_concept": (
+            "没有认出业务概念；表里的数仍可以查。",
+            "No concept was recognised; the tables' own numbers can be asked for.",
+        ),
+        "init.guesses": (
+            "请看一眼（已写在 YAML 注释里）：",
+            "Please look at (comments in the YAML say so, too):",
+        ),
+        "init.choose": ("请选择（直接回车选 1）：", "Choose (Enter takes 1): "),
+        "init.questions": ("现在就可以问：", "Questions that it can answer now:"),
+        "init.done": (
+            "店铺文件夹已写好：{folder}。数据更新后运行 wenshu sync --shop {folder}",
+            "The shop folder is ready: {folder}. When there is new data: wenshu sync --shop {folder}",
+        ),
         "cli.imported": (
             "已写入店铺文件夹 {folder}。用 wenshu check --shop {folder} 检查它。",
             "Written to the shop folder {folder}. Check it with: wenshu check --shop {folder}",

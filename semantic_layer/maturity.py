@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from math import ceil
 
 from semantic_layer import compare_messages  # noqa: F401  (adds the texts of notes)
 from semantic_layer.answered import BasePeriod
 from semantic_layer.compile.keys import both
-from semantic_layer.model import Model
+from semantic_layer.model import Metric, Model
 from semantic_layer.parts import inputs_of
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import Text
@@ -14,14 +15,30 @@ from semantic_layer.texts import Text
 __all__ = ["matures", "maturity_notes"]
 
 _DAY = timedelta(days=1)
+_LONGEST = {
+    "second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 31,
+    "quarter": 92, "fiscal_quarter": 92, "year": 366, "fiscal_year": 366,
+}  # fmt: skip
 
 
 def matures(model: Model, metric: str) -> int:
-    """The days after which a metric no longer moves: the longest of it and its parts, 0 for none."""
+    """The days after which a metric no longer moves: the longest of it and its parts, 0 for none.
+
+    A conversion that states nothing moves for its own window: a visit of yesterday has not had its
+    seven days. One that counts only what is old enough (`matured`) does not move.
+    """
     known = model.metrics.get(metric)
     if known is None:
         return 0
-    return max((known.matures, *(matures(model, part.metric) for part in inputs_of(known))))
+    return max((_own(known), *(matures(model, part.metric) for part in inputs_of(known))))
+
+
+def _own(metric: Metric) -> int:
+    window = metric.conversion.window if metric.conversion else None
+    if metric.matures or window is None or metric.matured is not None:
+        return metric.matures
+    count, unit = window
+    return ceil(count * _LONGEST[unit]) if unit in _LONGEST else 0
 
 
 def maturity_notes(

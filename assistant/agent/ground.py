@@ -42,7 +42,10 @@ class Ground:
     def clock(self) -> Clock:
         """What the question's time words are read against."""
         model = self.model
-        return Clock(self.today, self.first_day, self.last_day, model.week_start, model.occasions)
+        return Clock(
+            self.today, self.first_day, self.last_day, model.week_start, model.occasions,
+            model.fiscal,
+        )  # fmt: skip
 
     def periods(self) -> list[TimeRange]:
         """The periods that the question's time words mean, in order, then what they span."""

@@ -228,6 +228,26 @@ def check(
     return check_shop(shop, data=data, tests=tests, strict=strict, lang=said)
 
 
+@app.command("init")
+def start(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new shop folder.")],
+    more: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="More files.")
+    ] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE|FOLDER", help="Files of the shop; more may follow."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; mark what is guessed.")] = False,
+    lang: Language = None,
+) -> int:
+    """Make a shop of your own files: CSV, Excel, Parquet, JSON lines."""
+    from assistant.cli.starting import start_shop
+
+    paths = [*(files or []), *(more or [])]
+    return start_shop(folder, paths, lang=lang.value if lang else None, yes=yes)
+
+
 @app.command()
 def sync(shop: ShopFolder = None, json: AsJson = False, lang: Language = None) -> int:
     """Load what is new in the shop's sources."""

@@ -10,7 +10,7 @@ from assistant.understand.lexicon import Lexicon
 from assistant.understand.reading import Base, Condition, Reading, Threshold
 from assistant.understand.spans import Member
 from assistant.understand.time import Period
-from semantic_layer.query import TIME_PARTS, TIME_STEPS
+from semantic_layer.query import FISCAL_STEPS, TIME_PARTS, TIME_STEPS
 
 
 def reference(dimension: str, lexicon: Lexicon) -> str:
@@ -22,7 +22,7 @@ def reference(dimension: str, lexicon: Lexicon) -> str:
 def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
     """The JSON form of a tool's arguments; empty slots are left out."""
     by = [b if _is_step(b) else reference(b, lexicon) for b in reading.by]
-    steps = [b for b in by if b in TIME_STEPS]
+    steps = [b for b in by if b in TIME_STEPS or b.removeprefix("calendar.") in FISCAL_STEPS]
     slots: dict[str, Any] = {
         "metrics": list(reading.metrics),
         "by": by,
@@ -45,7 +45,12 @@ def arguments(reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _is_step(name: str) -> bool:
-    return name in TIME_STEPS or name in TIME_PARTS
+    return name in TIME_STEPS or name in TIME_PARTS or name.startswith("calendar.")
+
+
+def _in_order(name: str) -> bool:
+    """Parts of time come in their own order."""
+    return name in TIME_PARTS or name.startswith("calendar.")
 
 
 def _where(condition: Condition, lexicon: Lexicon) -> dict[str, Any]:
@@ -78,7 +83,7 @@ def _order(reading: Reading, steps: list[str]) -> list[str]:
         ranked = f"{ranked}__{reading.compare[0].kind}_{reading.order_change}"
     if reading.direction or reading.limit is not None or reading.order_metric:
         return [f"{reading.direction}{ranked}"] if reading.by else []
-    if reading.by and not steps and not any(b in TIME_PARTS for b in reading.by):
+    if reading.by and not steps and not any(_in_order(b) for b in reading.by):
         return [f"-{ranked}"]
     return []
 

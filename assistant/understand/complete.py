@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.understand.arguments import arguments
 from assistant.understand.desk import Desk
-from assistant.understand.reach import by_month, has_clock
+from assistant.understand.reach import by_month, has_clock, has_hours
 from assistant.understand.reading import Base, Condition, Reading
 from assistant.understand.rephrase import BASES, STEPS, rephrase
 from assistant.understand.rules.lists import MOST
@@ -13,6 +13,7 @@ from assistant.understand.time import Period
 from assistant.understand.time.periods import last
 from assistant.understand.understanding import Call, Understanding
 from semantic_layer.messages import say
+from semantic_layer.query import FISCAL_STEPS
 
 TOOL, LISTS = "metrics", "rows"
 _SHORTEST = {"week": 21, "month": 62, "quarter": 184, "year": 732}
@@ -25,7 +26,7 @@ def complete(
     desk = _with_its_first_day(reading, desk)
     if reading.period is None:
         _default(reading, desk)
-    refused = _without_data(reading, desk)
+    refused = _without_data(reading, desk) or _without_hours(reading, desk)
     if refused is not None:
         return refused
     _cut_to_data(reading, desk)
@@ -61,6 +62,8 @@ def _default(reading: Reading, desk: Desk) -> None:
     long = [b for b in reading.by if b in _SHORTEST]
     if long and too_short(long[0], reading.period):
         reading.period = last(desk.clock, 12, long[0])  # type: ignore[arg-type]
+    if any(b.removeprefix("calendar.") in FISCAL_STEPS for b in reading.by):
+        reading.period = Period(desk.clock.first_day, desk.clock.last_day)
     reading.assumed.append(("assumed.default_period", _dates(reading.period)))
 
 
@@ -99,6 +102,10 @@ def _without_data(reading: Reading, desk: Desk) -> Understanding | None:
     limits = {"first": str(clock.first_day), "last": str(clock.last_day)}
     if period.missing:
         options = _elsewhen(reading, desk)
+        if period.of == "fiscal_year":
+            return desk.refuse(
+                "refuse.no_fiscal_year", "not_in_data", options, words=period.missing
+            )
         return desk.refuse(
             "refuse.no_occasion", "not_in_data", options, words=period.missing, **limits
         )
@@ -108,6 +115,22 @@ def _without_data(reading: Reading, desk: Desk) -> Understanding | None:
             "refuse.no_data_then", "not_in_data", options, **_dates(period), **limits
         )
     return None
+
+
+def _without_hours(reading: Reading, desk: Desk) -> Understanding | None:
+    """Hours of a metric whose clock knows days only; the same question without them is offered."""
+    model, more = desk.lexicon.model, reading.more
+    hours = [c for c in more.conditions if c.field == "hour_of_day"]
+    daily = [m for m in reading.metrics if not has_hours(model, model.metrics[m])]
+    if not daily or not (hours or "hour_of_day" in reading.by):
+        return None
+    kept = [c for c in more.conditions if c not in hours]
+    steps = [b for b in reading.by if b != "hour_of_day"]
+    other = replace(reading, by=steps, period_words="", more=replace(more, conditions=kept))
+    label = model.metrics[daily[0]].label.get(desk.lang)
+    offered = rephrase(other, desk.lexicon, desk.lang)
+    options = (offered,) if offered else ()
+    return desk.refuse("refuse.no_hours", "not_in_data", options, metric=label)
 
 
 def _elsewhen(reading: Reading, desk: Desk) -> tuple[str, ...]:

@@ -18,6 +18,23 @@ ASSUMED = {
         "工作日按周一到周五算，没有剔除法定节假日",
         "working days are Monday to Friday; public holidays are not taken off",
     ),
+    "assumed.workday_of_calendar": (
+        "工作日按店铺日历算：调休上班的算，节假日不算",
+        "working days are those of the shop's calendar: make-up days count, holidays do not",
+    ),
+    "assumed.hours": (
+        "时段按每天 {first} 到 {last} 算",
+        "hours from {first} to {last} of each day",
+    ),
+    "refuse.no_fiscal_year": (
+        "店铺没有写财年从哪天开始，不知道“{words}”是哪几天。在 shop.yml 里写上 fiscal_year_start 就能问。",
+        "The shop does not say when its fiscal year starts, so the days of “{words}” are not known. With "
+        "fiscal_year_start in shop.yml it can be asked.",
+    ),
+    "refuse.no_hours": (
+        "“{metric}”只有日期，没有钟点，不能只看某个时段。",
+        "“{metric}” is known by the day only, so it has no hours.",
+    ),
     "assumed.weekend_day": ("周末按周六和周日算", "weekends are Saturdays and Sundays"),
     "assumed.card": ("按“{card}”的指标看", "shown by the metrics of “{card}”"),
     "assumed.card_without": (

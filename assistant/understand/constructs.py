@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from semantic_layer.query import TIME_PARTS, Band, Defined, Filter, MetricQuery, Top
+from semantic_layer.query import DAY_PARTS, TIME_PARTS, Band, Defined, Filter, MetricQuery, Top
 
+CALENDAR_PARTS = tuple(f"calendar.{part}" for part in DAY_PARTS)
 _JSON = {"mode": "json", "exclude_defaults": True}
 
 
@@ -108,7 +109,7 @@ def _dumped(parts: list[Any]) -> list[dict[str, Any]]:
 def is_construct(condition: Any) -> bool:
     """Whether a condition of a call is none on a dimension: on an entity, or a day of the week."""
     return isinstance(condition, Mapping) and (
-        bool(condition.get("per")) or condition["field"] in TIME_PARTS
+        bool(condition.get("per")) or condition["field"] in (*TIME_PARTS, *CALENDAR_PARTS)
     )
 
 

@@ -77,6 +77,7 @@ _LIMITS = tuple(
         (rf"(?<![a-z])(?:the )?(?:{_EN_LOW}) (?P<n>{COUNT})(?![a-z])", "low"),
     )
 )  # fmt: skip
+_LICENCE = re.compile(r"^(?:按|各场?|每[场个]?|分|哪场|by |per |each |which )")
 _QUOTED = re.compile(r"[\"'](?P<q>[^\"']{1,40})[\"']")
 
 
@@ -157,6 +158,14 @@ def _names_dimension(word: str, lexicon: Lexicon) -> bool:
     return any(t.kind == "dimension" for t in targets)
 
 
+def _is_of_the_shop(word: str, cues: tuple[tuple[str, str], ...], lexicon: Lexicon) -> bool:
+    """按活动, by campaign: what the calendar calls so gives way to a dimension of the shop's own."""
+    if not any(detail.startswith("calendar.") for _, detail in cues):
+        return False
+    rest = _LICENCE.sub("", word)
+    return any(t.kind in ("dimension", "metric") for t in lexicon.phrases.get(rest, ()))
+
+
 def _cue_words(folded: str, start: int, lexicon: Lexicon) -> list[Span]:
     found = []
     for length in _CUE_STARTS.get(folded[start], ()):
@@ -166,6 +175,7 @@ def _cue_words(folded: str, start: int, lexicon: Lexicon) -> list[Span]:
             cues
             and _bounded(folded, start, end)
             and not _names_dimension(folded[start:end], lexicon)
+            and not _is_of_the_shop(folded[start:end], cues, lexicon)
         ):
             found.append(Span(start, end, "cue", folded[start:end], cues=cues))
     return found

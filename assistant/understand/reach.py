@@ -2,6 +2,8 @@
 
 from semantic_layer.model import Metric, Model
 
+_FINE = ("millisecond", "second", "minute", "hour")
+
 
 def reachable(model: Model) -> dict[str, frozenset[str]]:
     """Metric -> identities of the dimensions that all of its tables reach."""
@@ -30,6 +32,27 @@ def has_clock(model: Model, metric: Metric) -> bool:
     if metric.measure is not None:
         return bool(metric.measure.time)
     return all(has_clock(model, model.metrics[p.metric]) for p in metric.parts)
+
+
+def has_hours(model: Model, metric: Metric) -> bool:
+    """True when the moments of all that the metric counts are known by the hour."""
+    measure = metric.measure
+    if measure is None:
+        return all(has_hours(model, model.metrics[p.metric]) for p in metric.parts)
+    entity, _, name = measure.time.rpartition(".")
+    table = model.tables[measure.table]
+    found = [d for d in table.dimensions if d.name == name] if not entity else []
+    found = found or [d for d in model.dimensions.values() if d.id == measure.time]
+    return all(d.type == "time" and d.grain in (None, *_FINE) for d in found)
+
+
+def is_balance(model: Model, metric: Metric) -> bool:
+    """True for what is read at one moment of the asked days, the last: stock at the end."""
+    measure = metric.measure
+    if measure is None:
+        parts = [is_balance(model, model.metrics[p.metric]) for p in metric.parts]
+        return bool(parts) and all(parts)
+    return measure.snapshot is not None and measure.snapshot.choice == "last"
 
 
 def by_month(model: Model, metric: Metric) -> bool:

@@ -11,7 +11,7 @@ from assistant.understand.partial import (
     with_members_in_lists,
     with_partial_names,
 )
-from assistant.understand.reach import base_tables
+from assistant.understand.reach import base_tables, is_balance
 from assistant.understand.reading import Block, Frame, Reading
 from assistant.understand.rules import RULES
 from assistant.understand.rules.measures import step_for
@@ -110,6 +110,7 @@ def _read(
         rule(frame)
     reading = frame.reading
     reading.by = [step_for(reading.period) if b == "" else b for b in reading.by]
+    _settle_balances(reading, sentence.lexicon)
     unplaced = tuple(frame.left())
     swapped = with_siblings(frame.reading, sentence.lexicon, sentence.lang)
     frame.demerits += 0.5 * (swapped is not frame.reading)
@@ -120,6 +121,16 @@ def _read(
     score -= _UNPLACED * len(unplaced)
     score -= sum(_VETOED if b.veto else _BLOCKED for b in frame.blocks)
     return Candidate(reading, frame, score, unplaced, tuple(frame.blocks), missed, chosen)
+
+
+def _settle_balances(reading: Reading, lexicon: Lexicon) -> None:
+    """上月底的库存: its last day and its last ten days end alike."""
+    model, period = lexicon.model, reading.period
+    metrics = [model.metrics[m] for m in reading.metrics if m in model.metrics]
+    if period is None or not period.unsure or reading.by:
+        return
+    if metrics and all(is_balance(model, m) for m in metrics):
+        reading.period = replace(period, start=period.end, unit="day", unsure=False)
 
 
 def _far_heads(frame: Frame, chosen: tuple[Target, ...]) -> int:

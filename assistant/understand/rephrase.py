@@ -15,9 +15,17 @@ from assistant.understand.time import Period
 
 STEPS = {
     "zh": {"hour_of_day": "按小时", "weekday": "按星期几", "day": "每天", "week": "每周",
-           "month": "每月", "quarter": "每季度", "year": "每年"},
+           "month": "每月", "quarter": "每季度", "year": "每年",
+           "calendar.fiscal_quarter": "每个财季", "calendar.fiscal_year": "每个财年",
+           "calendar.campaign": "各大促", "calendar.campaign_phase": "各活动阶段",
+           "calendar.campaign_day": "按活动第几天", "calendar.holiday": "各节假日",
+           "calendar.workday": "按是否工作日"},
     "en": {"hour_of_day": "by hour of day", "weekday": "by weekday", "day": "by day",
-           "week": "by week", "month": "by month", "quarter": "by quarter", "year": "by year"},
+           "week": "by week", "month": "by month", "quarter": "by quarter", "year": "by year",
+           "calendar.fiscal_quarter": "by fiscal quarter", "calendar.fiscal_year": "by fiscal year",
+           "calendar.campaign": "by campaign", "calendar.campaign_phase": "by campaign phase",
+           "calendar.campaign_day": "by campaign day", "calendar.holiday": "by holiday",
+           "calendar.workday": "by workday"},
 }  # fmt: skip
 BASES = {
     "zh": {"previous": "环比", "year": "同比", "week": "周同比"},

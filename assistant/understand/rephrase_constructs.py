@@ -11,6 +11,7 @@ _STEPS = {
     "zh": {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"},
     "en": {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"},
 }
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _AGGREGATES = {
     "median": ("中位数", "median"), "max": ("最大值", "maximum"), "min": ("最小值", "minimum"),
     "stddev": ("标准差", "standard deviation"),
@@ -39,8 +40,22 @@ def _measured(defined: Defined) -> bool:
 
 
 def _condition(condition: Filter, lang: str) -> str:
-    words = _PARTS.get((condition.op, condition.values[0] if condition.values else None))  # type: ignore[arg-type]
+    value = condition.values[0] if condition.values else None
+    if condition.field == "hour_of_day" and condition.op == "between":
+        return _hours(condition, lang)
+    if condition.field == "calendar.workday" and value == "workday":
+        return _PARTS["<=", 5][lang == "en"]
+    if condition.field == "weekday" and condition.op == "=" and isinstance(value, int):
+        return f"every {_DAYS[value - 1]}" if lang == "en" else f"每周{'一二三四五六日'[value - 1]}"
+    words = _PARTS.get((condition.op, value))  # type: ignore[arg-type]
     return words[lang == "en"] if condition.field == "weekday" and words else ""
+
+
+def _hours(condition: Filter, lang: str) -> str:
+    first, last = (int(str(v)) for v in condition.values)
+    return (
+        f"时段{first}点到{last + 1}点" if lang == "zh" else f"between {first}:00 and {last + 1}:00"
+    )
 
 
 def conditions(more: Constructs, lang: str) -> list[str]:

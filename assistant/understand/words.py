@@ -38,7 +38,7 @@ _ZH: dict[str, str] = {
     "by": "分别按 按着 照 按 按照 按着 依 依照 根据 以各 分 从",
     "each": "每一款 每一种 每一家 每一位 逐家 逐款 挨家 各位 各条 各类 各 各个 每 每个 每一个 每家 每款 每位 每种 各家 各款 各种 不同 不同的 逐个 分各 各大 每一",
     "which": "哪种 哪几家 哪几种 哪几位 哪一种 哪一位 啥 谁家 主要是哪些 主要是哪几个 主要是啥 主要是什么 主要有哪些 主要是 哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
-    "split": "分开看看 分开列 分着看 拆开看 拆出来 拆开来 拆成 逐个看 分别看一下 分别列一下 都有多少 分头 维度 角度 层面 分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
+    "split": "拆 拆下 拆一下 分开看看 分开列 分着看 拆开看 拆出来 拆开来 拆成 逐个看 分别看一下 分别列一下 都有多少 分头 维度 角度 层面 分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
     "high": "谁最高 谁最多 最高分 数一数二 最快 最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
     "low": "垫底的 谁最低 谁最少 最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
     "good": "卖得最火 卖得最猛 卖得最好 卖得最旺 最能卖 最能打 最牛 最旺的 最厉害的 最猛的 最走量 最出彩 最亮眼 最突出 最抢手 最红 表现最好 表现最佳 最好 最好的 最佳 最火 最火的 最旺 最畅销 最热销 最受欢迎 最优 最棒 最好卖 最厉害 最猛",
@@ -180,16 +180,17 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "undefined": "复购 复购率 复购客户 复购客户数 复购人数 回购 回购率 新客 新客数 新客户 新客户数 新客占比 新增客户 新买家 老客 老客数 老客户 老客户数 老客占比 老顾客 老用户 新用户 新老客 沉睡客户 沉睡用户 沉睡会员 召回率 "
     "活跃 活跃用户 活跃用户数 活跃客户 活跃客户数 活跃会员 日活 月活 周活 dau mau wau ltv clv 生命周期价值 客户终身价值 高价值 高价值用户 大客户 优质客户 库存 库存量 库存件数 库存金额 可售库存 存货 压货 压了 压着 压了多少货 在库 "
     "周转 周转率 周转天数 库存周转 库存周转天数 库销比 售罄率 动销率 缺货 缺货率 断货 断码 断码率 补货 快卖断 快断货 快卖完 滞销 滞销款 滞销品 爆款 爆品 可售天数 询单转化率 响应时长 平均响应时长 响应时间 "
-    "获客成本 拉新成本 净推荐值 nps 优惠券使用率 券使用率 核销率 笔记 点赞 目标客户 竞品 同行 行业均值 行业平均 "
+    "获客成本 拉新成本 净推荐值 nps 优惠券使用率 券使用率 核销率 笔记 点赞 目标客户 "
     "|repeat rate|repeat purchase rate|repurchase rate|repurchase|repeat customers|repeat buyers|returning customers|returning buyers|new customers|new buyers|first-time buyers|loyal customers|dormant customers|inactive customers|active users|active customers|"
     "lifetime value|customer lifetime value|ltv|clv|high-value customers|vip customers|inventory|stock|stock level|stock levels|in stock|on hand|out of stock|stockouts|turnover days|inventory turnover|days of cover|sell-through|sell-through rate|slow movers|slow-moving|acquisition cost|customer acquisition cost|cac|response time|nps|overstocked|restock",
+    "outside": "竞品 竞对 竞店 竞争对手 对手 友商 同行 同行业 同类店铺 行业均值 行业平均 行业平均水平 行业大盘 天气 气温 降雨 员工 员工数 工资 薪资 房租多少 股价 汇率 舆情 热搜|competitor|competitors|competitor's|rivals|industry average|industry benchmark|benchmark|market share|weather|temperature|employees|salaries|salary|headcount|exchange rate",
     "existence": "没有 没 从未 从没 未 无 没买过 没下过单 买过 下过单 没来过 从来没有 没有买过 既|never|not yet|no|has not|have not|haven't|didn't|who have|with no|with zero|zero",
     "bands": "分档 档次 区间 分段 分桶 直方图 分布区间 归档|bucket|buckets|bin|bins|band|bands|tier|tiers|histogram",
     "first": "首次 第一次 首单 首个 最早 最晚 最后一次 最新一次 首次购买 最近一次 连续|first time|first-time|first|earliest|latest|consecutive|in a row",
     "or": "或 或者 要么|or|either",
     "running": "累计走势 滚动 移动平均 累积|running total|cumulative|rolling|moving average",
     "correlation": "相关性 相关 相关系数 影响|correlation|correlated|impact of|effect of",
-    "weekday_part": "工作日 双休日 上午 下午 晚上 凌晨 早上 中午 白天 夜间|weekdays|weekends|morning|afternoon|evening|night|on weekdays",
+    "weekday_part": "白天|morning|afternoon|evening|night",
     "distinct": "去重|distinct|unique",
     "restrict": "其中的前 之中的|among the|within those|of those",
     "ratio": "除以 之比 乘以 减去 比值|divided by|ratio of|to profit ratio|multiplied by|times the|ratio",
@@ -198,7 +199,7 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "both": "同时 又|both|simultaneously",
     "conditional": "如果 假如 假设 要是|if we|what if|suppose|assuming",
     "target": "目标 完成率 达成 进度|target|targets|quota|attainment",
-    "weekday_filter": "周末 礼拜天 每周一 每周二 每周三 每周四 每周五 每周六 每周日 每个周末 每周末|weekend|every monday|every tuesday|every wednesday|every thursday|every friday|every saturday|every sunday",
+    "weekday_filter": "|weekend",
     "best_worst": "最高和最低 最低和最高 最好和最差 最多和最少|highest and lowest|best and worst|most and least",
 }  # fmt: skip
 
@@ -217,14 +218,21 @@ GRAINS: dict[str, str] = {
     "week": "按周 每周 逐周 各周 分周 周度 每一周 按自然周 每星期 每个星期 哪周 哪一周|weekly|by week|per week|each week|every week|week by week|which week|what week",
     "month": "按月 每月 逐月 各月 分月 月度 每个月 每一个月 按月份 各个月 各月份 分月份 以月 哪个月 哪月 是哪个月 月份 按自然月 历月|monthly|by month|per month|each month|every month|month by month|which month|what month",
     "quarter": "按季度 每季度 各季度 逐季 分季度 按季 每个季度 季度性 哪个季度 各个季度|quarterly|by quarter|per quarter|each quarter|every quarter|which quarter|what quarter",
+    "calendar.fiscal_quarter": "按财季 各财季 每财季 每个财季 逐财季 分财季|by fiscal quarter|per fiscal quarter|each fiscal quarter",
+    "calendar.fiscal_year": "按财年 各财年 每财年 每个财年 逐财年 分财年|by fiscal year|per fiscal year|each fiscal year",
+    "calendar.campaign": "按大促 各大促 每场大促 各场大促 按大促活动 按活动 各活动 每场活动 各场活动 哪场大促 哪场活动|by campaign|per campaign|each campaign|which campaign",
+    "calendar.campaign_phase": "按活动阶段 各活动阶段 分活动阶段 每个活动阶段 按大促阶段 各大促阶段 分大促阶段|by campaign phase|per campaign phase|each campaign phase",
+    "calendar.campaign_day": "按活动第几天 活动第几天 按大促第几天 大促第几天|by day of the campaign|by campaign day|per campaign day",
+    "calendar.holiday": "按节假日 各节假日 各个节假日 每个节假日 节假日和平日 节假日与平日 平日和节假日 节假日和平时 节假日与平时 节假日和非节假日 是否节假日|by holiday|per holiday|each holiday|holidays and other days|holidays vs other days|holidays versus other days",
+    "calendar.workday": "按工作日 按是否工作日 是否工作日 是不是工作日 工作日和休息日 工作日与休息日 工作日和节假日 工作日与节假日 工作日和非工作日|by workday|workdays vs days off|workdays and days off|workdays and holidays",
     "year": "按年 每年 各年 逐年 分年 年度 按年份 按年度 历年 各年度 每一年 哪年 哪一年|yearly|annually|by year|per year|each year|every year|annual|which year|what year",
 }
 
 RANK_GRAINS = frozenset(
-    ["哪天", "哪一天", "是哪天", "是哪一天", "哪周", "哪一周", "哪个月", "哪月", "是哪个月", "哪个季度", "哪年", "哪一年", "几点", "几点钟", "哪个时段", "哪个小时", "月份", "那一天", "星期几", "周几", "礼拜几",
+    ["哪天", "哪一天", "是哪天", "是哪一天", "哪周", "哪一周", "哪个月", "哪月", "是哪个月", "哪个季度", "哪年", "哪一年", "哪场大促", "哪场活动", "几点", "几点钟", "哪个时段", "哪个小时", "月份", "那一天", "星期几", "周几", "礼拜几",
      "一周里哪天", "一周中哪天", "一周哪天", "一周的哪天", "一周当中哪天", "一星期里哪天"]
 ) | {"which day", "what day", "which week", "what week", "which month", "what month", "which quarter",
-     "what quarter", "which year", "what year", "which hour", "what hour", "which weekday"}  # fmt: skip
+     "what quarter", "which year", "what year", "which hour", "what hour", "which weekday", "which campaign"}  # fmt: skip
 
 UNSUPPORTED = frozenset(UNSUPPORTED_WORDS)
 

@@ -48,7 +48,7 @@ def check_fine(grain: str, dimension: Dimension, by: Reckoning) -> None:
     begins within one; one that begins a period of its own has no steps at all. Raises QueryError."""
     if dimension.lasts_to and grain:
         raise QueryError("period_steps", name=dimension.label)
-    known = dimension.grain
+    known = dimension.grain or ("day" if dimension.type == "date" else None)
     if grain in (*TIME_PARTS, *DAY_PARTS):
         grain = _KNOWN_BY.get(grain, "day")
     if not known or grain not in GRAINS:

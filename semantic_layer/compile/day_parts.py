@@ -6,8 +6,9 @@ to the shorter; one in none is `none` (number 0). All days of a holiday are days
 days are workdays.
 """
 
+import calendar
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlglot import exp
@@ -19,11 +20,18 @@ from semantic_layer.compile.sql import cast, literal
 from semantic_layer.model import Dimension, Model, ValueLabel
 from semantic_layer.occasions import Taking
 from semantic_layer.query import DAY_PARTS, TimeRange
-from semantic_layer.texts import Text
+from semantic_layer.texts import NO_TEXT, Text
 
 __all__ = ["day_dimension", "day_notes", "day_sql", "day_values"]
 
 NONE = "none"
+_WEEKDAYS = Dimension(
+    "weekday", "", "calendar", "", "number", NO_TEXT,
+    values=tuple(
+        ValueLabel(n, Text(f"周{'一二三四五六日'[n - 1]}", calendar.day_name[n - 1]))
+        for n in range(1, 8)
+    ),
+)  # fmt: skip
 _MOST_NAMED = 4
 _DAY = timedelta(days=1)
 _FRIDAY = 5
@@ -111,7 +119,9 @@ def day_values(part: str, model: Model) -> tuple[ValueLabel, ...]:
 
 
 def day_dimension(key: Key, model: Model) -> Dimension | None:
-    """A part of the day as a dimension with its values; None for any other key."""
+    """A part of the day as a dimension with its values, weekdays with their names; else None."""
+    if key.kind == "part" and key.grain == "weekday":
+        return replace(_WEEKDAYS, label=key.label)
     if key.kind != "part" or key.grain not in DAY_PARTS:
         return None
     kind = "number" if key.grain == "campaign_day" else "text"

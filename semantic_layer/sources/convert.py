@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from semantic_layer.sources.source import SourceColumn
 from semantic_layer.sources.sql import quoted, text
 
-__all__ = ["bad", "sql_type", "typed"]
+__all__ = ["bad", "checked", "plain_type", "sql_type", "typed"]
 
 _SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279)"
 _NOTHING = (
@@ -47,11 +47,62 @@ def typed(column: SourceColumn, staged: str) -> str:
         return _recast(column, cell, staged.upper())
     if column.type == "text":
         return f"nullif({_trimmed(cell)}, '')"
-    if column.type in ("date", "time"):
-        return _moment(column, cell)
     if column.type == "bool":
         return _flag(cell)
-    return _number(column, cell)
+    read = _moment if column.type in ("date", "time") else _number
+    plain = _plainly(column, cell)
+    if not plain:
+        return read(column, cell)
+    return f"CASE WHEN {plain} THEN TRY_CAST({cell} AS {sql_type(column)}) ELSE {read(column, cell)} END"
+
+
+def _plainly(column: SourceColumn, cell: str) -> str:
+    """The condition that the engine itself reads a cell as it is meant; "" where it might not."""
+    if column.type == "time" and not column.forms:
+        return f"{cell} LIKE '____-__-__ __:__:__'"
+    if column.type == "date" and not column.forms:
+        return f"{cell} LIKE '____-__-__'"
+    if column.type == "integer":
+        return f"regexp_full_match({cell}, '-?[0-9]{{1,18}}')"
+    if column.type in ("money", "number") and not column.comma:
+        return f"regexp_full_match({cell}, '-?[0-9]{{1,15}}(\\.[0-9]{{1,6}})?')"
+    return ""
+
+
+def plain_type(column: SourceColumn) -> str:
+    """The type as which the engine's CSV reader may read a column itself; "" where it may not.
+
+    Whole numbers are read as doubles, because the engine rounds 1.5 to 2 where a whole one is wanted.
+    """
+    if column.forms or column.comma or column.percent:
+        return ""
+    types = {
+        "text": "VARCHAR",
+        "integer": "DOUBLE",
+        "number": "DOUBLE",
+        "date": "DATE",
+        "time": "TIMESTAMP",
+    }
+    return sql_type(column) if column.type == "money" else types.get(column.type, "")
+
+
+def checked(column: SourceColumn) -> str:
+    """The expression of a column that was read as its `plain_type`: it fails for what is not meant."""
+    cell = quoted(column.header)
+    if column.type == "text":
+        return f"nullif({_trimmed(cell)}, '')"
+    if column.type == "money":
+        return cell
+    meant = {
+        "integer": f"{cell} = floor({cell}) AND abs({cell}) < 9e15",
+        "number": f"isfinite({cell})",
+        "date": f"{cell} > DATE '1900-01-01'",
+        "time": f"{cell} > TIMESTAMP '1900-01-01'",
+    }[column.type]
+    value = f"CAST({cell} AS BIGINT)" if column.type == "integer" else cell
+    return (
+        f"CASE WHEN {cell} IS NULL THEN NULL WHEN {meant} THEN {value} ELSE error('not meant') END"
+    )
 
 
 def bad(column: SourceColumn, staged: str) -> str:
@@ -125,7 +176,8 @@ def _moment(column: SourceColumn, cell: str) -> str:
         )
     if "[]" in found[0]:
         found = found[1:]
-    return f"CAST(coalesce({', '.join(found)}) AS {sql_type(column)})"
+    read = f"CAST(coalesce({', '.join(found)}) AS {sql_type(column)})"
+    return f"CASE WHEN regexp_matches({said}, '[0-9]') THEN {read} END"
 
 
 def _flag(cell: str) -> str:
@@ -138,7 +190,11 @@ def _flag(cell: str) -> str:
 
 def _trimmed(cell: str) -> str:
     """A cell without blanks around it, and without the `="…"` that keeps Excel from changing digits."""
-    return f"regexp_replace(trim({cell}, {_SPACE}), '^=\"(.*)\"$', '\\1')"
+    bare = f"trim({cell}, {_SPACE})"
+    return (
+        f"CASE WHEN starts_with({bare}, '=\"') THEN regexp_replace({bare}, '^=\"(.*)\"$', '\\1') "
+        f"ELSE {bare} END"
+    )
 
 
 def _listed(texts: Iterable[str]) -> str:

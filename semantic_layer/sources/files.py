@@ -59,12 +59,9 @@ class FileWork:
                 if path in files
                 else 1 + max((f.number for f in files.values()), default=0)
             )
-            connection.execute("BEGIN")
             try:
                 taken = load_file(connection, source, one.path, _format(source, one.path), number)
-                connection.execute("COMMIT")
             except WenshuError as error:
-                connection.execute("ROLLBACK")
                 why = Text(error.sentence("zh"), error.sentence("en"))
                 told.unread += 1
                 told.notes.append(both("sync.unreadable", file=one.path.name, why=why))

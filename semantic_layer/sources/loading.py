@@ -1,16 +1,16 @@
 """One file into the table of its source: staged, typed, bad rows set aside, earlier rows replaced."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from semantic_layer.compile.keys import both
-from semantic_layer.errors import ShopError
+from semantic_layer.errors import ReadError, ShopError, WenshuError
 from semantic_layer.sources import sync_messages as _  # noqa: F401  (adds the texts)
-from semantic_layer.sources.convert import bad, sql_type, typed
-from semantic_layer.sources.readers import Format, stage
+from semantic_layer.sources.convert import bad, checked, plain_type, sql_type, typed
+from semantic_layer.sources.readers import Format, scan, stage
 from semantic_layer.sources.source import Source
 from semantic_layer.sources.sql import quoted, text
 from semantic_layer.texts import Text
@@ -63,14 +63,110 @@ def load_file(
 ) -> Taken:
     """Load a file as number `number` of its source; `name` is what it is called in notes.
 
-    Raises ShopError or ReadError, and leaves it to the caller's transaction that nothing is loaded.
+    Raises ShopError or ReadError with nothing loaded.
     """
     called = name or path.name
     clear(connection)
+    connection.execute("BEGIN")
+    try:
+        taken = _quickly(connection, source, path, form, number, called)
+        if taken is None:
+            connection.execute("ROLLBACK")
+            connection.execute("BEGIN")
+            taken = _carefully(connection, source, path, form, number, called)
+        connection.execute("COMMIT")
+    except (duckdb.Error, WenshuError):
+        connection.execute("ROLLBACK")
+        raise
+    return taken
+
+
+def _quickly(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    path: Path,
+    form: Format,
+    number: int,
+    called: str,
+) -> Taken | None:
+    """Load a CSV file in whose cells nothing needs to be understood, as fast as the engine reads it.
+
+    None when there is a cell that does: the file is then to be read with care.
+    """
+    types = {c.header: plain_type(c) for c in source.columns}
+    if form.kind != "csv" or form.guarded or form.footer or not all(types.values()):
+        return None
+    try:
+        with scan(path, form, lambda name: types.get(name, "VARCHAR")) as one:
+            headers = {h.name for h in one.headers}
+            notes = _differing(source, headers, called)
+            values = [
+                f"{checked(c) if c.header in headers else f'CAST(NULL AS {sql_type(c)})'} AS {quoted(c.name)}"
+                for c in source.columns
+            ]
+            rows = f"SELECT {', '.join(values)} FROM ({one.sql})"
+            if _count(connection, f"SELECT count(*) FROM {quoted(source.name)}") and _by(source):
+                connection.execute(
+                    f"CREATE TABLE {_NEW} AS SELECT *, row_number() OVER () AS _row FROM ({rows})"
+                )
+                if _without_key(connection, source, _NEW):
+                    return None
+                return _put(connection, source, number, called, notes)
+            replaced = 0 if _by(source) else _replace(connection, source, number)
+            insert = f"INSERT INTO {quoted(source.name)} SELECT *, {number} FROM ({rows})"
+            count = _count(connection, insert)
+    except (duckdb.Error, ReadError):
+        return None
+    table = quoted(source.name)
+    if _without_key(connection, source, table) or _repeated(connection, source, table):
+        return None
+    return Taken(count, replaced, 0, tuple(notes))
+
+
+def _by(source: Source) -> tuple[str, ...]:
+    """The columns by which rows replace others."""
+    return source.key or source.replaces
+
+
+def _without_key(connection: duckdb.DuckDBPyConnection, source: Source, table: str) -> int:
+    empty = " OR ".join(f"{quoted(c)} IS NULL" for c in source.key) or "false"
+    return _count(connection, f"SELECT count(*) FROM {table} WHERE {empty}")
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection, source: Source, table: str) -> bool:
+    """Whether a key stands more than once."""
+    if not source.key:
+        return False
+    keys = ", ".join(map(quoted, source.key))
+    one = keys if len(source.key) == 1 else f"({keys})"
+    return bool(_count(connection, f"SELECT count(*) - count(DISTINCT {one}) FROM {table}"))
+
+
+def _carefully(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    path: Path,
+    form: Format,
+    number: int,
+    called: str,
+) -> Taken:
+    """Load a file by reading every cell the way it is meant; rows with a bad one are set aside."""
     headers = {h.name: h.type for h in stage(connection, path, form, _STAGED)}
     notes = _differing(source, headers, called)
     _read_rows(connection, source, headers)
     rejected, told = _set_aside(connection, source, number, called)
+    taken = _put(connection, source, number, called, notes)
+    return replace(taken, rejected=rejected, notes=(*taken.notes, *told))
+
+
+def _put(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    number: int,
+    called: str,
+    notes: list[Text],
+) -> Taken:
+    """The new rows into the table, in place of those that they stand for."""
     repeated = _without_repeated(connection, source)
     replaced = _replace(connection, source, number)
     names = ", ".join(quoted(c.name) for c in source.columns)
@@ -80,7 +176,7 @@ def load_file(
     )
     if repeated:
         notes.append(both("sync.repeated", file=called, rows=str(repeated)))
-    return Taken(rows, replaced, rejected, (*notes, *told))
+    return Taken(rows, replaced, 0, tuple(notes))
 
 
 def clear(connection: duckdb.DuckDBPyConnection) -> None:
@@ -156,7 +252,7 @@ def _set_aside(
 
 def _without_repeated(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
     """Of rows with one key in one file the last counts; how many gave way."""
-    if not source.key:
+    if not _repeated(connection, source, _NEW):
         return 0
     keys = ", ".join(map(quoted, source.key))
     return _count(
@@ -168,7 +264,7 @@ def _without_repeated(connection: duckdb.DuckDBPyConnection, source: Source) -> 
 def _replace(connection: duckdb.DuckDBPyConnection, source: Source, number: int) -> int:
     """Take out the earlier rows that the new ones stand for; how many."""
     table = quoted(source.name)
-    by = source.key or source.replaces
+    by = _by(source)
     if not by:
         return _count(connection, f"DELETE FROM {table} WHERE {FILE} = {number}")
     new = [f"{_value(source, c, 'n')} AS k{i}" for i, c in enumerate(by)]

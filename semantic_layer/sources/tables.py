@@ -52,13 +52,11 @@ class TableWork:
             return told, self.loaded
         rows = self.rows
         assert rows is not None
-        connection.execute("BEGIN")
         if self.keys is None:
             make_table(connection, source)
         taken = load_file(connection, source, rows, _CSV, 1, source.relation)
         if self.keys is not None:
             told.deleted = delete_absent(connection, source, self.keys)
-        connection.execute("COMMIT")
         told.rows, told.replaced, told.total = (
             taken.rows,
             taken.replaced,

@@ -35,6 +35,7 @@ SECTIONS = (
     "assistant.trust.messages",
     "semantic_layer.guard.guard_messages",
     "semantic_layer.sources.readers.reader_messages",
+    "semantic_layer.drafting.draft_messages",
     "tools.sql_messages",
 )
 SAID = re.compile(r"""\b(?:say|told|tell|both)\(\s*"([a-z_]+\.[a-z_.]+)\"""")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from assistant.understand.reading import Frame
 from assistant.understand.rules.aggregates import aggregate_words, aggregates
 from assistant.understand.rules.cards import called, card_defaults, fill
+from assistant.understand.rules.clock_conditions import clock_conditions
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     aggregate_words,
     per_count,
     day_parts,
+    clock_conditions,
     averages,
     unsupported,
     this,

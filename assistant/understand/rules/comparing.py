@@ -45,7 +45,8 @@ def _add(frame: Frame, kind: str, period: Period | None = None, words: str = "")
 
 
 def _plain(frame: Frame) -> list[int]:
-    return [i for i, s in enumerate(frame.tokens) if s.kind == "time" and not _shift(frame, i)]
+    times = [i for i, s in enumerate(frame.tokens) if s.kind == "time" and frame.free(i)]
+    return [i for i in times if not _shift(frame, i)]
 
 
 def _shift(frame: Frame, index: int) -> str:
@@ -203,7 +204,7 @@ def _base(frame: Frame, here: Period, kind: str) -> Period:
     """The days that the semantic layer takes as the base of this kind."""
     time = TimeRange(start=here.start, end=here.end, unit=here.counted)  # type: ignore[arg-type]
     compare = Compare(kind=kind)  # type: ignore[arg-type]
-    days = base_of(time, compare, "", Reckoning(frame.clock.week_start)).time
+    days = base_of(time, compare, "", Reckoning(frame.clock.week_start, frame.clock.fiscal)).time
     return Period(days.start, days.end, of=here.counted)
 
 

@@ -7,7 +7,7 @@ from assistant.understand.reading import Frame
 from semantic_layer.query import Defined, Filter
 
 _STEPS = ("day", "week", "month", "quarter", "year")
-_DAYS = {"workday": ("<=", 5), "weekend_day": (">=", 6)}
+_DAYS = {"workday": ("<=", 5), "weekend_day": (">=", 6), "weekend": (">=", 6)}
 _EACH = ("每", "per ", "each ", "every ", "a ")
 
 
@@ -26,7 +26,7 @@ def per_step(frame: Frame) -> None:
 
 def _set(frame: Frame, step: str, *indexes: int) -> None:
     if step in _DAYS:
-        _only(frame, step)
+        only_days(frame, step)
         step = "day"
     frame.named["per_step"] = step
     frame.use(*indexes)
@@ -46,16 +46,28 @@ def day_parts(frame: Frame) -> None:
     parts = [i for i in frame.cues("day_part") if frame.free(i)]
     kinds = {frame.tokens[i].argument("day_part") for i in parts}
     if len(kinds) == 1 and "weekday" not in frame.reading.by:
-        _only(frame, kinds.pop())
+        only_days(frame, kinds.pop())
         frame.use(*parts)
 
 
-def _only(frame: Frame, kind: str) -> None:
-    op, day = _DAYS[kind]
-    condition = Filter(field="weekday", op=op, values=(day,))  # type: ignore[arg-type]
+def only_days(frame: Frame, kind: str) -> None:
+    """Keeps the workdays, weekends or one weekday (`weekday 3`) of the asked days.
+
+    A shop that names its holidays knows its workdays; in any other they are Monday to Friday.
+    """
+    holidays = any(o.kind == "holiday" for o in frame.lexicon.model.occasions)
+    said = "weekend_day" if kind == "weekend" else kind
+    if kind.startswith("weekday "):
+        condition, said = Filter(field="weekday", values=(int(kind[-1]),)), ""
+    elif kind == "workday" and holidays:
+        condition = Filter(field="calendar.workday", values=("workday",))
+        said = "workday_of_calendar"
+    else:
+        op, day = _DAYS[kind]
+        condition = Filter(field="weekday", op=op, values=(day,))  # type: ignore[arg-type]
     if condition not in frame.reading.more.conditions:
         frame.reading.more.conditions.append(condition)
-        frame.reading.assumed.append((f"assumed.{kind}", {}))
+        frame.reading.assumed += [(f"assumed.{said}", {})] if said else []
 
 
 def means(frame: Frame) -> None:

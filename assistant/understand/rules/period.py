@@ -33,7 +33,8 @@ def _one(frame: Frame, index: int) -> None:
         values = {"word": span.text, "start": str(found.start), "end": str(found.end)}
         frame.reading.assumed.append(("assumed.vague_period", values))
         return
-    frame.reading.period, frame.reading.period_words = span.period, span.text
+    frame.reading.period = span.period
+    frame.reading.period_words = "" if span.period.unsure else span.text
 
 
 def _series(frame: Frame, indexes: list[int]) -> bool:

@@ -1,9 +1,10 @@
 """Order and limit: 前10, 最高的, 倒数, 排名, best, worst, and which metric orders."""
 
 from assistant.understand.reading import Frame
+from assistant.understand.words import GRAINS
 
 _WORDS = ("high", "low", "good", "bad", "rank", "rank_up", "sell_top")
-_GRAINS = ("hour_of_day", "weekday", "day", "week", "month", "quarter", "year")
+_GRAINS = tuple(GRAINS)
 _SINGULAR = (
     "哪个",
     "哪家",

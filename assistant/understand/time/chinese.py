@@ -213,6 +213,27 @@ def _ago(match: re.Match[str], clock: Clock) -> Period | None:
     return day(clock.today - number * DAY) if number else None
 
 
+def _units_ago(match: re.Match[str], clock: Clock) -> Period | None:
+    number = count(match["n"])
+    return unit_at(clock, UNITS[match["u"]], -number) if number else None
+
+
+def _weekdays(match: re.Match[str], clock: Clock) -> Period | None:
+    """上周一到周三; without a week the latest ones that are over."""
+    steps = _WEEK_STEP[match["s"]] if match["s"] else None
+    return weekdays(clock, _WEEKDAYS[match["d"]], _WEEKDAYS[match["e"]], steps)
+
+
+def weekdays(clock: Clock, first: int, last: int, steps: int | None) -> Period | None:
+    """Days of one week, 0 Monday; with `steps` None of the latest week in which they are over."""
+    if last < first:
+        return None
+    monday = first_of("week", clock.today, 0) + timedelta(days=7 * (steps or 0))
+    if steps is None and monday + last * DAY > clock.yesterday:
+        monday -= 7 * DAY
+    return cut(Period(monday + first * DAY, monday + last * DAY), clock)
+
+
 def _everything(_: re.Match[str], clock: Clock) -> Period:
     return Period(clock.first_day, clock.last_day)
 
@@ -253,10 +274,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
     for pattern, resolver in (
         ("|".join(sorted(_DAYS, key=len, reverse=True)), _day_word),
         (rf"(?:最近|过去|近|前|这|往前|最新)的?(?P<n>{COUNT})(?:个)?(?P<u>{_UNIT})(?:以?来|之?内|里|间)?", _recent),
-        (rf"(?<![\d一二三四五六七八九十近去前这])(?P<n>{COUNT})(?P<u>天|日|周|个月|个星期)(?:之?内|以?来)", _recent),
+        (rf"(?<![\d一二三四五六七八九十近去前这])(?P<n>{COUNT})(?P<u>天|日|周|个月|个星期|年|个季度)(?:之?内|以?来)", _recent),
         (r"(?:最近|过去|近|前)(?P<n>)(?P<u>周|星期|个月|个季度)(?!度)", _recent),
         (r"(?:最近|过去|近)(?P<n>)(?P<u>季度|年)(?!度)", _recent),
         (r"(?:最近|过去|近|前)(?:的)?半个?(?P<u>年|月)(?:以?来|内)?", _half),
+        (r"(?<![上下前后])半个?(?P<u>年|月)(?:以?来|之?内)", _half),
         (rf"(?P<s>{_STEP})(?:个)?(?P<u>周|星期|礼拜)(?![二三四五六末1-7]|一(?!共|起|直|样|定|般|些|个)|日(?!均))", _step),
         (rf"(?P<s>{_STEP})(?:个)?(?P<u>月)(?:份)?(?:整月)?", _step),
         (rf"(?P<s>{_STEP})(?:个)?(?P<u>季度)", _step),
@@ -278,6 +300,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?P<u>月|年|季度|周)初(?:以来|至今|到现在|到昨天|至昨日)", _to_date),
         (r"(?:今年|本年)(?P<u>年)初?(?:以来|至今)", _to_date),
         (rf"(?P<n>{COUNT})天(?:之|以)?前", _ago),
+        (rf"(?<![\d一二三四五六七八九十近去前这最])(?P<n>{COUNT})(?P<u>个月|个季度|个?星期|个?礼拜|周|年)(?:之|以)?前(?![\d一二三四五六七八九十]+[名个款位家大强])", _units_ago),
+        (rf"(?:(?P<s>{_STEP})(?:个)?)?(?:周|星期|礼拜)(?P<d>[一二三四五六])(?:到|至|~|-)(?:本|这|当|(?P=s))?(?:周|星期|礼拜)?(?P<e>[一二三四五六日天])(?![\d一二三四五六七八九十月号])", _weekdays),
         (r"去年同期|上年同期|同期去年|去年的?同一?时[期间段]|去年这个时候|去年(?:的)?本月", _shift("year")),
         (r"上周同期|上周同一天", _shift("week")),
         (r"上期|上一期|上个?周期|上一周期|前一周期|前一期", _shift("previous")),

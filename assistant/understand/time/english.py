@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from assistant.understand.numerals import COUNT, count
-from assistant.understand.time.chinese import Resolver, dated, half_year, month, quarter
+from assistant.understand.time.chinese import Resolver, dated, half_year, month, quarter, weekdays
 from assistant.understand.time.periods import (
     DAY,
     Clock,
@@ -99,7 +99,7 @@ def _past_unit(match: re.Match[str], clock: Clock) -> Period:
 def _weekend(match: re.Match[str], clock: Clock) -> Period:
     monday = first_of("week", clock.today, 0)
     start = monday + timedelta(days=7 * _STEPS[match["s"]] + 5)
-    return Period(start, start + DAY)
+    return cut(Period(start, start + DAY), clock)
 
 
 def _weekday(match: re.Match[str], clock: Clock) -> Period:
@@ -165,6 +165,16 @@ def _ago(match: re.Match[str], clock: Clock) -> Period | None:
     return day(clock.today - number * DAY) if number else None
 
 
+def _units_ago(match: re.Match[str], clock: Clock) -> Period | None:
+    number = count(match["n"])
+    return unit_at(clock, _unit(match["u"]), -number) if number else None
+
+
+def _weekdays(match: re.Match[str], clock: Clock) -> Period | None:
+    steps = _STEPS[match["s"]] if match["s"] else None
+    return weekdays(clock, _DAYS[match["d"]], _DAYS[match["e"]], steps)
+
+
 def _year(match: re.Match[str], clock: Clock) -> Period:
     return cut(whole("year", date(int(match["y"]), 1, 1)), clock)
 
@@ -193,7 +203,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
     for pattern, resolver in (
         (r"(?:today|yesterday|tomorrow|(?:the )?day before yesterday)", _named_day),
         (rf"{_IN}(?:last|past|previous|trailing|most recent|recent) (?P<n>{COUNT}) (?:full |complete |calendar )?(?P<u>day|week|month|quarter|year)s?", _recent),
-        (rf"{_IN}(?P<b>week before |month before |quarter before |year before )?{_STEP} (?:calendar |full |complete )?(?P<u>week|month|quarter|year)(?: so far| to date)?", _step),
+        (rf"{_IN}(?P<b>week before |month before |quarter before |year before )?{_STEP} (?:calendar |full |complete )?(?P<u>week|month|quarter|year)", _step),
         (r"(?:in|during|over|for) the (?:last|past) (?P<u>week|month|quarter|year)", _past_unit),
         (rf"{_IN}{_STEP} weekend", _weekend),
         (rf"(?:last |on )(?P<d>{_alternatives(_DAYS)})", _weekday),
@@ -210,10 +220,15 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"{_IN}h(?P<h>[12]){_YEAR}", _half),
         (rf"{_IN}(?P<y>20\d\d) ?h(?P<h>[12])", _half),
         (rf"{_IN}(?P<h>first|second|1st|2nd) half{_YEAR}(?: the year)?", _half),
-        (r"(?P<u>week|month|quarter|year) to date|(?:the )?(?:mtd|ytd|qtd|wtd)", lambda m, c: _abbreviation(m, c)),
+        (r"(?<!last )(?<!past )(?<!prior )(?<!previous )(?<!this )(?<!current )(?<!fiscal )(?P<u>week|month|quarter|year) to date|(?:the )?(?:mtd|ytd|qtd|wtd)", lambda m, c: _abbreviation(m, c)),
         (rf"{_IN}week (?:of|beginning|starting) {_MONTH} {_DAY}{_YEAR}", _week_of),
         (rf"(?P<n>{COUNT}) days ago", _ago),
-        (rf"{_IN}(?:fy ?|year )?(?P<y>20\d\d)(?![-/.]\d)", _year),
+        (rf"(?P<n>{COUNT}) (?P<u>week|month|quarter|year)s? ago", _units_ago),
+        (rf"{_IN}(?:last|past|previous) fortnight", lambda m, c: last(c, 2, "week")),
+        (rf"{_IN}(?:last|past|previous) half(?: a)? year", lambda m, c: last(c, 6, "month")),
+        (rf"(?:from |between )?(?P<d>{_alternatives(_DAYS)}) ?(?:-|~|to|through|until|and) ?(?P<e>{_alternatives(_DAYS)})(?: (?:of |in )?(?:the )?{_STEP} week)?", _weekdays),
+        (rf"{_STEP} week,? (?:from )?(?P<d>{_alternatives(_DAYS)}) ?(?:-|~|to|through|until) ?(?P<e>{_alternatives(_DAYS)})", _weekdays),
+        (rf"{_IN}(?:year )?(?P<y>20\d\d)(?![-/.]\d)", _year),
         (r"all time|of all time|ever|since (?:the )?(?:beginning|launch|start)|in total history|(?:entire|whole) (?:history|period)|historically|to date", _everything),
         (r"recently|lately|these days|recent", _vague),
         (r"(?:the )?same (?:period|time|dates?|month|week|quarter|days?)(?: of| in)?(?: the)? (?:last|previous|prior) year|a year (?:ago|earlier|before)|(?:the )?same (?:month|period|quarter) a year (?:ago|earlier)|a year ago", _shift("year")),

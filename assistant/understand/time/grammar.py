@@ -1,13 +1,18 @@
 """Finds the time words of a text: atoms of both languages, joined into ranges."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.understand.time import chinese, english, numeric
+from assistant.understand.time import chinese, english, fiscal, hours, numeric, repeated, within
 from assistant.understand.time.occasions import resolve_occasion
 from assistant.understand.time.periods import DAY, Clock, Period, shifted
 
-_ATOMS = (*chinese.PATTERNS, *numeric.PATTERNS, *english.PATTERNS)
+_ATOMS = (
+    *chinese.PATTERNS, *numeric.PATTERNS, *english.PATTERNS, *fiscal.PATTERNS, *hours.PATTERNS,
+    *repeated.PATTERNS,
+)  # fmt: skip
+_DEPTH = 3  # 上个月 最后一天 晚上 8点以后
 _JOIN = re.compile(r",? ?(?:一直到|到|至|~|--?| ?to | ?through | until | till | thru |和 ?之间) ?")
 _AND = re.compile(r" (?:and) ")
 _BETWEEN = re.compile(r"(?:between|从|from|在|介于) ?$")
@@ -18,10 +23,11 @@ _TO_NOW = re.compile(
     r"|,? ?(?:up )?(?:to|until|till) (?:now|today)|(?:为止)?(?:的)?实时"
 )
 _TO_YESTERDAY = re.compile(
-    r"(?:开始)?(?:至今|以来|起|之后|以后|后)(?!天)|,? ?onwards?| so far"
+    r"(?:开始)?(?:至今|以来|起|之后|以后|后)(?!天)|,? ?onwards?| so far| to date"
     r"|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
     r"|,? (?:through|until|to|up to) yesterday"
 )
+_PREPOSITION = re.compile(r"(?:in|on|during|for|over|within|of|from) ")
 _TAIL = re.compile(
     r"(?:这|那)?(?:期间|当天|整天|全天|整周|整月|之间|为止|一整天)| (?:period|overall)"
 )
@@ -39,10 +45,47 @@ class TimeSpan:
 
 def find_times(text: str, clock: Clock, occasions: re.Pattern[str] | None) -> list[TimeSpan]:
     """The time words of a folded text, longest first, then the shorter ways to cut them."""
-    every = [*_atoms(text, clock), *_occasions(text, clock, occasions)]
+    found = [*_atoms(text, clock), *_weeks(text, clock), *_occasions(text, clock, occasions)]
+    every = _with_parts(text, found, clock)
     spans = [_closed(text, span, clock) for span in _ranges(text, _longest(every), clock)]
     taken = {(s.start, s.end) for s in spans}
-    return [*spans, *[s for s in every if (s.start, s.end) not in taken]]
+    others = [
+        s for s in every if (s.start, s.end) not in taken or (s.period.unsure and s not in spans)
+    ]
+    return [*spans, *others]
+
+
+def _with_parts(text: str, spans: list[TimeSpan], clock: Clock) -> list[TimeSpan]:
+    """The spans with those that a part of them makes: 上个月 and 最后一天, 昨天 and 晚上."""
+    every, latest = list(spans), spans
+    for _ in range(_DEPTH):
+        latest = [made for span in latest for made in _parts(text, span, clock)]
+        every += [made for made in latest if made not in every]
+    return every
+
+
+def _parts(text: str, span: TimeSpan, clock: Clock) -> Iterator[TimeSpan]:
+    period = span.period
+    if period.shift or period.vague or period.missing or period.unsure:
+        return
+    for pattern, part in within.AFTER:
+        match = pattern.match(text, span.end)
+        if match and match[0]:
+            for made in part(match, period, clock):
+                yield TimeSpan(span.start, match.end(), made)
+    own = _PREPOSITION.match(text, span.start, span.end)
+    before = text[: own.end() if own else span.start]
+    for pattern, part in within.BEFORE:
+        match = pattern.search(before)
+        if match:
+            for made in part(match, period, clock):
+                yield TimeSpan(match.start(), span.end, made)
+
+
+def _weeks(text: str, clock: Clock) -> Iterator[TimeSpan]:
+    for match in within.WEEKS.finditer(text):
+        for period in within.numbered_week(match, clock):
+            yield TimeSpan(match.start(), match.end(), period)
 
 
 def _atoms(text: str, clock: Clock) -> list[TimeSpan]:
@@ -91,7 +134,10 @@ def _ranges(text: str, atoms: list[TimeSpan], clock: Clock) -> list[TimeSpan]:
 
 
 def _joins(text: str, first: TimeSpan, second: TimeSpan) -> bool:
-    if first.period.shift or second.period.shift or first.period.vague or second.period.vague:
+    if any(
+        p.shift or p.vague or p.unsure or p.missing or p.hours or p.repeats
+        for p in (first.period, second.period)
+    ):
         return False
     gap = text[first.end : second.start]
     if _JOIN.fullmatch(gap):
@@ -128,7 +174,8 @@ def _to_year(period: Period, year: int) -> Period:
 
 def _closed(text: str, span: TimeSpan, clock: Clock) -> TimeSpan:
     """Takes in what opens or closes a range: since March, 3月至今, 截至昨天, 本月到现在."""
-    if span.period.shift or span.period.vague or span.period.missing:
+    period = span.period
+    if period.shift or period.vague or period.missing or period.unsure or period.hours:
         return span
     rest, before = text[span.end :], text[: span.start]
     if match := _TO_NOW.match(rest):

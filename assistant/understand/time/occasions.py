@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.numerals import COUNT, count
 from assistant.understand.time.chinese import YEAR, year_of
+from assistant.understand.time.festivals import festivals, holiday_words
 from assistant.understand.time.periods import DAY, Clock, Period, cut
 from semantic_layer.vocabulary import Occasion
 
@@ -24,24 +26,27 @@ _BEFORE = (
 
 
 def occasion_patterns(occasions: tuple[Occasion, ...]) -> re.Pattern[str] | None:
-    """One pattern for all names of the shop's occasions, None when it has none."""
+    """One pattern for all names of the shop's occasions, and of days that are called by name."""
     names = sorted(_names(occasions), key=len, reverse=True)
     if not names:
         return None
     body = "|".join(map(re.escape, names))
     edge = r"(?<![a-z])"
     return re.compile(
-        rf"{_BEFORE}(?:{YEAR} ?)?(?:(?P<ly>last year's |this year's ))?{edge}(?P<o>{body}){_AFTER}"
+        rf"{_BEFORE}(?:{YEAR} ?)?(?:(?P<ly>last year's |this year's |last ))?{edge}(?P<o>{body}){_AFTER}"
     )
 
 
+@lru_cache(maxsize=8)
 def _names(occasions: tuple[Occasion, ...]) -> Mapping[str, Occasion]:
-    return {
+    """Every word that names days: the shop's own first."""
+    own = {
         fold(normalise(word)): occasion
         for occasion in occasions
         for word in (occasion.label.zh, occasion.label.en, *occasion.synonyms)
         if word
     }
+    return {**dict(festivals()), **dict(holiday_words(occasions)), **own}
 
 
 def resolve_occasion(match: re.Match[str], clock: Clock) -> Period | None:
@@ -115,7 +120,10 @@ def _in_year(occasion: Occasion, year: int) -> Found | None:
 
 
 def _latest(occasion: Occasion, clock: Clock) -> Found | None:
-    begun = [days for days in occasion.days if days[0] <= clock.yesterday]
+    begun = [
+        days for days in occasion.days
+        if days[0] <= clock.yesterday or days == (clock.today, clock.today)
+    ]  # fmt: skip
     if not begun:
         return None
     days = max(begun)

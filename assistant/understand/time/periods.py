@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from semantic_layer.reckoning import FiscalYear
 from semantic_layer.vocabulary import Occasion
 
 Unit = Literal["day", "week", "month", "quarter", "year", "span"]
@@ -23,7 +24,9 @@ class Period:
     that is only told by another one: the same days last `year` or `week`, or the `previous` one.
     `missing` names an occasion that did not take place then. `of` is the unit that the period is
     counted in (近三个月: month), which decides what the period before it is. `year_before` are the
-    days of the same occasion a year earlier.
+    days of the same occasion a year earlier. `hours` are the first and last hour of each day that
+    count (昨晚: 18 and 23), `repeats` the days that come again (weekend, workday, `weekday 3`);
+    with `vague` either is a condition on the days that are asked otherwise. `unsure` marks one of several meanings.
     """
 
     start: date
@@ -36,6 +39,9 @@ class Period:
     vague: bool = False
     of: str = ""
     year_before: tuple[date, date] | None = None
+    hours: tuple[int, int] | None = None
+    repeats: str = ""
+    unsure: bool = False
 
     @property
     def counted(self) -> str:
@@ -56,6 +62,7 @@ class Clock:
     last_day: date
     week_start: int = 0
     occasions: tuple[Occasion, ...] = ()
+    fiscal: FiscalYear | None = None
 
     @property
     def yesterday(self) -> date:

@@ -9,7 +9,7 @@ Columns of text files are text, `nullstr` is NULL, cells are otherwise as writte
 too); those of Excel and JSON are typed where every cell agrees, those of Parquet as they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -59,15 +59,16 @@ def _by_content(path: Path) -> str:
 
 
 @contextmanager
-def scan(path: Path, form: Format) -> Iterator[Scan]:
+def scan(path: Path, form: Format, types: Callable[[str], str] | None = None) -> Iterator[Scan]:
     """A CSV, Parquet or JSON file as a statement to read from; ReadError for whatever fails in it.
 
-    A workbook has none: it is staged.
+    A workbook has none: it is staged. `types` has the type as which a column of a CSV file is read.
     """
     if not path.is_file():
         raise unreadable("file_missing", path)
     with ExitStack() as stack:
-        one = stack.enter_context(_SCANS[form.kind](path, form))
+        how = csv.scan(path, form, types) if types else _SCANS[form.kind](path, form)
+        one = stack.enter_context(how)
         try:
             yield one
         except duckdb.InvalidInputException as error:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -88,8 +88,9 @@ def _whole_lines(text: str, path: Path) -> str:
 
 
 @contextmanager
-def scan(path: Path, form: Format) -> Iterator[Scan]:
-    """The file as a relation that DuckDB reads, under its columns' names; all of them text."""
+def scan(path: Path, form: Format, types: Callable[[str], str] | None = None) -> Iterator[Scan]:
+    """The file as a relation that DuckDB reads, under its columns' names; all of them text, or of the
+    type that `types` has for a name."""
     text = first_text(path, form.encoding, _HEAD)
     rows = _parse(_whole_lines(text, path), form.separator)
     headers = _headers(path, form, rows)
@@ -100,7 +101,7 @@ def scan(path: Path, form: Format) -> Iterator[Scan]:
             copy_as_utf8(path, form.encoding, readable)
             if form.footer:
                 _pad_totals(readable, form, len(headers))
-        yield Scan(_read(readable, form, headers), headers, _total(form, headers), path)
+        yield Scan(_read(readable, form, headers, types), headers, _total(form, headers), path)
 
 
 def _headers(path: Path, form: Format, rows: Rows) -> tuple[Header, ...]:
@@ -154,13 +155,20 @@ def _pad_totals(path: Path, form: Format, width: int) -> None:
         file.write(told.getvalue().encode())
 
 
-def _read(path: Path, form: Format, headers: tuple[Header, ...]) -> str:
-    names = ", ".join(f"{literal(h.name)}: 'VARCHAR'" for h in headers)
+def _read(
+    path: Path,
+    form: Format,
+    headers: tuple[Header, ...],
+    types: Callable[[str], str] | None = None,
+) -> str:
+    of = types or (lambda _: "VARCHAR")
+    names = ", ".join(f"{literal(h.name)}: {literal(of(h.name))}" for h in headers)
+    strict = "dateformat = '%Y-%m-%d', timestampformat = '%Y-%m-%d %H:%M:%S', " if types else ""
     source = (
         f"read_csv({literal(str(path))}, auto_detect = false, header = false, "
         f"skip = {form.skip + form.header}, delim = {literal(form.separator)}, "
         f"quote = {literal(form.quote)}, escape = {literal(form.quote)}, nullstr = '', "
-        f"max_line_size = 16777216, columns = {{{names}}})"
+        f"{strict}max_line_size = 16777216, columns = {{{names}}})"
     )
     if not form.guarded:
         return f"SELECT * FROM {source}"

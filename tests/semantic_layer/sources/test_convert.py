@@ -52,7 +52,7 @@ def test_a_cell_that_says_nothing_is_empty(cell: str | None, kind: str) -> None:
     ("cell", "kind"),
     [
         ("abc", "money"), ("1.2.3", "money"), ("12%", "money"), ("1 2 x", "integer"), ("1.5", "integer"),
-        ("12/25/2025", "date"), ("2025-02-30", "date"), ("昨天", "time"), ("25:00", "time"), ("maybe", "bool"),
+        ("12/25/2025", "date"), ("2025-02-30", "date"), ("昨天", "time"), ("infinity", "time"), ("epoch", "date"), ("2025-11-11 10:00:00+08", "time"), ("2025-02-30 10:00:00", "time"), ("25:00", "time"), ("maybe", "bool"),
         ("1e400", "number"), ("--5", "money"), ("100000000000000000000000", "money"), ("∞", "number"), ("1,5", "money"), ("1.234,50", "money"), ("1,2345", "integer"), ("1,23,4", "money"),
     ],
 )  # fmt: skip
