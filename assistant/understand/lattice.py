@@ -22,7 +22,7 @@ _FACTORS = {
     "time": 2.05,
     "limit": 2.0,
     "threshold": 2.0,
-    "counted": 2.0,
+    "counted": 1.95,
     "quoted": 2.0,
     "cue": 1.8,
 }

@@ -25,6 +25,7 @@ _WORDS = {
     "burn": ("广告消耗", "广告费", "广告花费", "推广费", "ad spend", "ad cost"),
     "receive": ("签收金额",),
 }
+_USUAL = {"件": "units", "单": "orders", "人": "buyers", "场": "live_sessions"}
 _OTHER = tuple(s for stems in STEMS.values() for s in stems)
 
 
@@ -91,6 +92,9 @@ def _nearest_count(model: Model, roles: Roles, noun: str, family: str) -> str:
         return min(named, key=lambda m: len(m.label.zh)).name if named else ""
     if noun == "小时":
         return ""
+    usual = model.standard.get(_USUAL.get(noun, ""), "")
+    if any(m.name == usual for m in metrics):
+        return usual
     plain = [m for m in metrics if not _of_another_kind(m)] or metrics
     return min(plain, key=lambda m: _distance(model, m)).name if plain else ""
 
