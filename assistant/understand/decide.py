@@ -24,6 +24,8 @@ from semantic_layer.messages import say
 _NEAR = 0.4
 _SHORT = 10
 _ASK = {
+    "band_edges": "ask.band_edges",
+    "band_of_whom": "ask.band_of_whom",
     "aggregate_of_what": "ask.aggregate_of_what",
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
@@ -244,14 +246,26 @@ def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
     if not reading.metrics and default and (reading.by or reading.where or reading.period):
         reading.metrics = [default]
     options = []
+    if any(b.construct == "share_of_what" for b in best.blocks):
+        reading.share = False
+        options = _whole_of(reading, desk)
     turn = last_call(desk)
     if not reading.metrics and turn is not None and turn.call is not None:
         reading = reading_of(turn.call.arguments, desk.lexicon)
     if reading.metrics and not best.unreached:
-        options = [_question(reading, desk)]
-        if not reading.compare:
+        options.append(_question(reading, desk))
+        if not reading.compare and len(options) < 2:
             options.append(_question(replace(reading, compare=[Base("previous")]), desk))
     return tuple(dict.fromkeys((*options, *desk.examples[: 3 - len(options)])))
+
+
+def _whole_of(reading: Reading, desk: Desk) -> list[str]:
+    """The share of a member in the whole of its dimension, over the asked days together."""
+    single = [c for c in reading.where if c.op == "in"]
+    if len(single) != 1 or not reading.metrics:
+        return []
+    where = [c for c in reading.where if c is not single[0]]
+    return [_question(replace(reading, by=[single[0].dimension], where=where, share=True), desk)]
 
 
 def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:

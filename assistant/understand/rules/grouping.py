@@ -29,7 +29,7 @@ def groups(frame: Frame) -> None:
     for index in frame.cues(*_LICENCES):
         _licensed(frame, index)
     for index, span in enumerate(frame.tokens):
-        if span.kind == "limit":
+        if span.kind == "limit" and frame.free(index):
             _beside_limit(frame, index)
     _by_suffix(frame)
 
@@ -184,8 +184,9 @@ def _licenses(frame: Frame, index: int) -> bool:
 
 def _other_use(frame: Frame, index: int) -> bool:
     """A metric as well, or the name of the dimension of a member right beside it."""
-    if frame.target(index, "metric"):
-        return True
+    ranks = frame.cues(*_SUFFIXES[1:7]) or any(s.kind == "limit" for s in frame.tokens)
+    if frame.target(index, "metric") or (frame.target(index, "value") and not ranks):
+        return True  # 直播间 that is a channel too, 门店 that is one
     named = frame.target(index, "dimension")
     if named and frame.target(index - 1, "value") and is_thing(frame, named.name):
         shares = frame.cues("share", "share_of")
