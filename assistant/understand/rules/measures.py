@@ -19,6 +19,9 @@ def share(frame: Frame) -> None:
     single = [c for c in frame.reading.where if c.op == "in"]
     members = [c for c in single if frame.licences.get(c.dimension) == "members"]
     _of_the_top(frame)
+    stepped = all(b in _STEPS for b in frame.reading.by) and len(single) == 1
+    if frame.reading.by and stepped and not members:
+        frame.block("share_of_what")  # of the whole in each step, or of the steps?
     if frame.reading.by and not members:
         return
     if len(single) == 1 or members:
