@@ -64,6 +64,7 @@ class _Asked:
     call: Call | None = None
     reading: Reading = field(default_factory=Reading)
     lessons: tuple[Lesson | None, ...] = ()
+    choices: tuple[Call | None, ...] = ()
 
     def __post_init__(self) -> None:
         lang = self.question.lang or language_of(self.question.text, self.desk.shop.model.language)
@@ -81,7 +82,7 @@ class _Asked:
         except WenshuError as error:
             return from_error(self.question.text, error, self.lang)
         reading = self._taught(reading)
-        self.lessons = reading.lessons
+        self.lessons, self.choices = reading.lessons, reading.choices
         if reading.outcome == "call":
             return self._by_calls(reading)
         if not reading.sure and self.desk.settings.has_model and not self.question.planner_only:
@@ -312,7 +313,8 @@ class _Asked:
         if own and result is not None and result.columns and result.columns[0].kind == "dimension":
             members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
         change = _change(answer)
-        return Turn(self.question.text, call, members, answer.options, change, self.lessons)
+        teach, run = self.lessons, self.choices
+        return Turn(self.question.text, call, members, answer.options, change, teach, run)
 
 
 def _change(answer: Answer) -> int:

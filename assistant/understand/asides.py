@@ -28,7 +28,7 @@ _POLITE = r"(?:请|麻烦|帮我|帮忙|给我|能不能|可以|把(?:它|这个
 _EXPORT = re.compile(
     rf"{_POLITE}(?:导出|下载|存成|存为|导成|导|输出|要|来|给)?(?:来|一下|下来|一份|个|成|为|到)*(?:它|这个|这些|这张表|数据|结果)?(?:csv|excel|表格文件|xlsx)(?:文件|格式|表)?(?:给我)?{_TAIL}"
     rf"|{_POLITE}(?:导出|下载|导)(?:来|一下|下来|一份|给我|出来)*(?:它|这个|这些|这张表|这个表|表格?|数据|结果|全部|明细表)?(?:给我)?{_TAIL}"
-    rf"|{_POLITE}(?:export|download|save)(?: (?:it|this|that|the (?:table|data|result|results|answer)|them))?(?: (?:as|to|in) (?:a |an )?(?:csv|excel|spreadsheet|file)(?: file)?)?(?: please)?{_TAIL}"
+    rf"|{_POLITE}(?:export|download|save)(?:一下|出来|给我)*(?: (?:it|this|that|the (?:table|data|result|results|answer)|them))?(?: (?:as|to|in) (?:a |an )?(?:csv|excel|spreadsheet|file)(?: file)?)?(?: please)?{_TAIL}"
     rf"|{_POLITE}(?:give me |send me |get |as )?(?:the |a )?(?:csv|excel)(?: file)?(?: please)?{_TAIL}"
 )
 _UNDO = re.compile(
@@ -172,8 +172,6 @@ def _question(reading: Reading, desk: Desk) -> str:
 
 def _whole(folded: str, desk: Desk) -> Understanding | None:
     reading = _last(desk)
-    if not reading.by:
-        return None
     reading.by, reading.share, reading.having, reading.chart = [], False, [], ""
     unranked(reading)
     return _changed(reading, "by", desk)

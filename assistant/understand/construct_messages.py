@@ -3,6 +3,14 @@
 from semantic_layer.messages import add
 
 CLARIFY = {
+    "ask.band_edges": (
+        "要从哪里分档？请写出各档，例如“0-99、100-299、300以上”。",
+        "Where do the bands begin? Please write them out, such as “0-99, 100-299, 300+”.",
+    ),
+    "ask.band_of_whom": (
+        "这是谁的数：每个订单的，还是每个客户的？请说出来，例如“订单按金额…分档”。",
+        "Whose number is banded: each order's or each customer's? Please say so, such as “orders by order value …”.",
+    ),
     "ask.aggregate_of_what": (
         "要取谁的中位数或极值：每天的、每个客户的，还是别的？",
         "The median or extreme of what: of each day, of each customer, or of something else?",

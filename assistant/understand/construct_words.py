@@ -59,6 +59,11 @@ CLASSES: dict[str, dict[str, str]] = {
     "gap": {
         "": "差几个点 差了几个点 高几个点 低几个点 差几个百分点 高几个百分点 低几个百分点 高出多少 高出 低出多少 多出多少 多出 差距有多大 差距多大 差别多大 贵多少 便宜多少|how much higher|how much more|how much lower|how much less|how much bigger|how much larger|gap between|difference between|difference in|gap in|the difference in|the gap between",
     },
+    "subtotal": {
+        "": "贡献 贡献了 贡献多少 一共贡献 一共贡献了 共贡献 共贡献了 合计 加起来 合起来 加在一起 一共卖了 一共 总共 合计贡献|contribute|contributed|contributes|account for|accounted for|accounts for|combined|together|altogether|in total|came from|come from|comes from|make up|made up",
+    },
+    "band_each": {"": "档 各档 每档 每一档 档位|in bands|in tiers|band|bands|tiers"},
+    "heads": {"": "人数 的人数 看人数 多少人|headcount"},
     "between_two": {"": "|between"},
     "kinds": {
         "": "几种 哪几种 多少种 几类 哪几类 多少类 哪几个 几个 多少个 几家 多少家 哪几家 哪几款 几款 多少款 有哪几种 哪些 有哪些 都有哪些 有哪 有什么 都有什么 分哪几种 分哪几类 分哪几档 哪几档 几档 分几档 包括哪些 去重 不同的|what are the|which|what|how many|how many different|how many distinct|number of distinct|distinct|unique|different|what different|which different",

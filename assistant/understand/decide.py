@@ -1,6 +1,6 @@
 """Decides what to do with the readings of a sentence: answer, ask back or refuse."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 
@@ -24,6 +24,8 @@ from semantic_layer.messages import say
 _NEAR = 0.4
 _SHORT = 10
 _ASK = {
+    "band_edges": "ask.band_edges",
+    "band_of_whom": "ask.band_of_whom",
     "aggregate_of_what": "ask.aggregate_of_what",
     "two_periods": "ask.two_periods",
     "share_of_what": "ask.share_of_what",
@@ -114,10 +116,12 @@ def rivals_of(found: list[Candidate]) -> list[Candidate]:
 def which(
     rivals: list[Candidate],
     desk: Desk,
-    whole: Callable[[Candidate], Reading] = lambda candidate: candidate.reading,
+    whole: Mapping[int, Reading] | None = None,
 ) -> Understanding:
-    """A question back among readings; `whole` is what a candidate means in its conversation."""
-    options = tuple(dict.fromkeys(_question(whole(c), desk) for c in rivals))
+    """A question back among readings; `whole` holds, by a candidate's id, what it means in its
+    conversation."""
+    readings = [(whole or {}).get(id(c), c.reading) for c in rivals]
+    options = tuple(dict.fromkeys(_question(r, desk) for r in readings))
     term = next((t.term for t in rivals[0].chosen if t.term), "")
     if term:
         said = next(t for t in desk.lexicon.model.terms if t.name == term)
@@ -203,6 +207,9 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
     if beyond[0] == "undefined":
         return _undefined(best, options, desk)
+    if "outside" in beyond:
+        words = next(b.word for b in best.blocks if b.construct == "outside")
+        return desk.refuse("refuse.outside", "not_in_data", options, words=words)
     shown = _why(best, constructs, desk)
     if shown is not None:
         return shown

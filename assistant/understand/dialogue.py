@@ -11,12 +11,13 @@ from assistant.understand.decide import told as told_words
 from assistant.understand.desk import Desk
 from assistant.understand.pointing import Pointed
 from assistant.understand.read import Candidate
-from assistant.understand.reading import Condition, Reading
+from assistant.understand.reading import Condition, Reading, Threshold
 from assistant.understand.recall import held_slots, last_call, unranked
 from assistant.understand.rephrase import rephrase
 from assistant.understand.siblings import unreached, with_siblings
 from assistant.understand.time import shifted
-from assistant.understand.understanding import Understanding
+from assistant.understand.understanding import Call, Understanding
+from assistant.understand.why import main_dimensions
 from assistant.understand.words import GRAINS
 
 _OPENERS = re.compile(
@@ -37,19 +38,54 @@ def continued(
     """
     if last_call(desk) is None:
         return None
-    best = _pointing(forgiven(found[0], folded, desk), told)
-    if best.blocks or best.unplaced or not (told or follows(best, folded, desk)):
+    best = _pointing(_bounded(forgiven(found[0], folded, desk), desk), told)
+    certain = told is not None and bool(told.condition or told.which)
+    opened = told is not None or _opened(folded)
+    if best.blocks or best.unplaced or not (certain or follows(best, opened, desk)):
         return None
     if told and told.which:
         return _which_member(best, folded, desk, told)
     rivals = rivals_of(found) if found[0].clean else []
     if len(rivals) > 1:
-        return which(rivals, desk, lambda c: follow_up(_pointing(c, told), folded, desk).reading)
+        readings = [follow_up(_pointing(c, told), folded, desk).reading for c in rivals]
+        asked = which(rivals, desk, dict(zip(map(id, rivals), readings, strict=True)))
+        return replace(asked, choices=_calls(readings, desk)[: len(asked.options)])
     told_words(best, desk)
     changed = follow_up(best, folded, desk)
-    if unreached(changed.reading, desk.lexicon):
-        return not_reached(changed.reading, desk)
-    return complete(changed.reading, desk, confidence=_FOLLOWED, kept=changed.kept)
+    return _checked(changed, desk)
+
+
+def _checked(changed: "FollowUp", desk: Desk) -> Understanding:
+    """The changed question, or what stands against it."""
+    reading = changed.reading
+    if unreached(reading, desk.lexicon):
+        return not_reached(reading, desk)
+    if reading.limit is not None and not reading.by and reading.metrics:
+        grouped = [replace(reading, by=[d]) for d in main_dimensions(reading, desk.lexicon)]
+        options = tuple(rephrase(r, desk.lexicon, desk.lang) for r in grouped)
+        return replace(desk.ask("ask.extreme", options), choices=_calls(grouped, desk))
+    return complete(reading, desk, confidence=_FOLLOWED, kept=changed.kept)
+
+
+def _calls(readings: list[Reading], desk: Desk) -> tuple[Call | None, ...]:
+    """What each choice runs when it is picked, exactly."""
+    done = (complete(deepcopy(r), desk, confidence=_FOLLOWED) for r in readings)
+    return tuple(d.calls[0] if d.outcome == "call" else None for d in done)
+
+
+def _bounded(best: Candidate, desk: Desk) -> Candidate:
+    """大于10万的: a bound alone is one on the metric of the last answer, group by group."""
+    turn = last_call(desk)
+    metrics = turn.call.arguments.get("metrics", ()) if turn and turn.call else ()
+    grouped = bool(turn and turn.call and turn.call.arguments.get("by"))
+    bounds = [s for s in best.frame.spans if s.kind == "threshold" and s.number is not None]
+    if best.reading.metrics or len(bounds) != 1 or not (grouped and metrics):
+        return best
+    if [s for s in best.unplaced if s not in bounds]:
+        return best
+    reading = deepcopy(best.reading)
+    reading.having = [Threshold(metrics[0], bounds[0].detail, (float(bounds[0].number or 0),))]
+    return replace(best, reading=reading, unplaced=())
 
 
 def _pointing(candidate: Candidate, told: Pointed | None) -> Candidate:
@@ -64,24 +100,32 @@ def _pointing(candidate: Candidate, told: Pointed | None) -> Candidate:
 
 def _which_member(best: Candidate, folded: str, desk: Desk, told: Pointed) -> Understanding:
     """这个渠道 after a list of several: each as a complete question."""
-    options = []
+    readings = []
     for chosen in told.which:
         one = replace(told, condition=Condition(chosen.dimension, "in", (chosen,)))
-        reading = follow_up(_pointing(best, one), folded, desk).reading
-        options.append(rephrase(reading, desk.lexicon, desk.lang))
+        readings.append(follow_up(_pointing(best, one), folded, desk).reading)
+    options = tuple(rephrase(r, desk.lexicon, desk.lang) for r in readings)
     label = desk.lexicon.label(told.which[0].dimension, desk.lang)
-    return desk.ask("ask.which_one", tuple(options), dimension=label)
+    asked = desk.ask("ask.which_one", options, dimension=label)
+    return replace(asked, choices=_calls(readings, desk))
 
 
-def follows(best: Candidate, folded: str, desk: Desk) -> bool:
-    """Whether a message builds upon the last answer instead of standing by itself."""
+def follows(best: Candidate, opened: bool, desk: Desk) -> bool:
+    """Whether a message builds upon the last answer instead of standing by itself; `opened`: it
+    begins or ends as one that does, or points back."""
     if last_call(desk) is None:
         return False
     reading = best.reading
     named = bool(reading.metrics) and not _assumed_metric(reading)
-    shape = (reading.chart, reading.limit, reading.share, reading.direction, reading.trend)
+    shape = (
+        reading.chart,
+        reading.limit,
+        reading.share,
+        reading.direction,
+        reading.trend,
+        reading.having,
+    )
     changed = any((reading.by, reading.where, reading.period, reading.compare, *shape))
-    opened = _opened(folded)
     if named:
         return opened and not (reading.period and (reading.by or reading.where))
     return bool(changed) and not (_assumed_metric(reading) and not opened)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.understand import words
+from assistant.understand.construct_spans import constructed
 from assistant.understand.counting import counted, numbered
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.numerals import AMOUNT, COUNT, amount, count
@@ -89,7 +90,7 @@ def paths(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> list[list[S
 
 def _all(text: str, folded: str, lexicon: Lexicon, clock: Clock) -> dict[int, list[Span]]:
     found: list[Span] = [*_times(folded, lexicon, clock), *_numbers(folded)]
-    found += [*counted(folded), *numbered(folded)]
+    found += [*counted(folded), *numbered(folded), *constructed(folded)]
     found += _quotes(text, folded, lexicon)
     for start in range(len(folded)):
         if folded[start] != " ":

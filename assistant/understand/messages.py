@@ -131,6 +131,10 @@ REFUSE = {
         "“{words}”在这家店还没有定义成指标，我不想拿别的数字代替它。可以先看这些：",
         "“{words}” is not defined as a metric in this shop yet, and I will not put another figure in its place. You could look at:",
     ),
+    "refuse.outside": (
+        "“{words}”不在数据里：这里只有本店自己的经营数据。本店有的最接近的：",
+        "“{words}” is not in the data, which holds this shop's own business only. The nearest that it does hold:",
+    ),
     "refuse.undefined_own": ("{ask}", "{ask}"),
     "refuse.unsupported": (
         "“{construct}”我现在还不会。能回答的最接近的问题在下面。",
@@ -176,6 +180,7 @@ CONSTRUCTS = {
     "construct.row_threshold": ("按单笔数值设条件", "conditions on single records"),
     "construct.both": ("两个条件同时成立的对象", "members that meet two conditions at once"),
     "construct.conditional": ("假设推演", "what-if questions"),
+    "construct.outside": ("店外的数据", "data from outside the shop"),
     "construct.target": ("目标与完成率", "targets and attainment"),
     "construct.top_per_group": ("每一组里各取前几名", "a top within each group"),
     "construct.best_worst": ("同时列出最好和最差", "best and worst together"),
@@ -189,6 +194,19 @@ REPLIES = {
         "Hello! I answer questions about the data of {shop} in plain words. For example: {example}",
     ),
     "reply.thanks": ("不客气，有需要随时问我。", "You are welcome. Ask any time."),
+    "reply.praise": ("谢谢夸奖，接着问吧。", "Thank you. Ask on."),
+    "reply.self": (
+        "我是问数，{shop}的数据助手，是程序，不是人。数字都由工具从店里的数据算出来，不是编的。例如可以问：{example}",
+        "I am wenshu, the data assistant of {shop}: a program, not a person. Tools compute every number from the shop's data; none is made up. You could ask: {example}",
+    ),
+    "reply.wrong": (
+        "哪里不对？请把想看的指标、时间和范围说给我，例如：{example}",
+        "What is not right? Tell me the metric, the period and the scope, such as: {example}",
+    ),
+    "reply.wrong_before": (
+        "上一问我理解为：{question}。哪里不对就直接改那一处，例如换成别的时间、只看某个平台、换个指标；口径在答案下面。",
+        "I read the question before as: {question}. Say what to change: another period, only one platform, another metric; the definition stands under the answer.",
+    ),
     "reply.bye": ("再见，祝生意兴隆！", "Goodbye, and good business!"),
     "reply.help": (
         "我能查{shop}的指标：按渠道、商品、地区等拆开，筛选，排名，看趋势、占比、环比和同比。现有 {metrics} 个指标、{dimensions} 个维度，数据从 {first} 到 {last}。例如：{example}",
@@ -204,6 +222,23 @@ REPLIES = {
         "数据从 {first} 到 {last}，今天按 {today} 算。",
         "The data runs from {first} to {last}; today counts as {today}.",
     ),
+}
+
+GROUPS = {
+    "group.trade": ("交易", "trade"),
+    "group.sales": ("销售", "sales"),
+    "group.customers": ("客户", "customers"),
+    "group.live": ("直播", "live"),
+    "group.profit": ("利润", "profit"),
+    "group.traffic": ("流量", "traffic"),
+    "group.ads": ("广告", "advertising"),
+    "group.refunds": ("退款", "refunds"),
+    "group.stock": ("库存", "stock"),
+    "group.report": ("平台日报", "platform reports"),
+    "group.service": ("服务", "service"),
+    "group.goods": ("商品", "goods"),
+    "group.excluded": ("不计入的订单", "orders left out"),
+    "group.target": ("目标", "targets"),
 }
 
 WHY = {
@@ -321,5 +356,5 @@ UNDERSTOOD = {
     "understood.all_members": ("按各成员", "of each member"),
 }
 
-for _section in (CLARIFY, REFUSE, CONSTRUCTS, REPLIES, WHY, TAUGHT, ASSUMED, UNDERSTOOD):
+for _section in (CLARIFY, REFUSE, CONSTRUCTS, REPLIES, GROUPS, WHY, TAUGHT, ASSUMED, UNDERSTOOD):
     add(_section)

@@ -5,8 +5,10 @@ from datetime import date
 
 from assistant.understand import construct_messages as _more  # noqa: F401  (adds the texts)
 from assistant.understand import messages as _messages  # noqa: F401  (adds the texts)
+from assistant.understand.arguments import reading_of
 from assistant.understand.asides import aside
 from assistant.understand.asks import asks_apart, two_asks
+from assistant.understand.complete import complete
 from assistant.understand.decide import decide
 from assistant.understand.desk import Desk
 from assistant.understand.dialogue import continued
@@ -19,9 +21,10 @@ from assistant.understand.replies import reply
 from assistant.understand.screen import elsewhere, screen
 from assistant.understand.teaching import learned, teaching
 from assistant.understand.time import Clock
-from assistant.understand.understanding import Turn, Understanding
+from assistant.understand.understanding import Call, Turn, Understanding
 
 LONGEST = 300
+_PICKED = 0.95
 _SPLIT = (
     "two_asks",
     "two_periods",
@@ -82,15 +85,22 @@ def _chosen(choice: Picked, folded: str, desk: Desk) -> Understanding:
     if not choice.option:
         turn = desk.thread[-1]
         asked = desk.ask("ask.no_such_option", turn.options, number=folded)
-        return replace(asked, lessons=turn.lessons)
+        return replace(asked, lessons=turn.lessons, choices=turn.choices)
     said = normalise(choice.option)
     alone = Desk(desk.lexicon, desk.clock, desk.lang)
-    read = teaching(fold(said), alone) or _read(said, fold(said), alone)
+    read = _rerun(choice.call, alone) if choice.call else teaching(fold(said), alone)
+    read = read or _read(said, fold(said), alone)
     if choice.lesson is None:
         return read
     told = learned(choice.lesson, desk)
     note = (told.key, tuple((told.values or {}).items()))
     return replace(read, learn=choice.lesson, assumed=(*read.assumed, note))
+
+
+def _rerun(call: Call, desk: Desk) -> Understanding:
+    """A call as it stands, with how it is read."""
+    read = complete(reading_of(call.arguments, desk.lexicon), desk, confidence=_PICKED)
+    return replace(read, calls=(call,)) if read.outcome == "call" else read
 
 
 def _pointing(folded: str, desk: Desk) -> Understanding | None:
@@ -102,8 +112,7 @@ def _pointing(folded: str, desk: Desk) -> Understanding | None:
         return desk.ask("ask.this", words=told.lost, sure=False)
     rest = normalise(told.rest)
     found = candidates(Sentence(rest, fold(rest), desk.lexicon, desk.clock, desk.lang))
-    clear = told if told.condition or told.which else None
-    return continued(found, fold(rest), desk, clear)
+    return continued(found, fold(rest), desk, told)
 
 
 def _read(said: str, folded: str, desk: Desk) -> Understanding:

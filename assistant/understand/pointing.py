@@ -82,9 +82,9 @@ def _noun(folded: str, start: int, desk: Desk) -> tuple[int, tuple[str, ...]] | 
     for length in range(min(_LONGEST, len(folded) - start), 0, -1):
         word = folded[start : start + length]
         targets = desk.lexicon.phrases.get(word, ())
-        if not targets or (
-            word.isascii() and folded[start + length : start + length + 1].isalpha()
-        ):
+        following = folded[start + length : start + length + 1]
+        inside = word.isascii() and following.isascii() and following.isalpha()
+        if not targets or inside:
             continue
         found = tuple(t.name for t in targets if t.kind == "dimension")
         plain = found and not any(t.kind in ("metric", "term") for t in targets)

@@ -77,10 +77,12 @@ def member(dimension: str, shown: str, desk: Desk) -> Member:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The choice that was taken; empty when there is no such one. `lesson` is what it teaches."""
+    """The choice that was taken; empty when there is no such one. `lesson` is what it teaches,
+    `call` what it runs where its words do not say all of it."""
 
     option: str
     lesson: Lesson | None = None
+    call: Call | None = None
 
 
 def picked(folded: str, desk: Desk) -> Picked | None:
@@ -100,7 +102,8 @@ def picked(folded: str, desk: Desk) -> Picked | None:
         return Picked("")
     lesson = turn.lessons[index] if index < len(turn.lessons) else None
     keep = lesson is not None and (bool(keeping) or lesson.kind == "choice")
-    return Picked(turn.options[index], lesson if keep else None)
+    call = turn.choices[index] if index < len(turn.choices) else None
+    return Picked(turn.options[index], lesson if keep else None, call)
 
 
 def _index(folded: str, options: tuple[str, ...]) -> int | None:

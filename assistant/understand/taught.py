@@ -38,7 +38,7 @@ def phrase_of(word: str) -> str:
 def target_of(lesson: Lesson, members: Iterable[Member]) -> Target | None:
     """What a lesson's word names, None where its member is not (or not to be) seen."""
     if lesson.kind in ("metric", "dimension"):
-        return Target(lesson.kind, lesson.name, 1)  # type: ignore[arg-type]
+        return Target(lesson.kind, lesson.name, 1)
     found = next((m for m in members if m.value == lesson.value), None)
     return Target("value", lesson.name, 1, found) if found else None
 

@@ -30,7 +30,8 @@ class Understanding:
     pairs that the page shows; `kept` names the slots carried over from the turn before; `assumed`
     are message keys with values for stated defaults. `lessons` stand beside the options: what
     picking one can teach; `learn` is taught and `forget` forgotten with this message; `own` are
-    the taught words that were used.
+    the taught words that were used; `choices` are the calls that options run when picked, where
+    the words alone would not say all of it.
     """
 
     outcome: Outcome
@@ -50,6 +51,7 @@ class Understanding:
     learn: Lesson | None = None
     forget: str = ""
     own: tuple[str, ...] = ()
+    choices: tuple[Call | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,4 @@ class Turn:
     options: tuple[str, ...] = ()
     change: int = 0
     lessons: tuple[Lesson | None, ...] = ()
+    choices: tuple[Call | None, ...] = ()

@@ -44,7 +44,7 @@ def explained(reading: Reading, folded: str, desk: Desk, change: int = 0) -> Und
         return whole
     if _without_base(whole.calls[0], desk):
         return desk.ask("ask.no_base", (rephrase(reading, desk.lexicon, desk.lang),))
-    found = _main_dimensions(base, desk.lexicon)
+    found = main_dimensions(base, desk.lexicon)
     parts = [complete(_split(base, d, rising), desk, confidence=0.8) for d in found]
     if not parts or any(p.outcome != "call" for p in parts):
         return None
@@ -91,7 +91,7 @@ def _named(dimensions: list[str], desk: Desk) -> str:
     return comma.join(desk.lexicon.label(d, desk.lang) for d in dimensions)
 
 
-def _main_dimensions(reading: Reading, lexicon: Lexicon) -> list[str]:
+def main_dimensions(reading: Reading, lexicon: Lexicon) -> list[str]:
     """Dimensions of few members that split the metric; those of the shop's own examples first."""
     model, metric, used = lexicon.model, reading.metrics[0], used_dimensions(reading, lexicon)
     said = fold("\n".join(f"{q.zh}\n{q.en}" for q in model.questions))

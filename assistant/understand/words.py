@@ -37,7 +37,7 @@ _ZH: dict[str, str] = {
     "by": "分别按 按着 照 按 按照 按着 依 依照 根据 以各 分 从",
     "each": "每一款 每一种 每一家 每一位 逐家 逐款 挨家 各位 各条 各类 各 各个 每 每个 每一个 每家 每款 每位 每种 各家 各款 各种 不同 不同的 逐个 分各 各大 每一",
     "which": "哪种 哪几家 哪几种 哪几位 哪一种 哪一位 啥 谁家 主要是哪些 主要是哪几个 主要是啥 主要是什么 主要有哪些 主要是 哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
-    "split": "分开看看 分开列 分着看 拆开看 拆出来 拆开来 拆成 逐个看 分别看一下 分别列一下 都有多少 分头 维度 角度 层面 分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
+    "split": "拆 拆下 拆一下 分开看看 分开列 分着看 拆开看 拆出来 拆开来 拆成 逐个看 分别看一下 分别列一下 都有多少 分头 维度 角度 层面 分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
     "high": "谁最高 谁最多 最高分 数一数二 最快 最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
     "low": "垫底的 谁最低 谁最少 最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
     "good": "卖得最火 卖得最猛 卖得最好 卖得最旺 最能卖 最能打 最牛 最旺的 最厉害的 最猛的 最走量 最出彩 最亮眼 最突出 最抢手 最红 表现最好 表现最佳 最好 最好的 最佳 最火 最火的 最旺 最畅销 最热销 最受欢迎 最优 最棒 最好卖 最厉害 最猛",
@@ -178,9 +178,10 @@ UNSUPPORTED_WORDS: dict[str, str] = {
     "undefined": "复购 复购率 复购客户 复购客户数 复购人数 回购 回购率 新客 新客数 新客户 新客户数 新客占比 新增客户 新买家 老客 老客数 老客户 老客户数 老客占比 老顾客 老用户 新用户 新老客 沉睡客户 沉睡用户 沉睡会员 召回率 "
     "活跃 活跃用户 活跃用户数 活跃客户 活跃客户数 活跃会员 日活 月活 周活 dau mau wau ltv clv 生命周期价值 客户终身价值 高价值 高价值用户 大客户 优质客户 库存 库存量 库存件数 库存金额 可售库存 存货 压货 压了 压着 压了多少货 在库 "
     "周转 周转率 周转天数 库存周转 库存周转天数 库销比 售罄率 动销率 缺货 缺货率 断货 断码 断码率 补货 快卖断 快断货 快卖完 滞销 滞销款 滞销品 爆款 爆品 可售天数 询单转化率 响应时长 平均响应时长 响应时间 "
-    "获客成本 拉新成本 净推荐值 nps 优惠券使用率 券使用率 核销率 笔记 点赞 目标客户 竞品 同行 行业均值 行业平均 "
+    "获客成本 拉新成本 净推荐值 nps 优惠券使用率 券使用率 核销率 笔记 点赞 目标客户 "
     "|repeat rate|repeat purchase rate|repurchase rate|repurchase|repeat customers|repeat buyers|returning customers|returning buyers|new customers|new buyers|first-time buyers|loyal customers|dormant customers|inactive customers|active users|active customers|"
     "lifetime value|customer lifetime value|ltv|clv|high-value customers|vip customers|inventory|stock|stock level|stock levels|in stock|on hand|out of stock|stockouts|turnover days|inventory turnover|days of cover|sell-through|sell-through rate|slow movers|slow-moving|acquisition cost|customer acquisition cost|cac|response time|nps|overstocked|restock",
+    "outside": "竞品 竞对 竞店 竞争对手 对手 友商 同行 同行业 同类店铺 行业均值 行业平均 行业平均水平 行业大盘 天气 气温 降雨 员工 员工数 工资 薪资 房租多少 股价 汇率 舆情 热搜|competitor|competitors|competitor's|rivals|industry average|industry benchmark|benchmark|market share|weather|temperature|employees|salaries|salary|headcount|exchange rate",
     "existence": "没有 没 从未 从没 未 无 没买过 没下过单 买过 下过单 没来过 从来没有 没有买过 既|never|not yet|no|has not|have not|haven't|didn't|who have|with no|with zero|zero",
     "bands": "分档 档次 区间 分段 分桶 直方图 分布区间 归档|bucket|buckets|bin|bins|band|bands|tier|tiers|histogram",
     "first": "首次 第一次 首单 首个 最早 最晚 最后一次 最新一次 首次购买 最近一次 连续|first time|first-time|first|earliest|latest|consecutive|in a row",

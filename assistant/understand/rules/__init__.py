@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from assistant.understand.reading import Frame
 from assistant.understand.rules.aggregates import aggregate_words, aggregates
+from assistant.understand.rules.bands import band_words, bands
 from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.clock_conditions import clock_conditions
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
@@ -18,6 +19,7 @@ from assistant.understand.rules.per_step import day_parts, means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
 from assistant.understand.rules.ratios import divided, per_count, ratios
+from assistant.understand.rules.restricted import of_the_top, restricted
 from assistant.understand.rules.side_by_side import side_by_side
 from assistant.understand.rules.structure import (
     averages,
@@ -42,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     lists,
     kinds,
     families,
+    restricted,
+    band_words,
     divided,
     made_of,
     narrowed,
@@ -65,8 +69,8 @@ RULES: tuple[Rule, ...] = (
     filters,
     columns,
     appositions,
-    members_side_by_side,
     side_by_side,
+    members_side_by_side,
     ranking,
     numbers,
     comparatives,
@@ -76,6 +80,8 @@ RULES: tuple[Rule, ...] = (
     default_metric,
     ratios,
     aggregates,
+    bands,
+    of_the_top,
     fill,
     two_asks,
     bounds_of_rows,

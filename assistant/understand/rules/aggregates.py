@@ -73,7 +73,7 @@ def aggregates(frame: Frame) -> None:
         metric, per = frame.lexicon.model.metrics[name], frame.named.get("per", "")
         part = name
         if not per and metric.additive == "ratio":
-            part, per = _of_ratio(frame, metric)
+            part, per = of_ratio(frame, metric)
         if not part or (not per and not _has_rows(metric)):
             frame.block("aggregate_of_what", veto=True)
             return
@@ -85,7 +85,7 @@ def _has_rows(metric: Metric) -> bool:
     return metric.measure is not None and metric.measure.agg in _ROWS
 
 
-def _of_ratio(frame: Frame, metric: Metric) -> tuple[str, str]:
+def of_ratio(frame: Frame, metric: Metric) -> tuple[str, str]:
     """The median order value is that of each order's value, spend per buyer that of each buyer."""
     concepts = {"单": "order", "人": "customer"}
     above, under = metric.numerator, metric.denominator

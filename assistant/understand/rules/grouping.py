@@ -26,7 +26,7 @@ def groups(frame: Frame) -> None:
     for index in frame.cues(*_LICENCES):
         _licensed(frame, index)
     for index, span in enumerate(frame.tokens):
-        if span.kind == "limit":
+        if span.kind == "limit" and frame.free(index):
             _beside_limit(frame, index)
     _by_suffix(frame)
 

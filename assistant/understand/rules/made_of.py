@@ -63,6 +63,8 @@ _LESS = (
 
 def made_of(frame: Frame) -> None:
     """A share, an average or a difference of two metrics becomes the metric that is just that."""
+    if "ratio" in frame.named:
+        return
     for index in frame.cues("share_of", "share"):
         _share_of_another(frame, index)
     for index in frame.cues("not", "less"):

@@ -26,7 +26,7 @@ _HANDFUL = 12
 
 def ranking(frame: Frame) -> None:
     """Reads limit and direction, and blocks ranks that one query cannot say."""
-    limits = [i for i, s in enumerate(frame.tokens) if s.kind == "limit"]
+    limits = [i for i, s in enumerate(frame.tokens) if s.kind == "limit" and frame.free(i)]
     words = frame.cues(*_WORDS)
     words = [i for i in words if not frame.cue(i, "unsupported")]
     if not limits and not words:

@@ -8,6 +8,8 @@ from assistant.understand.roles import counted_metric
 from semantic_layer.definitions import MetricInput
 from semantic_layer.query import Defined
 
+_OWN = 0.3  # a metric of the shop is the likelier meaning
+
 
 def divided(frame: Frame) -> None:
     """Finds the one pair of metrics, and uses up the words between them."""
@@ -16,19 +18,21 @@ def divided(frame: Frame) -> None:
 
 def per_count(frame: Frame) -> None:
     """每单退款金额, refund amount per order: where the shop has no such metric of its own."""
-    if "over" not in frame.named:
+    if "ratio" not in frame.named:
         _pair(frame, _per_count(frame))
 
 
 def _pair(frame: Frame, pair: tuple[str, str] | None) -> None:
     if not pair:
         return
+    frame.named["ratio"] = "-".join(pair)
     known = _known(frame, *pair)
     if known:
         frame.reading.metrics.append(known)
         return
     frame.named["over"], frame.named["under"] = pair
     frame.reading.metrics += pair
+    frame.demerits += _OWN
 
 
 def _known(frame: Frame, above: str, below: str) -> str:

@@ -41,12 +41,17 @@ def _same(given: dict[str, Any]) -> dict[str, Any]:
 )  # fmt: skip
 def test_round_trip(shop: Any, table: str, lang: str) -> None:
     lexicon = shop()
-    differing = []
-    for given in _calls(lexicon, table):
+    differing, unsaid = [], 0
+    calls = _calls(lexicon, table)
+    for given in calls:
         if lang == "en" and any("__" in column for column in given.get("order", ())):
             continue
         question = rephrase(reading_of(given, lexicon), lexicon, lang)
+        if not question:  # a construct without words is never offered
+            unsaid += 1
+            continue
         back = ask(question, lexicon)
         if not back.calls or _same(dict(back.calls[0].arguments)) != _same(given):
             differing.append((question, back))
     assert not differing
+    assert unsaid <= 0.05 * len(calls)
