@@ -207,7 +207,9 @@ class _Asked:
         return self._called(replace(answer, via="cache", computed_at=kept.at, ms={}))
 
     def _called(self, answer: Answer) -> Answer:
-        """The answer, its call remembered for what may follow."""
+        """The answer, its call remembered for what may follow. Its choices teach nothing: they are
+        not the planner's."""
+        self.lessons = ()
         first = next((a for a in (*answer.parts, answer) if a.tool), None)
         if first is not None and answer.status == "answered":
             self.call = Call(first.tool, first.args)

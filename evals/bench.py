@@ -2,6 +2,7 @@
 
 python -m evals.bench            all
 python -m evals.bench layer      the semantic layer only
+python -m evals.bench bombs      what free SQL may do to the others; only by name
 """
 
 import statistics
@@ -77,8 +78,16 @@ def guard() -> None:
     measured()
 
 
+def bombs() -> None:
+    """Bombs beside people at work."""
+    from evals.bench_bombs import bombs as measured
+
+    measured()
+
+
 PARTS = {"process": whole_process, "layer": layer, "answers": answers, "guard": guard}
+ASKED_FOR = {"bombs": bombs}  # only by name
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
-        PARTS[part]()
+        (PARTS | ASKED_FOR)[part]()

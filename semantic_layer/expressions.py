@@ -47,6 +47,7 @@ _KEYWORDS = frozenset(
     ]
 )
 MAX_LENGTH = 4_000
+_FULL_WIDTH = dict(zip("，；‘’“”＝＜＞＋＊", ",;''\"\"=<>+*", strict=True))
 
 _NODES: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Dot, exp.Literal, exp.Boolean, exp.Null, exp.Paren,
@@ -84,6 +85,7 @@ def _parsed(text: str) -> exp.Expr:
         return exp.column(text)
     if len(text) > MAX_LENGTH:
         raise QueryError("bad_expression", text=text[:80])
+    _check_half_width(text)
     try:
         trees = sqlglot.parse(_with_entity_values(text), dialect="duckdb")
     except (SqlglotError, RecursionError) as error:
@@ -93,6 +95,14 @@ def _parsed(text: str) -> exp.Expr:
     tree = expanded(trees[0])
     _check(tree, text)
     return tree
+
+
+def _check_half_width(text: str) -> None:
+    """Chinese punctuation would be read as a part of a name. Raises QueryError full_width."""
+    for piece in _QUOTED.split(text)[::2]:
+        wrong = next((c for c in piece if c in _FULL_WIDTH), "")
+        if wrong:
+            raise QueryError("full_width", text=text[:80], sign=wrong, meant=_FULL_WIDTH[wrong])
 
 
 def _with_entity_values(text: str) -> str:

@@ -41,6 +41,36 @@ add(
             "“{name}”不能分摊：allocate 只用于 sum（不含余额和累计）",
             "'{name}' cannot be allocated: only sums can (no balances, no running totals)",
         ),
+        "fault.full_width": (
+            "表达式里有全角符号“{sign}”，要写半角的 {meant}：{text}",
+            "the expression has the full-width sign '{sign}'; write {meant}: {text}",
+        ),
+        "error.full_width": (
+            "表达式里有全角符号“{sign}”，要写半角的 {meant}：{text}",
+            "the expression has the full-width sign '{sign}'; write {meant}: {text}",
+        ),
+        "error.metric_no_dimension": (
+            "“{metric}”是指标，不是维度，不能按它拆分，也不能在 where 里直接筛选。筛选汇总后的组写在 having 里；"
+            "筛选每个客户、每个商品的“{metric}”，在条件里加 per；按它分档用 bands。",
+            "'{metric}' is a metric and no dimension, so nothing is split by it or filtered by it in where. Groups are chosen by it "
+            "in having; customers or products by their own '{metric}' with per; classes of it are bands.",
+        ),
+        "error.order_word": (
+            "排序写列名，降序在前面加减号：把“{name}”写成“{wanted}”。",
+            "an order names a column, with a minus in front for descending: write '{wanted}' for '{name}'.",
+        ),
+        "fault.out_of_range": (
+            "“{key}”应在 {least} 和 {most} 之间，写的是 {value}",
+            "'{key}' should lie between {least} and {most}, not {value}",
+        ),
+        "fault.not_both": (
+            "“{one}”和“{other}”只能写一个",
+            "'{one}' and '{other}' cannot stand together; keep one",
+        ),
+        "fault.derived_of_none": (
+            "“{name}”的表达式里没有指标：derived 是指标之间的算式；对列的算式写成 simple 指标（table、agg、expr）",
+            "'{name}' names no metric: derived is arithmetic over metrics; over columns write a simple one (table, agg, expr)",
+        ),
         "fault.spread_needs_period": (
             "“{name}”不能摊到每一天：它的时间要有 grain（如 month）或 lasts_to，才知道一段时期从哪天到哪天",
             "'{name}' cannot be spread: its clock needs a grain (such as month) or lasts_to, to say how long a period is",

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 
 from assistant.agent.errors import ModelError
 
+_LEAST = 3.0
+
 
 @dataclass(slots=True)
 class Budget:
     """Spent by the loop before every model call; ModelError when nothing is left.
 
     `seconds` is for the whole question, `call_seconds` for one reply of the model (the first one
-    has them from the start, so that loading counts). `clock` returns seconds and is replaced in
-    tests.
+    has them from the start, so that loading counts, and a few in any case). `clock` returns
+    seconds and is replaced in tests.
     """
 
     calls: int = 4
@@ -44,6 +46,11 @@ class Budget:
             raise ModelError("model_cancelled")
         if not self.left:
             raise ModelError("model_slow", detail="the question's seconds are spent")
+
+    def loaded(self) -> None:
+        """What talks to the model is there; it gets a few seconds in any case."""
+        least = self.clock() + min(_LEAST, self.call_seconds)
+        self._reply_by = max(self._reply_by, least)
 
     def spend_call(self) -> None:
         """Count one call to the model."""

@@ -47,7 +47,8 @@ def choose(task: Task, endpoint: Endpoint, budget: Budget, manner: Manner = Mann
 
 def _chosen(task: Task, endpoint: Endpoint, budget: Budget, manner: Manner) -> Decision:
     ways = (*(_way(tool, task) for tool in task.tools.values()), *talking_ways())
-    spent = sum(estimated_tokens(json.dumps(w.schema)) for w in ways)
+    spent = sum(estimated_tokens(json.dumps(w.schema) + w.name + w.description) for w in ways)
+    spent += estimated_tokens(task.ground.text)
     prompt = system_prompt(task.ground, task.hint, task.tools, task.lang, spent=spent)
     choice = choice_schema({w.name: w.grammar or w.schema for w in ways})
     table = Table(ways, budget, task.lang, choice, speaks_json=manner.json)

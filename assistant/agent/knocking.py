@@ -24,12 +24,29 @@ def load(settings: Settings, budget: Budget) -> None:
     """Load what talks to the model. Raises ModelError when a knock already says that it is down."""
     if _HEAVY in sys.modules:
         return
+    refused: list[ModelError] = []
+
+    def knocking() -> None:
+        try:
+            knock(settings, _SECONDS)
+        except ModelError as error:
+            refused.append(error)
+
+    threading.Thread(target=knocking, daemon=True).start()
+    loading = preload()
+    while loading.is_alive():
+        loading.join(0.02)
+        if refused:
+            raise refused[0]
+        if budget.stopped():
+            raise ModelError("model_cancelled")
+
+
+def preload() -> threading.Thread:
+    """Begin to load it in a thread of its own, so that the first question need not wait."""
     loading = threading.Thread(target=import_module, args=(_HEAVY,), daemon=True)
     loading.start()
-    knock(settings, _SECONDS)
-    while loading.is_alive():
-        budget.check()
-        loading.join(0.05)
+    return loading
 
 
 def knock(settings: Settings, seconds: float) -> None:
@@ -53,6 +70,6 @@ def _asked(settings: Settings, seconds: float) -> tuple[int, bytes]:
         headers = {"Authorization": f"Bearer {settings.api_key or 'none'}"}
         connection.request("GET", f"{url.path.rstrip('/')}/models", headers=headers)
         response = connection.getresponse()
-        return response.status, response.read(4096)
+        return response.status, response.read(512)
     finally:
         connection.close()

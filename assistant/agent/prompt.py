@@ -38,9 +38,20 @@ def system_prompt(
         metrics, dimensions = metrics - 1, max(3, dimensions - 1)
 
 
-def report_prompt(ground: Ground, lang: str) -> str:
-    """The system prompt for planning a report, with the candidates of the question."""
-    model, found, none = ground.model, ground.found, _NOTHING[lang]
+def report_prompt(ground: Ground, lang: str, *, spent: int = 0) -> str:
+    """The system prompt for planning a report, with as many candidates as fit beside `spent`."""
+    found = ground.found
+    for left_out in range(len(found.metrics)):
+        metrics = found.metrics[: len(found.metrics) - left_out]
+        dimensions = found.dimensions[: max(4, len(found.dimensions) - left_out)]
+        prompt = _planning(ground, Candidates(metrics, dimensions, found.values), lang)
+        if estimated_tokens(prompt) + spent <= MOST_TOKENS:
+            break
+    return prompt
+
+
+def _planning(ground: Ground, found: Candidates, lang: str) -> str:
+    model, none = ground.model, _NOTHING[lang]
     return text("report", lang).format(
         today=ground.today,
         first_day=ground.first_day,

@@ -4,6 +4,7 @@ Each call is checked and run like a single one. The prose is held to their findi
 sentence; without any of it the findings stand alone.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ from assistant.agent.errors import ModelError
 from assistant.agent.grounding import Ungrounded, settle
 from assistant.agent.loop import usage_of, why
 from assistant.agent.patience import within
-from assistant.agent.prompt import quoted, report_prompt
+from assistant.agent.prompt import estimated_tokens, quoted, report_prompt
 from assistant.agent.prose import grounded, sentences
 from assistant.agent.salvage import calls_in
 from assistant.agent.schema import compact
@@ -78,16 +79,17 @@ def looked_up(task: Task, endpoint: Endpoint, budget: Budget) -> tuple[Looked, .
 
 def _looked_up(task: Task, endpoint: Endpoint, budget: Budget) -> tuple[Looked, ...]:
     plan = _Plan(task)
-    messages: list[BaseMessage] = [
-        SystemMessage(report_prompt(task.ground, task.lang)),
-        HumanMessage(masked(task.ground.text)),
-    ]
     shapes = [
         {"type": "function", "function": {
             "name": t.name, "description": t.description.get(task.lang), "parameters": compact(t.schema()),
         }}
         for t in task.tools.values()
     ]  # fmt: skip
+    spent = estimated_tokens(json.dumps(shapes, ensure_ascii=False) + task.ground.text)
+    messages: list[BaseMessage] = [
+        SystemMessage(report_prompt(task.ground, task.lang, spent=spent)),
+        HumanMessage(masked(task.ground.text)),
+    ]
     with chat_model(endpoint, budget, longest=MOST_TOKENS_OUT) as model:
         speaking: Any = model.bind_tools(shapes)
         while True:

@@ -10,7 +10,10 @@ Schema = dict[str, Any]
 ASK, DECLINE = "ask_back", "decline"
 WORDS = "words"
 DECLINE_CODES = ("not_in_data", "unsupported", "out_of_scope")
-_DROPPED = ("title", "description", "default", "maxItems", "maximum", "additionalProperties")
+_DROPPED = (
+    "title", "description", "default", "maxItems", "maximum", "minItems", "minimum", "format",
+    "additionalProperties",
+)  # fmt: skip
 _RARE_OPS = (
     "between", "not_contains", "starts", "ends", "is_null", "not_null", *RANK_OPERATORS,
 )  # fmt: skip
@@ -79,20 +82,25 @@ def _shortened(node: Any, definitions: Mapping[str, Any]) -> Any:
     if rare := set(kept.get("enum", ())) & {*_RARE_OPS, *_RARE_BASES}:
         return {"enum": [one for one in kept["enum"] if one not in rare]}
     if "properties" in kept:
+        ours = (*_OURS, "time") if {"field", "op"} <= set(kept["properties"]) else _OURS
         kept["properties"] = {
             name: _shortened(part, definitions)
             for name, part in kept["properties"].items()
-            if name not in _OURS
+            if name not in ours
         }
         return kept
     return {name: _shortened(part, definitions) for name, part in kept.items()}
 
 
 def _shortened_choice(choices: Sequence[Any], definitions: Mapping[str, Any]) -> Schema:
-    """`X | None` is X (leave it out instead); scalars of any kind are strings and numbers."""
+    """`X | None` is X (leave it out instead); scalars of any kind are strings and numbers; a condition
+    is an object and no free expression."""
     parts = [_shortened(c, definitions) for c in choices if c.get("type") != "null"]
     if len(parts) > 2 and all(set(p) <= {"type", "format"} for p in parts):
         parts = [{"type": "string"}, {"type": "number"}]
+    objects = [p for p in parts if "properties" in p]
+    if objects and len(parts) > len(objects):
+        parts = objects
     return dict(parts[0]) if len(parts) == 1 else {"anyOf": parts}
 
 

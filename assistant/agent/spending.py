@@ -30,6 +30,7 @@ def spending(settings: Settings, cancel: Cancel | None) -> Iterator[Budget]:
     )
     try:
         load(settings, budget)
+        budget.loaded()
         yield budget
     except ModelError as error:
         error.tokens = (budget.input_tokens, budget.output_tokens)

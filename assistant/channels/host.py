@@ -152,6 +152,10 @@ def _warm(desk: Desk) -> None:
     import_module("assistant.understand")
     registry.tools()
     desk.lexicon(Identity().role)
+    if desk.settings.has_model:
+        from assistant.agent.knocking import preload
+
+        preload()
 
 
 class _Progress:

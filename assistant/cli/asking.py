@@ -21,6 +21,10 @@ def ask_one(session: Session, question: str | None) -> int:
 def ask_batch(session: Session, name: str) -> int:
     """Answer a file of questions, a line for a line, in order; 0 when every line got its line."""
     assert session.desk
+    if session.desk.settings.has_model and not session.planner_only:
+        from assistant.agent.knocking import preload
+
+        preload()
     for line in read_batch(name, "q", session.language):
         if line.fault:
             session.line(session.bad_line(line, "q"))

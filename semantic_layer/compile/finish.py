@@ -67,6 +67,10 @@ def _check_known(label: str, known: Sequence[str], model: Model) -> None:
         return
     if label in model.metrics:
         raise QueryError("metric_not_asked", name=model.metrics[label].label)
+    bare, _, direction = label.rpartition(" ")
+    if direction.lower() in ("desc", "asc") and bare in known:
+        wanted = f"-{bare}" if direction.lower() == "desc" else bare
+        raise QueryError("order_word", choices=(wanted,), name=label, wanted=wanted)
     raise QueryError("unknown_column", choices=nearest(label, known), name=label)
 
 

@@ -110,6 +110,8 @@ class Names:
 
     def unknown(self, ref: str) -> QueryError:
         known = {d.name for d in self.model.dimensions.values()} | set(self.model.dimensions)
+        if ref in self.model.metrics:
+            return QueryError("metric_no_dimension", metric=self.model.metrics[ref].label, name=ref)
         return QueryError("unknown_dimension", choices=nearest(ref, known), name=ref)
 
     def find(self, table: str, ref: str, identity: str, metric: str) -> Found:

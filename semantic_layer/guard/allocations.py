@@ -1,7 +1,9 @@
 """Pass 5: literals that make a function allocate are capped; what cannot be judged is refused."""
 
+import math
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlglot import exp
 
@@ -11,6 +13,10 @@ from semantic_layer.guard.statement import Statement
 _SERIES = (exp.GenerateSeries, exp.GenerateDateArray, exp.GenerateTimestampArray)
 _FORMATS = ("format", "printf")
 _WIDE = re.compile(r"\d{4,}|\*|\{[^{}]*\{")
+_SECONDS = {
+    "microsecond": 1e-6, "millisecond": 1e-3, "second": 1, "minute": 60, "hour": 3600,
+    "day": 86_400, "week": 604_800, "month": 2_419_200, "quarter": 7_776_000, "year": 31_536_000,
+}  # fmt: skip
 _COUNTED = (exp.TableSample, exp.Interval, exp.Ntile, exp.Lag, exp.Lead, exp.NthValue)
 
 
@@ -42,6 +48,28 @@ def _series(node: exp.Expr, most: int) -> None:
         raise GuardError("sql_not_allowed", what="SERIES")
     if step is not None and not isinstance(step, exp.Interval | exp.Cast):
         raise GuardError("sql_not_allowed", what="SERIES")
+    if start is not None and end is not None and _moments(start, end, step) > most:
+        raise GuardError("sql_too_big", most=most)
+
+
+def _moments(start: exp.Expr, end: exp.Expr, step: exp.Expr | None) -> float:
+    """How many moments a series has; endless where its step cannot be read."""
+    try:
+        first, last = (datetime.fromisoformat(str(e.this.this)) for e in (start, end))
+        size = _step_seconds(step)
+    except ValueError:
+        return math.inf
+    return abs((last - first).total_seconds()) / size if size else math.inf
+
+
+def _step_seconds(step: exp.Expr | None) -> float:
+    """`INTERVAL 3 HOUR` or `'3 hours'::INTERVAL`; a day where there is no step."""
+    if step is None:
+        return _SECONDS["day"]
+    written = f"{step.this.this} {step.args.get('unit') or ''}".split()
+    if len(written) != 2:
+        raise ValueError("several parts")
+    return abs(float(written[0])) * _SECONDS.get(written[1].lower().rstrip("s"), 0)
 
 
 def _number(node: exp.Expr) -> float | None:

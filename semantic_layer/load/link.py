@@ -142,10 +142,14 @@ def _metric_filled(model: Model, metric: Metric, report: Report) -> Metric:
     if metric.nesting is not None:
         _check_nesting(model, metric, metric.nesting, report)
     for used in inputs_of(metric):
-        if used.metric not in model.metrics:
+        if used.metric and used.metric not in model.metrics:
             near = nearest(used.metric, model.metrics)
             report(metric.place, "no_such_metric", near, name=used.metric, by=metric.name)
-        elif metric.conversion is not None and model.metrics[used.metric].kind != "simple":
+        elif (
+            used.metric
+            and metric.conversion is not None
+            and model.metrics[used.metric].kind != "simple"
+        ):
             report(metric.place, "not_an_event", name=used.metric, by=metric.name)
         if used.look is not None:
             _check_unit(model, metric, used.look.unit, report)
@@ -216,6 +220,8 @@ def _derived_inputs(metric: Metric, report: Report) -> tuple[tuple[str, MetricIn
     except QueryError as error:
         report(metric.place, error.code, error.choices, **error.values)
         return ()
+    if not names:
+        report(metric.place, "derived_of_none", name=metric.name)
     said = dict(metric.inputs)
     return tuple((name, said.get(name, MetricInput(name))) for name in names)
 

@@ -32,7 +32,7 @@ from semantic_layer.texts import Text
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden", "grain", "matured", "matures", "changes",
+    "group", "caveat", "hidden", "grain", "matured", "settles", "changes",
 )  # fmt: skip
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
@@ -72,7 +72,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         formula=fields.get("formula", reader.text, Text("", "")),
         unit=_unit(fields, kind, measure, nesting, elapsed),
         noun=fields.get("noun", reader.text, Text("", "")),
-        decimals=int(fields.get("decimals", reader.number, 0.0)) if "decimals" in fields else None,
+        decimals=int(_within(reader, fields, "decimals", 0, 12)) if "decimals" in fields else None,
         additive=_additive(kind, measure),
         better=fields.choice("better", ("up", "down", "neither"), "up"),  # type: ignore[arg-type]
         group=fields.get("group", reader.string, ""),
@@ -85,7 +85,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         conversion=_conversion(reader, fields) if kind == "conversion" else None,
         nesting=nesting,
         elapsed=elapsed,
-        matures=fields.get("matures", lambda node: _matures(reader, node), 0),
+        settles=fields.get("settles", lambda node: _settles(reader, node), 0),
         matured=_matured(reader, fields, kind) if "matured" in fields else None,
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
@@ -124,7 +124,7 @@ def _measure(reader: Reader, fields: Fields) -> Measure:
         time=fields.get("time", reader.string, ""),
         where=fields.get("where", reader.strings, ()),
         all_rows=fields.get("all_rows", reader.flag, False),
-        percentile=fields.get("percentile", reader.number, 0.5) if agg == "percentile" else None,
+        percentile=_within(reader, fields, "percentile", 0, 1) if agg == "percentile" else None,
         discrete=fields.get("discrete", reader.flag, False),
         approximate=fields.get("approximate", reader.flag, False),
         clocked=fields.get("clocked", reader.flag, True),
@@ -163,7 +163,7 @@ def read_length(reader: Reader, node: yaml.Node) -> tuple[int, str]:
     """A length of time: `14 days`, `2 month`."""
     text = reader.string(node)
     found = _LENGTH.match(text.strip())
-    if found is None:
+    if found is None or not int(found[1]):
         reader.fault(node, "bad_length", value=text, grains=", ".join(GRAINS))
         return 1, "day"
     return int(found[1]), found[2]
@@ -186,8 +186,19 @@ def _conversion(reader: Reader, fields: Fields) -> Conversion:
     )
 
 
-def _matures(reader: Reader, node: yaml.Node) -> int:
-    """`matures: 30 days` in days."""
+def _within(reader: Reader, fields: Fields, key: str, least: int, most: int) -> float:
+    """A number from `least` to `most`."""
+    value = fields.get(key, reader.number, 0.0)
+    if not least <= value <= most:
+        reader.fault(
+            fields.nodes[key], "out_of_range", key=key, least=least, most=most, value=value
+        )
+        return least
+    return value
+
+
+def _settles(reader: Reader, node: yaml.Node) -> int:
+    """`settles: 30 days` in days."""
     count, unit = read_length(reader, node)
     if unit not in ("day", "week"):
         reader.fault(node, "bad_age", value=reader.string(node), units="day, week")
@@ -223,7 +234,7 @@ def _nesting(reader: Reader, fields: Fields) -> Nesting:
         part=MetricInput(metric, fields.get("where", reader.strings, none)),
         per=fields.need("per", reader.string, ""),
         agg=agg,  # type: ignore[arg-type]
-        percentile=fields.get("percentile", reader.number, 0.5) if agg == "percentile" else None,
+        percentile=_within(reader, fields, "percentile", 0, 1) if agg == "percentile" else None,
         having=tuple(f'"{metric}" {t}' if t.strip().startswith(_TESTS) else t for t in having),
     )
 
@@ -248,6 +259,8 @@ def _spread(reader: Reader, node: yaml.Node) -> Spread:
 def _cumulative(reader: Reader, fields: Fields) -> Look:
     """How far a cumulative metric looks back; over all time when nothing is said."""
     pick = fields.choice("pick", ("last", "first", "average"), "last")
+    if "window" in fields and "to_date" in fields:
+        reader.fault(fields.nodes["to_date"], "not_both", one="window", other="to_date")
     if "window" in fields:
         count, unit = read_length(reader, fields.nodes["window"])
         return Look("window", count, unit, pick)  # type: ignore[arg-type]

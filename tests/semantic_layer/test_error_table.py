@@ -251,8 +251,8 @@ FILES: list[tuple[str, str, str, str, str]] = [
         "a length that is none",
         "metrics:\n",
         "metrics:\n  run: {type: cumulative, table: orders, expr: pay_amount, window: seven}\n",
-        "shop.yml:21:68: “seven”应为一段时间，如 14 day 或 2 month；单位：millisecond, second, minute, hour, day, week, month, quarter, year",
-        "shop.yml:21:68: 'seven' should be a length of time such as 14 day or 2 month; units: millisecond, second, minute, hour, day, week, month, quarter, year",
+        "shop.yml:21:68: “seven”应为一段时间，如 14 day 或 2 month；单位：millisecond, second, minute, hour, day, week, month, quarter, fiscal_quarter, year, fiscal_year",
+        "shop.yml:21:68: 'seven' should be a length of time such as 14 day or 2 month; units: millisecond, second, minute, hour, day, week, month, quarter, fiscal_quarter, year, fiscal_year",
     ),
     (
         "reported without a key",

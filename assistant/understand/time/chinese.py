@@ -121,8 +121,9 @@ def _month_part(match: re.Match[str], clock: Clock) -> Period | None:
         return None
     start = base.start
     end = whole("month", start).end
-    bounds = {"上": (1, 10), "中": (11, 20), "下": (21, end.day)}[match["p"]]
-    first, final = start.replace(day=bounds[0]), start.replace(day=bounds[1])
+    bounds = {"上": (1, 10), "中": (11, 20), "下": (21, end.day)}
+    first = start.replace(day=bounds[match["p"][0]][0])
+    final = start.replace(day=bounds[match["p"][-1]][1])
     return cut(Period(first, final), clock)
 
 
@@ -152,6 +153,16 @@ def _year_back(at: date) -> date:
 def _day_of_month(match: re.Match[str], clock: Clock) -> Period | None:
     start = move(first_of("month", clock.today), "month", _WEEK_STEP[match["s"]])
     return dated(clock, start.year, start.month, count(match["d"]))
+
+
+def _days_of_month(match: re.Match[str], clock: Clock) -> Period | None:
+    """上个月15号到20号: both in the month that is said."""
+    step = {"上上": -2, "上上个": -2}.get(match["s"]) or _WEEK_STEP[match["s"]]
+    start = move(first_of("month", clock.today), "month", step)
+    ends = [dated(clock, start.year, start.month, count(match[name])) for name in ("d", "e")]
+    if ends[0] is None or ends[1] is None or ends[1].end < ends[0].start:
+        return None
+    return Period(ends[0].start, ends[1].end)
 
 
 def _bare_day(match: re.Match[str], clock: Clock) -> Period | None:
@@ -287,10 +298,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"{YEAR}(?:全年|一整年|整年|一年|年)?(?![-/.\d])", _year),
         (rf"(?:{YEAR})?{_M}份?(?:整月|整个月|全月)?", _month),
         (rf"(?:{YEAR})?{_M}份?(?:的)?同期", _month_so_far),
-        (rf"(?:(?:{YEAR})?{_M}份?|(?P<s>{_STEP})个?月)(?P<p>[上中下])旬", _month_part),
+        (rf"(?:(?:{YEAR})?{_M}份?|(?P<s>{_STEP})个?月)(?P<p>上中|中下|[上中下])旬", _month_part),
         (rf"(?:{YEAR})?{_M}{_D}(?![月\d])[日号]?", _date),
         (rf"(?P<s>上|本|这|当|上个|这个)月{_D}[日号]", _day_of_month),
+        (rf"(?P<s>上上个?|上|本|这|当|上个|这个)月{_D}[日号]?(?:到|至|~|-)(?P<e>\d{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号]", _days_of_month),
         (r"(?<![月\d])(?P<d>\d{1,2})[日号](?!线|店|仓|楼)", _bare_day),
+        (rf"(?:(?P<s>{_STEP})(?:个)?)?(?:周|星期|礼拜)(?P<d>六)(?:周|星期|礼拜)?(?P<e>日|天)(?!均)", _weekdays),
         (rf"(?:{YEAR})?{_M}{_D}[日号]?(?:到|至|~|-)(?P<e>\d{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号]?(?![\d月])", _day_range),
         (rf"(?:{YEAR})?第?(?P<q>[1-4一二三四])季度?", _quarter),
         (rf"(?:{YEAR})?q(?P<q>[1-4])(?![\da-z])(?:季度)?", _quarter),

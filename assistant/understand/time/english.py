@@ -233,7 +233,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"recently|lately|these days|recent", _vague),
         (r"(?:the )?same (?:period|time|dates?|month|week|quarter|days?)(?: of| in)?(?: the)? (?:last|previous|prior) year|a year (?:ago|earlier|before)|(?:the )?same (?:month|period|quarter) a year (?:ago|earlier)|a year ago", _shift("year")),
         (r"(?:the )?same (?:days?|period|weekdays?)(?: of)? last week", _shift("week")),
-        (r"(?:the )?(?:day|week|month|quarter|year) before(?: that| last)?|(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
+        (rf"{_IN}(?P<u>week|month|quarter|year) before last", lambda m, c: unit_at(c, _unit(m["u"]), -2)),
+        (r"(?:the )?(?:day|week|month|quarter|year) before(?: that)?(?! last)|(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
     )
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ _TO_YESTERDAY = re.compile(
     r"|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
     r"|,? (?:through|until|to|up to) yesterday"
 )
+_LETTER = re.compile(r"[a-z0-9]")
 _PREPOSITION = re.compile(r"(?:in|on|during|for|over|within|of|from) ")
 _TAIL = re.compile(
     r"(?:这|那)?(?:期间|当天|整天|全天|整周|整月|之间|为止|一整天)| (?:period|overall)"
@@ -47,7 +48,10 @@ def find_times(text: str, clock: Clock, occasions: re.Pattern[str] | None) -> li
     """The time words of a folded text, longest first, then the shorter ways to cut them."""
     found = [*_atoms(text, clock), *_weeks(text, clock), *_occasions(text, clock, occasions)]
     every = _with_parts(text, found, clock)
-    spans = [_closed(text, span, clock) for span in _ranges(text, _longest(every), clock)]
+    days = [span for span in every if not span.period.hours]
+    ranges = [span for span in _ranges(text, _longest(days), clock) if span not in days]
+    every += _with_parts(text, ranges, clock)
+    spans = [_closed(text, span, clock) for span in _longest(every)]
     taken = {(s.start, s.end) for s in spans}
     others = [
         s for s in every if (s.start, s.end) not in taken or (s.period.unsure and s not in spans)
@@ -77,7 +81,7 @@ def _parts(text: str, span: TimeSpan, clock: Clock) -> Iterator[TimeSpan]:
     before = text[: own.end() if own else span.start]
     for pattern, part in within.BEFORE:
         match = pattern.search(before)
-        if match:
+        if match and not _LETTER.match(text, max(match.start() - 1, 0), match.start()):
             for made in part(match, period, clock):
                 yield TimeSpan(match.start(), span.end, made)
 

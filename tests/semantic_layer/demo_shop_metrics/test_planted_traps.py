@@ -256,3 +256,55 @@ def test_orders_too_young_to_judge_are_left_out(demo_shop, ours, sql):
     young = replace(demo_shop.model.metrics["pay_rate"], matured=None)
     undone = replace(demo_shop.model, metrics={**demo_shop.model.metrics, "pay_rate": young})
     assert _is(ours("pay_rate", first_week, undone), trapped)
+
+
+def test_targets_of_three_levels_are_one_money(demo_shop, ours, sql):
+    """Company, stores and campaigns: added up they are more than twice what is to be sold."""
+    month = "period_start <= DATE '2025-11-30' AND period_end >= DATE '2025-11-01'"
+    right = sql(f"SELECT sum(value) FROM targets WHERE level = 'company' AND {month}")
+    trapped = sql(f"SELECT sum(value) FROM targets WHERE period_kind = 'month' AND {month}")
+    assert _is(ours("gmv_target", NOVEMBER), right)
+    assert _is(trapped, 2 * float(right))
+    undone = _with(demo_shop.model, gmv_target={"where": ("period_kind = 'month'",)})
+    assert _is(ours("gmv_target", NOVEMBER, undone), trapped)
+
+
+def test_a_part_of_a_month_is_not_held_against_the_whole_target(demo_shop, ours, sql):
+    """On the twelfth, right after Double 11, the month looks half lost, and is ahead of its pace."""
+    part = TimeRange(start=date(2025, 11, 1), end=date(2025, 11, 12))
+    gmv = sql(f"SELECT sum(pay_amount) FROM orders WHERE {VALID} AND {_in('paid_at', part)}")
+    whole = sql(
+        "SELECT value FROM targets WHERE level = 'company' AND period_start = DATE '2025-11-01'"
+    )
+    trapped = float(gmv) / float(whole)
+    even = trapped / (12 / 30)
+    model = demo_shop.model
+    parts = replace(model.metrics["pace"].denominator, metric="even_target_to_date")
+    evenly = {**model.metrics, "pace": replace(model.metrics["pace"], denominator=parts)}
+    found = float(ours("pace", part, replace(model, metrics=evenly)))
+    assert found == pytest.approx(even, rel=1e-6)
+    paced = float(ours("pace", part))
+    assert trapped < paced < even  # last year's first half of November was the stronger one too
+    undone = _with(model, target_to_date={"spread": None, "covers_whole": True})
+    assert _is(ours("pace", part, undone), trapped)
+
+
+def test_a_running_month_is_projected_by_the_days_it_has_had(demo_shop, ours, sql):
+    running = TimeRange(start=date(2025, 12, 1), end=date(2025, 12, 31), unit="month")
+    gmv = float(
+        sql(f"SELECT sum(pay_amount) FROM orders WHERE {VALID} AND {_in('paid_at', running)}")
+    )
+    assert _is(ours("projected_gmv", running), gmv / 21 * 31)
+    assert not _is(gmv, gmv / 21 * 31)
+
+
+def test_notes_stand_on_their_days(demo_shop):
+    october = TimeRange(start=date(2025, 10, 1), end=date(2025, 10, 31))
+    query = MetricQuery(of="note", by=("note.note_date", "note.note_text"), time=october)
+    listed = demo_shop.query(query).rows
+    by_hand = (
+        "SELECT date, text FROM notes WHERE date BETWEEN DATE '2025-10-01' AND DATE '2025-10-31'"
+    )
+    assert listed == tuple(demo_shop.engine.run(by_hand).rows)
+    assert len(listed) == 1
+    assert demo_shop.model.need("note", "target")

@@ -66,6 +66,10 @@ REFUSED = {
         ("SELECT unnest(generate_series(1, 9000000000))", "sql_too_big"),
         ("SELECT unnest(range(1000000000))", "sql_too_big"),
         ("SELECT unnest(generate_series(1, (SELECT max(order_id) FROM orders)))", "sql_not_allowed"),
+        ("SELECT unnest(generate_series(TIMESTAMP '0001-01-01', TIMESTAMP '9999-12-31', INTERVAL 1 SECOND))", "sql_too_big"),
+        ("SELECT unnest(generate_series('2025-01-01'::timestamp, '2025-02-01'::timestamp, '1 microsecond'::interval))", "sql_too_big"),
+        ("SELECT unnest(range(date '2025-01-01', date '2025-02-01', interval 0 day))", "sql_too_big"),
+        ("SELECT unnest(range(date '2025-01-01', date '2025-02-01', interval '1 day 2 fortnights'))", "sql_too_big"),
         ("SELECT printf('%1000000000d', 1)", "sql_not_allowed"),
         ("SELECT printf('%*d', 1000000000, 1)", "sql_not_allowed"),
         ("SELECT format('{:' || channel || 'd}', 1) FROM orders", "sql_not_allowed"),
@@ -97,6 +101,8 @@ RUNS = [
     "SELECT * FROM orders QUALIFY row_number() OVER (PARTITION BY buyer ORDER BY paid_at) = 1",
     "SELECT 'DROP TABLE orders; --' AS 文本, '/etc/passwd' AS 路径",
     "SELECT m FROM (SELECT unnest(generate_series(date '2025-01-01', date '2025-02-01', interval 1 day)) m)",
+    "SELECT unnest(range(date '2025-01-01', date '2025-12-31', interval '1 month'))",
+    "SELECT unnest(generate_series('2025-01-01'::timestamp, '2025-02-01 10:00'::timestamp, '3 hours'::interval))",
     "PIVOT (SELECT channel, buyer FROM orders) ON channel IN ('a', 'b') USING count(*) GROUP BY buyer",
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ NOT_HERS = (*NEVER, "CANARY-level", ".7731")
 # written so that it reads only what the role may read: may run, and then shows no more than that
 HONEST = {
     "from_first", "exclude", "rename", "rename_two", "positional_alias", "comment_nested", "window_hidden",
-    "order_hidden", "cost_by_order", "cost_by_join", "decimal_overflow", "interval_series",
+    "order_hidden", "cost_by_order", "cost_by_join", "decimal_overflow",
 }  # fmt: skip
 UNSEEN = {"{v}": "\u200b", "{r}": "\u202e", "{b}": "\u00a0", "{n}": "\n"}
 
