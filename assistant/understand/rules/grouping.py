@@ -262,31 +262,32 @@ def appositions(frame: Frame) -> None:
         before = frame.at(index - 1)
         if named is None or before is None or frame.target(index, "metric"):
             continue
-        other = frame.target(index - 1, "value") or frame.target(index - 1, "dimension")
-        about = other.member.dimension if other and other.member else other.name if other else ""
-        dims = frame.lexicon.model.dimensions
         rest = frame.cue(index - 1, "rest") and any(
             c.op == "not_in" and frame.same_dimension(c.dimension, named.name)
             for c in frame.reading.where
         )
-        if rest:
+        if rest or _adds_nothing(frame, index, named.name):
             frame.use(index)
-        if (
-            about
-            and index - 1 in frame.used
-            and (
-                (is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity)
-                or (
-                    frame.target(index - 1, "value")
-                    and (
-                        _kind_of(frame, about, named.name)
-                        or _buyer(frame, named.name)
-                        or _of_goods(frame, about, named.name)
-                    )
-                )
-            )
-        ):
-            frame.use(index)
+
+
+def _adds_nothing(frame: Frame, index: int, named: str) -> bool:
+    """Whether the word names what the member or group before it is of."""
+    place = index - 1
+    if frame.cue(place, "of") and _buyer(frame, named):
+        place = frame.skip(place, -1, "of")  # 来源为老带新的用户
+    value = frame.target(place, "value")
+    other = value or frame.target(place, "dimension")
+    if other is None or place not in frame.used or (place < index - 1 and value is None):
+        return False
+    about, dims = (
+        other.member.dimension if other.member else other.name,
+        frame.lexicon.model.dimensions,
+    )
+    if is_thing(frame, named) and dims[about].entity == dims[named].entity:
+        return True
+    return value is not None and (
+        _kind_of(frame, about, named) or _buyer(frame, named) or _of_goods(frame, about, named)
+    )
 
 
 def _of_goods(frame: Frame, about: str, named: str) -> bool:
