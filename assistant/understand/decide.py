@@ -48,7 +48,7 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
         return _blocked(best, desk)
     if best.unplaced:
         return _unplaced(best, sentence, desk)
-    if not (best.reading.metrics or best.reading.more.lists):
+    if not (best.reading.metrics or best.reading.more.asks):
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)

@@ -139,6 +139,8 @@ def _condition_zh(condition: Condition, lexicon: Lexicon) -> str:
         return f"{label}包含“{members}”"
     if condition.op == "not_contains":
         return f"{label}不包含“{members}”"
+    if condition.op in ("starts", "ends"):
+        return f"{label}以“{members}”{'开头' if condition.op == 'starts' else '结尾'}"
     if condition.op == "not_in":
         return f"{label}不含{members}"
     return f"{label}为{members}"
@@ -191,6 +193,8 @@ def _condition_en(condition: Condition, lexicon: Lexicon) -> str:
     label = lexicon.label(condition.dimension, "en")
     if condition.op == "contains":
         return f'with {label} containing "{members}"'
+    if condition.op in ("starts", "ends"):
+        return f'whose {label} {condition.op} with "{members}"'
     if condition.op in ("not_in", "not_contains"):
         return f"excluding {label} {members}"
     return f"for {label} {members}"

@@ -64,7 +64,7 @@ def measures(frame: Frame) -> None:
 
 def _counted(frame: Frame) -> None:
     """多少 of a dimension is a count of members, unless something else is measured."""
-    for index in frame.cues("howmany") if not frame.reading.more.lists else ():
+    for index in frame.cues("howmany") if not frame.reading.more.asks else ():
         if not frame.reading.metrics and any(
             frame.target(i, "dimension") and not frame.target(i, "metric")
             for i in (index - 1, index + 1)
@@ -74,7 +74,7 @@ def _counted(frame: Frame) -> None:
 
 def default_metric(frame: Frame) -> None:
     """卖得最好 names no metric: the shop's default one is meant, and said."""
-    if frame.reading.metrics or frame.reading.more.lists:
+    if frame.reading.metrics or frame.reading.more.asks:
         frame.use(*frame.cues("sell_top", "perform"))
         frame.use(*[i for i in frame.cues("sell") if not _as_a_noun(frame, i)])
         return
