@@ -26,7 +26,7 @@ def scorecard_of(best: Candidate, desk: Desk) -> Reading | None:
     that asks how things stand; None where the shop declares no scorecard for it."""
     reading, model = best.reading, desk.lexicon.model
     shaped = (reading.by, reading.having, reading.limit, reading.share, reading.trend)
-    if any(shaped) or reading.more or not model.scorecards:
+    if best.unplaced or any(shaped) or reading.more or not model.scorecards:
         return None
     asked = any(word in span.text for span in best.frame.spans for word in _HOW)
     cards = _cards(reading, model, asked)

@@ -60,9 +60,10 @@ def resolve_occasion(match: re.Match[str], clock: Clock) -> Period | None:
     period = _days_of(match, found, clock, implied=year is None)
     earlier = _in_year(occasion, (found[1] or found[0][1]).year - 1)
     before = _days_of(match, earlier, clock, implied=False) if earlier else None
-    if period is None or before is None:
-        return period
-    return replace(period, year_before=(before.start, before.end))
+    if period is None:
+        return None
+    period = replace(period, named=not match["w"] and not match["ew"])
+    return replace(period, year_before=(before.start, before.end)) if before else period
 
 
 def _days_of(match: re.Match[str], found: "Found", clock: Clock, implied: bool) -> Period | None:
