@@ -42,9 +42,11 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     """The outcome of a sentence that stands by itself."""
     best = found[0]
     if _nothing(best) and not (desk.thread and len(best.unplaced) == 1):
-        return desk.ask("ask.not_understood", desk.examples, sure=False)
+        return _how_it_stands(best, desk) or desk.ask(
+            "ask.not_understood", desk.examples, sure=False
+        )
     if best.blocks and not (best.unplaced and all(b.construct in _ASK for b in best.blocks)):
-        return _blocked(best, desk)
+        return _blocked(best, sentence, desk)
     if best.unplaced:
         return _unplaced(best, sentence, desk)
     if not (best.reading.metrics or best.reading.more.lists):
@@ -57,6 +59,14 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     if len(rivals) > 1:
         return which(rivals, desk)
     return complete(told(best, desk), desk, confidence=_confidence(best))
+
+
+def _how_it_stands(best: Candidate, desk: Desk) -> Understanding | None:
+    """上周怎么样: days and nothing else; the shop's scorecard, where it declares one."""
+    if best.unplaced or best.blocks or best.reading.period is None:
+        return None
+    card = scorecard_of(best, desk)
+    return complete(card, desk, confidence=_confidence(best)) if card else None
 
 
 def _one_of(best: Candidate, desk: Desk) -> Understanding:
@@ -194,14 +204,17 @@ def told(candidate: Candidate, desk: Desk) -> Reading:
     return reading
 
 
-def _blocked(best: Candidate, desk: Desk) -> Understanding:
+def _blocked(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:
     constructs = [b.construct for b in best.blocks]
     options = _plain_options(best, desk)
     beyond = [c for c in constructs if c not in _ASK]
     if "saved_parameter" in constructs:
         return missing_parameter(best, desk)
-    if "scorecard" in constructs and (card := scorecard_of(best, desk)) is not None:
-        return complete(card, desk, confidence=_confidence(best))
+    if set(constructs) == {"scorecard"}:
+        if best.unplaced:
+            return _unplaced(best, sentence, desk)
+        if (card := scorecard_of(best, desk)) is not None:
+            return complete(card, desk, confidence=_confidence(best))
     if not beyond:
         words = next(b.word for b in best.blocks if b.construct == constructs[0])
         return desk.ask(_ASK[constructs[0]], options, words=words, sure=False)
@@ -214,7 +227,10 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
     if shown is not None:
         return shown
     name = say(f"construct.{beyond[0]}", desk.lang)
-    return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+    refused = desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+    return replace(
+        refused, sure=beyond != ["scorecard"]
+    )  # a language model may choose what to show
 
 
 def _why(best: Candidate, constructs: list[str], desk: Desk) -> Understanding | None:
