@@ -45,14 +45,15 @@ check: $(VENV)/.dev             ## lint, format, types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-eval: $(VENV)/.dev              ## all question sets, as a table
-	@$(BIN)/wenshu eval evals/questions
+eval: $(VENV)/.dev              ## all question sets of all shops, as tables, under their gates
+	@$(BIN)/wenshu eval
 
 bench: $(VENV)/.dev             ## speeds, as ratios side by side
 	@$(BIN)/python -m evals.bench
 
-record: $(VENV)/.dev            ## record the language-model cassettes again (evals/README.md)
-	@$(BIN)/pytest tests/assistant/agent --record-mode=rewrite -m vcr
+record: $(VENV)/.dev            ## with a model in the settings the quality track, else the wire's cassettes (evals/README.md)
+	@if [ -n "$$WENSHU_LLM_BASE_URL" ]; then $(BIN)/python -m evals.quality; \
+	  else $(BIN)/pytest tests/assistant/agent --record-mode=rewrite -m vcr; fi
 
 lock: $(BIN)/python             ## both lock files, without index hosts
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes \

@@ -16,6 +16,7 @@ def as_text(verdicts: Sequence[Verdict], *, verbose: bool = True) -> str:
         _table("kind", verdicts, lambda v: v.case.kind or "-"),
         _table("language", verdicts, lambda v: v.case.lang or "-"),
         _table("path", verdicts, lambda v: v.via),
+        _table("shop", verdicts, lambda v: v.shop),
         "\n".join(f"{name}: {value}" for name, value in summary(verdicts).items()),
     ]
     if verbose:
@@ -28,6 +29,7 @@ def as_json(verdicts: Sequence[Verdict]) -> str:
     """One object: the summary and a line for each question."""
     lines = [
         {
+            "shop": v.shop,
             "id": v.case.id,
             "q": v.case.q[:200],
             "kind": v.case.kind,

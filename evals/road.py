@@ -23,8 +23,11 @@ def opened(shop: Path | None) -> Iterator[tuple[Asker, Judge]]:
         opened_shop.close()
 
 
-def over(shop: Shop) -> tuple[Asker, Judge]:
-    """The same for a shop that is open; each conversation finds it with no words taught."""
+def over(shop: Shop, truth: Truth | None = None) -> tuple[Asker, Judge]:
+    """The same for a shop that is open; each conversation finds it with no words taught.
+
+    `truth` runs the cases' own SQL, by default on the shop's engine.
+    """
     words = Words()
     desk = Desk(shop, words=words)
     last = ""
@@ -36,7 +39,7 @@ def over(shop: Shop) -> tuple[Asker, Judge]:
         last = question.thread
         return ask(question, desk)
 
-    return asked, Judge(shop.model, _truth(shop))
+    return asked, Judge(shop.model, truth or _truth(shop))
 
 
 def _truth(shop: Shop) -> Truth:

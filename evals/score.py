@@ -8,8 +8,9 @@ failed: status failed, or an exception reached us.
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Literal
 
 from assistant.answer import Answer, Question
@@ -34,6 +35,7 @@ class Verdict:
     why: str = ""
     answer: Answer | None = None
     seconds: float = 0.0
+    shop: str = "demo"
 
     @property
     def via(self) -> str:
@@ -61,8 +63,7 @@ class Judge:
             return "failed", f"{answer.code}: {answer.text[:120]}"
         if label not in case.labels:
             said = f"{answer.status} ({answer.code}): {answer.text[:120]}"
-            mark: Mark = "wrong" if label == "answer" and answer.result is not None else "asked"
-            return mark, said
+            return (_mark_of(answer) if label == "answer" else "asked"), said
         why = self._flaw(case, answer, label)
         return ("right", "") if not why else (_mark_of(answer), why)
 
@@ -109,7 +110,9 @@ class Judge:
 
 
 def _mark_of(answer: Answer) -> Mark:
-    return "wrong" if answer.result is not None else "asked"
+    """Wrong with a number, in a part of it too; declined without."""
+    told = (answer, *answer.parts)
+    return "wrong" if any(part.result is not None for part in told) else "asked"
 
 
 def _missing_choices(case: Case, answer: Answer) -> str:
@@ -162,21 +165,59 @@ def run(
 ) -> int:
     """Score question files and print the table; 0 when the gate is passed, else 1.
 
-    The gate: at least `least_right` of the judged questions right, at most `most_wrong` wrong.
-    Without `paths` the demo shop's own sets are asked; a folder stands for all its question files.
-    2 when a file or the shop cannot be read.
+    Without `paths` and `shop`: the demo shop's own sets and those of the real shops, each under its
+    gate (`evals/gates.py`); a real shop whose data is not here is skipped, which is said. With
+    them the gate is at least `least_right` of the judged questions right, at most `most_wrong`
+    wrong; a folder stands for all its question files. 2 when a file or a shop cannot be read.
     """
-    from evals import report, road
+    from evals import gates, quality, report, road
 
     try:
+        if not paths and shop is None:
+            verdicts, skipped = _everything(planner_only)
+            _print(report, verdicts, as_json, verbose)
+            standings = gates.standings(verdicts)
+            if not as_json:
+                lines = [
+                    *skipped,
+                    *(s.line() for s in standings),
+                    quality.wire(),
+                    quality.standing(),
+                ]
+                print("\n".join(lines))
+            return 0 if all(s.passed for s in standings) else 1
         cases = [case for file in _files(paths) for case in read_cases(file)]
         with road.opened(shop) as (ask, judge):
             verdicts = score(cases, ask, judge, planner_only=planner_only)
     except (OSError, ValueError, WenshuError) as error:
         print(error.sentence("zh") if isinstance(error, WenshuError) else error)
         return 2
-    print(report.as_json(verdicts) if as_json else report.as_text(verdicts, verbose=verbose))
+    _print(report, verdicts, as_json, verbose)
     return 0 if passes(verdicts, least_right=least_right, most_wrong=most_wrong) else 1
+
+
+def _print(report: ModuleType, verdicts: Sequence[Verdict], as_json: bool, verbose: bool) -> None:
+    print(report.as_json(verdicts) if as_json else report.as_text(verdicts, verbose=verbose))
+
+
+def _everything(planner_only: bool) -> tuple[list[Verdict], list[str]]:
+    """The verdicts of all shops, and a line for each one that was skipped."""
+    from evals import road
+    from evals.shops import opened_real, real_shops
+
+    cases = [case for file in _files(None) for case in read_cases(file)]
+    with road.opened(None) as (ask, judge):
+        verdicts = score(cases, ask, judge, planner_only=planner_only)
+    skipped = []
+    for real in real_shops():
+        if real.missing:
+            skipped.append(f"skipped {real.name}: {real.missing}")
+            continue
+        cases = list(read_cases(real.questions))
+        with opened_real(real) as (ask, judge):
+            found = score(cases, ask, judge, planner_only=planner_only)
+        verdicts += [replace(v, shop=real.name) for v in found]
+    return verdicts, skipped
 
 
 def _files(paths: Sequence[Path] | None) -> list[Path]:

@@ -181,7 +181,7 @@ class Metric:
     named in `inputs`. cumulative: `measure` through `look`. conversion: `conversion`. nested:
     `nesting`. elapsed: how much of the asked period has passed (`elapsed` says as what). `grain` is
     the step by which it is usually shown ("" for a day, or its clock's own step where that is
-    coarser). `matures`: so many days after a day its value no longer moves (30 for refunds of the
+    coarser). `settles`: so many days after a day its value no longer moves (30 for refunds of the
     day's orders); until then an answer says that it does. `matured`: only rows count that are at
     least so long (count, unit) before the end of the data; where there are none, it is empty.
     `noun` is the counting word of a count (单, 人, 件). `better` says which direction is good news.
@@ -212,7 +212,7 @@ class Metric:
     nesting: Nesting | None = None
     elapsed: Elapsed | None = None
     matured: tuple[int, str] | None = None
-    matures: int = 0
+    settles: int = 0
     grain: str = ""
     caveat: Text = NO_TEXT
     hidden: bool = False

@@ -12,7 +12,7 @@ from semantic_layer.parts import inputs_of
 from semantic_layer.query import TimeRange
 from semantic_layer.texts import Text
 
-__all__ = ["matures", "maturity_notes"]
+__all__ = ["maturity_notes", "settles_after"]
 
 _DAY = timedelta(days=1)
 _LONGEST = {
@@ -21,7 +21,7 @@ _LONGEST = {
 }  # fmt: skip
 
 
-def matures(model: Model, metric: str) -> int:
+def settles_after(model: Model, metric: str) -> int:
     """The days after which a metric no longer moves: the longest of it and its parts, 0 for none.
 
     A conversion that states nothing moves for its own window: a visit of yesterday has not had its
@@ -30,13 +30,13 @@ def matures(model: Model, metric: str) -> int:
     known = model.metrics.get(metric)
     if known is None:
         return 0
-    return max((_own(known), *(matures(model, part.metric) for part in inputs_of(known))))
+    return max((_own(known), *(settles_after(model, part.metric) for part in inputs_of(known))))
 
 
 def _own(metric: Metric) -> int:
     window = metric.conversion.window if metric.conversion else None
-    if metric.matures or window is None or metric.matured is not None:
-        return metric.matures
+    if metric.settles or window is None or metric.matured is not None:
+        return metric.settles
     count, unit = window
     return ceil(count * _LONGEST[unit]) if unit in _LONGEST else 0
 
@@ -49,7 +49,7 @@ def maturity_notes(
     a base is not as old as the asked days."""
     end = min(time.end, last) if time is not None else last
     for name in metrics:
-        days = matures(model, name)
+        days = settles_after(model, name)
         if not days or end + days * _DAY <= last:
             continue
         label = model.metrics[name].label

@@ -10,6 +10,11 @@ _STEPS = {
     "zh": {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"},
     "en": {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"},
 }
+_CALENDAR: dict[tuple[str, tuple[object, ...]], tuple[str, str]] = {
+    ("calendar.workday", ("holiday",)): ("节假日", "on public holidays"),
+    ("calendar.workday", ("weekend", "holiday")): ("休息日", "on days off"),
+    ("calendar.campaign", ("none",)): ("非活动日", "without campaigns"),
+}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _AGGREGATES = {
     "median": ("中位数", "median"), "max": ("最大值", "maximum"), "min": ("最小值", "minimum"),
@@ -44,6 +49,8 @@ def _condition(condition: Filter, lang: str) -> str:
         return _hours(condition, lang)
     if condition.field == "calendar.workday" and value == "workday":
         return _PARTS["<=", 5][lang == "en"]
+    if (condition.field, condition.values) in _CALENDAR:
+        return _CALENDAR[condition.field, condition.values][lang == "en"]
     if condition.field == "weekday" and condition.op == "=" and isinstance(value, int):
         return f"every {_DAYS[value - 1]}" if lang == "en" else f"每周{'一二三四五六日'[value - 1]}"
     words = _PARTS.get((condition.op, value))  # type: ignore[arg-type]

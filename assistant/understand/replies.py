@@ -13,7 +13,7 @@ from assistant.understand.understanding import Understanding
 from semantic_layer.definitions import Metric
 from semantic_layer.messages import keys, say
 
-_TAIL = r"[\s,.!?~、啊呀呢吗哦哈了吧的]*"
+_TAIL = r"[\s,.!?~、啊呀呢吗哦哈了吧的啦嘛哟]*"
 _GREETING = re.compile(
     rf"(?:你好|您好|哈喽|哈罗|嗨|早上好|上午好|中午好|下午好|晚上好|早安|早|在吗|在不在|有人吗|hi|hello|hey|hi there|hey there|hello there|good (?:morning|afternoon|evening)|morning){_TAIL}(?:问数|小助手|wenshu)?{_TAIL}"
 )

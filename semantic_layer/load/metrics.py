@@ -32,7 +32,7 @@ from semantic_layer.texts import Text
 
 _COMMON = (
     "label", "synonyms", "description", "formula", "type", "unit", "noun", "decimals", "better",
-    "group", "caveat", "hidden", "grain", "matured", "matures", "changes",
+    "group", "caveat", "hidden", "grain", "matured", "settles", "changes",
 )  # fmt: skip
 _SIMPLE = (
     "table", "agg", "expr", "where", "time", "all_rows", "percentile", "discrete", "approximate",
@@ -85,7 +85,7 @@ def read_metric(reader: Reader, name: str, node: yaml.Node) -> Metric:
         conversion=_conversion(reader, fields) if kind == "conversion" else None,
         nesting=nesting,
         elapsed=elapsed,
-        matures=fields.get("matures", lambda node: _matures(reader, node), 0),
+        settles=fields.get("settles", lambda node: _settles(reader, node), 0),
         matured=_matured(reader, fields, kind) if "matured" in fields else None,
         grain=fields.choice("grain", GRAINS, "") if "grain" in fields else "",
         caveat=fields.get("caveat", reader.text, Text("", "")),
@@ -197,8 +197,8 @@ def _within(reader: Reader, fields: Fields, key: str, least: int, most: int) -> 
     return value
 
 
-def _matures(reader: Reader, node: yaml.Node) -> int:
-    """`matures: 30 days` in days."""
+def _settles(reader: Reader, node: yaml.Node) -> int:
+    """`settles: 30 days` in days."""
     count, unit = read_length(reader, node)
     if unit not in ("day", "week"):
         reader.fault(node, "bad_age", value=reader.string(node), units="day, week")

@@ -22,3 +22,10 @@ def test_sample(sample: str) -> None:
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.strip()
+
+
+def test_the_compilers_modules_are_on_the_map() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = {p.stem for p in (ROOT / "semantic_layer" / "compile").glob("*.py")} - {"__init__"}
+    missing = {m for m in modules - {"compiler"} if f"`{m}`" not in told and f"`{m}." not in told}
+    assert not missing

@@ -21,6 +21,16 @@ def test_the_demo_set_is_large_and_mixed() -> None:
     assert sum(bool(case.sql) for case in CASES) >= 60
 
 
+def test_the_demo_sets_hold_every_kind() -> None:
+    cases = [case for file in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(file)]
+    turns = Counter(case.thread for case in cases if case.thread)
+    assert len(cases) >= 450
+    assert sum(case.lang == "en" for case in cases) >= 120
+    assert sum(many >= 30 for many in turns.values()) >= 4
+    assert len({case.id for case in cases}) == len(cases)
+    assert all(case.labels for case in cases)
+
+
 def test_ids_are_unique_and_every_question_is_labelled() -> None:
     assert len({case.id for case in CASES}) == len(CASES)
     assert all(case.labels for case in CASES)

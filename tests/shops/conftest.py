@@ -6,26 +6,10 @@ from typing import Any
 
 import pytest
 
+from evals.shops import VIEWS
 from tests.shops.real import HERE, Truth, data_of, truth_over
 
 FOLDER = HERE / "online_retail"
-ADVENTURE_VIEWS = """
-CREATE VIEW sold AS SELECT *, OrderQuantity * ProductPrice::DECIMAL(18, 4) AS amount,
-    OrderQuantity * ProductCost::DECIMAL(18, 4) AS cost FROM sales LEFT JOIN products USING (ProductKey)
-    LEFT JOIN product_subcategories USING (ProductSubcategoryKey)
-    LEFT JOIN customers USING (CustomerKey) LEFT JOIN territories USING (TerritoryKey)
-"""
-JOURNEY_VIEWS = """
-CREATE VIEW bought AS SELECT *, timezone('America/New_York', timezone('UTC', transaction_timestamp)) AS moment,
-    product_type IS NOT DISTINCT FROM 'GASOLINE-REG UNLEADED' AS petrol
-    FROM transactions_sample LEFT JOIN products USING (product_id) LEFT JOIN demographics USING (household_id);
-CREATE VIEW mailed AS SELECT * FROM campaigns JOIN campaign_descriptions USING (campaign_id)
-    LEFT JOIN demographics USING (household_id);
-CREATE VIEW redeemed AS SELECT * FROM coupon_redemptions JOIN campaign_descriptions USING (campaign_id)
-    LEFT JOIN demographics USING (household_id);
-CREATE VIEW placed AS SELECT *, DATE '2016-12-26' + 7 * (week - 1) AS monday
-    FROM promotions_sample LEFT JOIN products USING (product_id)
-"""
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +21,13 @@ def retail_data(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def truth(retail_data: Path) -> Iterator[Truth]:
     """Runs SQL on the raw rows, which are called `lines`: (column names, rows)."""
-    (file,) = retail_data.glob("*.parquet")
-    yield from truth_over(retail_data, f'CREATE VIEW lines AS SELECT * FROM "{file.stem}"')
+    yield from truth_over(retail_data, VIEWS["online_retail"])
 
 
 @pytest.fixture(scope="session")
 def adventure_truth(shared: Path) -> Iterator[Truth]:
     """Runs SQL on the bicycle shop's tables, and on `sold`: the lines with all they belong to."""
-    yield from truth_over(data_of(shared, "adventure_works"), ADVENTURE_VIEWS)
+    yield from truth_over(data_of(shared, "adventure_works"), VIEWS["adventure_works"])
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +40,7 @@ def adventure_desk(shared: Path) -> Iterator[Any]:
 def journey_truth(shared: Path) -> Iterator[Truth]:
     """Runs SQL on the grocery chain's tables; `bought` are lines in local time with all they
     belong to, `mailed`, `redeemed` and `placed` campaigns, coupons and displays likewise."""
-    yield from truth_over(data_of(shared, "complete_journey"), JOURNEY_VIEWS)
+    yield from truth_over(data_of(shared, "complete_journey"), VIEWS["complete_journey"])
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from assistant.answer import Question
 from assistant.ask import ask
+from evals import shops
 from evals.cases import Case, read_cases
 from evals.score import Judge
 from semantic_layer.query import MetricQuery
@@ -29,19 +29,8 @@ def data_of(shared: Path, name: str) -> Path:
 
 def truth_over(folder: Path, views: str = "") -> Iterator[Truth]:
     """Runs SQL over the files of a folder, each a view by its name, and over more `views`."""
-    connection = duckdb.connect()
-    for file in folder.glob("*.parquet"):
-        path = str(file).replace("'", "''")
-        connection.execute(f"CREATE VIEW \"{file.stem}\" AS SELECT * FROM read_parquet('{path}')")
-    for view in views.split(";"):
-        connection.execute(view)
-
-    def run(sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-        found = connection.execute(sql)
-        return tuple(c[0] for c in found.description), found.fetchall()
-
-    yield run
-    connection.close()
+    with shops.truth_over(folder, views) as truth:
+        yield truth  # type: ignore[misc]
 
 
 def same(found: Any, wanted: Any, place: object) -> None:

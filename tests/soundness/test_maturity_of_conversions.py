@@ -44,7 +44,7 @@ def test_the_last_seven_days_are_young(shop: Make) -> None:
 
 
 def test_a_stated_time_holds_and_what_waits_does_not_move(shop: Make) -> None:
-    stated = shop(MODEL % ", matures: 3 days", visits=VISITS, orders=ORDERS)
+    stated = shop(MODEL % ", settles: 3 days", visits=VISITS, orders=ORDERS)
     (said,) = moving(stated, "conv", "2025-11-01", "2025-11-30")
     assert "not 3 days old" in said
     waiting = shop(MODEL % ", matured: true", visits=VISITS, orders=ORDERS)

@@ -8,6 +8,11 @@ from semantic_layer.query import Defined, Filter
 
 _STEPS = ("day", "week", "month", "quarter", "year")
 _DAYS = {"workday": ("<=", 5), "weekend_day": (">=", 6), "weekend": (">=", 6)}
+_OF_CALENDAR = {
+    "holiday": ("calendar.workday", ("holiday",), "holiday"),
+    "day_off": ("calendar.workday", ("weekend", "holiday"), "holiday"),
+    "no_campaign": ("calendar.campaign", ("none",), "campaign"),
+}
 _EACH = ("每", "per ", "each ", "every ", "a ")
 
 
@@ -55,10 +60,17 @@ def only_days(frame: Frame, kind: str) -> None:
 
     A shop that names its holidays knows its workdays; in any other they are Monday to Friday.
     """
-    holidays = any(o.kind == "holiday" for o in frame.lexicon.model.occasions)
+    kinds = {o.kind for o in frame.lexicon.model.occasions}
+    holidays = "holiday" in kinds
     said = "weekend_day" if kind == "weekend" else kind
     if kind.startswith("weekday "):
         condition, said = Filter(field="weekday", values=(int(kind[-1]),)), ""
+    elif kind in _OF_CALENDAR:
+        field, values, needs = _OF_CALENDAR[kind]
+        if needs not in kinds:
+            frame.block("weekday_part", veto=True)
+            return
+        condition, said = Filter(field=field, op="in", values=values), ""
     elif kind == "workday" and holidays:
         condition = Filter(field="calendar.workday", values=("workday",))
         said = "workday_of_calendar"

@@ -44,6 +44,7 @@ _DAYS = {
 }  # fmt: skip
 _WEEK_STEP = {"上上": -2, "上": -1, "上一": -1, "这": 0, "本": 0, "这个": 0, "上个": -1, "上上个": -2,
               "下": 1, "下个": 1, "前一": -1, "当": 0, "下一": 1, "今": 0}  # fmt: skip
+_MOST_BACK = {"week": 520, "month": 240, "quarter": 80}
 _STEP = "|".join(sorted(_WEEK_STEP, key=len, reverse=True))
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 
@@ -121,8 +122,9 @@ def _month_part(match: re.Match[str], clock: Clock) -> Period | None:
         return None
     start = base.start
     end = whole("month", start).end
-    bounds = {"上": (1, 10), "中": (11, 20), "下": (21, end.day)}[match["p"]]
-    first, final = start.replace(day=bounds[0]), start.replace(day=bounds[1])
+    bounds = {"上": (1, 10), "中": (11, 20), "下": (21, end.day)}
+    first = start.replace(day=bounds[match["p"][0]][0])
+    final = start.replace(day=bounds[match["p"][-1]][1])
     return cut(Period(first, final), clock)
 
 
@@ -152,6 +154,16 @@ def _year_back(at: date) -> date:
 def _day_of_month(match: re.Match[str], clock: Clock) -> Period | None:
     start = move(first_of("month", clock.today), "month", _WEEK_STEP[match["s"]])
     return dated(clock, start.year, start.month, count(match["d"]))
+
+
+def _days_of_month(match: re.Match[str], clock: Clock) -> Period | None:
+    """上个月15号到20号: both in the month that is said."""
+    step = {"上上": -2, "上上个": -2}.get(match["s"]) or _WEEK_STEP[match["s"]]
+    start = move(first_of("month", clock.today), "month", step)
+    ends = [dated(clock, start.year, start.month, count(match[name])) for name in ("d", "e")]
+    if ends[0] is None or ends[1] is None or ends[1].end < ends[0].start:
+        return None
+    return Period(ends[0].start, ends[1].end)
 
 
 def _bare_day(match: re.Match[str], clock: Clock) -> Period | None:
@@ -210,12 +222,28 @@ def _to_date(match: re.Match[str], clock: Clock) -> Period:
 
 def _ago(match: re.Match[str], clock: Clock) -> Period | None:
     number = count(match["n"])
-    return day(clock.today - number * DAY) if number else None
+    return day(clock.today - number * DAY) if number and number < 4000 else None
 
 
 def _units_ago(match: re.Match[str], clock: Clock) -> Period | None:
     number = count(match["n"])
-    return unit_at(clock, UNITS[match["u"]], -number) if number else None
+    return ago(clock, UNITS[match["u"]], number or 0)
+
+
+def ago(clock: Clock, unit: Unit, number: int) -> Period | None:
+    """The unit that lies `number` units back; 2025 years back is no time word."""
+    return unit_at(clock, unit, -number) if 0 < number <= _MOST_BACK.get(unit, 50) else None
+
+
+def _months(match: re.Match[str], clock: Clock) -> Period | None:
+    """1-6月, 2025年3到5月."""
+    year, first, last_ = year_of(match, clock), count(match["m"]), count(match["e"])
+    if not first or not last_ or not first < last_ <= 12:
+        return None
+    year_ = year or clock.today.year - (first > clock.today.month)
+    start, end = date(year_, first, 1), whole("month", date(year_, last_, 1)).end
+    found = cut(Period(start, end), clock)
+    return Period(found.start, found.end, running=found.running, implied=year is None)
 
 
 def _weekdays(match: re.Match[str], clock: Clock) -> Period | None:
@@ -286,11 +314,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?<![每个按周上下本这期拜])(?:周|星期|礼拜)(?P<d>[一二三四五六日天])(?!到|至)", _bare_weekday),
         (rf"{YEAR}(?:全年|一整年|整年|一年|年)?(?![-/.\d])", _year),
         (rf"(?:{YEAR})?{_M}份?(?:整月|整个月|全月)?", _month),
+        (rf"(?:{YEAR})?(?<![\d./-])(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:-|~|到|至)(?P<e>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月份?(?!\d)", _months),
         (rf"(?:{YEAR})?{_M}份?(?:的)?同期", _month_so_far),
-        (rf"(?:(?:{YEAR})?{_M}份?|(?P<s>{_STEP})个?月)(?P<p>[上中下])旬", _month_part),
+        (rf"(?:(?:{YEAR})?{_M}份?|(?P<s>{_STEP})个?月)(?P<p>上中|中下|[上中下])旬", _month_part),
         (rf"(?:{YEAR})?{_M}{_D}(?![月\d])[日号]?", _date),
         (rf"(?P<s>上|本|这|当|上个|这个)月{_D}[日号]", _day_of_month),
+        (rf"(?P<s>上上个?|上|本|这|当|上个|这个)月{_D}[日号]?(?:到|至|~|-)(?P<e>\d{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号]", _days_of_month),
         (r"(?<![月\d])(?P<d>\d{1,2})[日号](?!线|店|仓|楼)", _bare_day),
+        (rf"(?:(?P<s>{_STEP})(?:个)?)?(?:周|星期|礼拜)(?P<d>六)(?:周|星期|礼拜)?(?P<e>日|天)(?!均)", _weekdays),
         (rf"(?:{YEAR})?{_M}{_D}[日号]?(?:到|至|~|-)(?P<e>\d{{1,2}}|[一二三]?十?[一二三四五六七八九十])[日号]?(?![\d月])", _day_range),
         (rf"(?:{YEAR})?第?(?P<q>[1-4一二三四])季度?", _quarter),
         (rf"(?:{YEAR})?q(?P<q>[1-4])(?![\da-z])(?:季度)?", _quarter),
@@ -302,7 +333,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?P<n>{COUNT})天(?:之|以)?前", _ago),
         (rf"(?<![\d一二三四五六七八九十近去前这最])(?P<n>{COUNT})(?P<u>个月|个季度|个?星期|个?礼拜|周|年)(?:之|以)?前(?![\d一二三四五六七八九十]+[名个款位家大强])", _units_ago),
         (rf"(?:(?P<s>{_STEP})(?:个)?)?(?:周|星期|礼拜)(?P<d>[一二三四五六])(?:到|至|~|-)(?:本|这|当|(?P=s))?(?:周|星期|礼拜)?(?P<e>[一二三四五六日天])(?![\d一二三四五六七八九十月号])", _weekdays),
-        (r"去年同期|上年同期|同期去年|去年的?同一?时[期间段]|去年这个时候|去年(?:的)?本月", _shift("year")),
+        (r"去年同期|上年同期|去年同月|上年同月|同期去年|去年的?同一?时[期间段]|去年这个时候|去年(?:的)?本月", _shift("year")),
         (r"上周同期|上周同一天", _shift("week")),
         (r"上期|上一期|上个?周期|上一周期|前一周期|前一期", _shift("previous")),
         (r"上个?月同期", _same_last_month),

@@ -4,7 +4,15 @@ import re
 from datetime import date, timedelta
 
 from assistant.understand.numerals import COUNT, count
-from assistant.understand.time.chinese import Resolver, dated, half_year, month, quarter, weekdays
+from assistant.understand.time.chinese import (
+    Resolver,
+    ago,
+    dated,
+    half_year,
+    month,
+    quarter,
+    weekdays,
+)
 from assistant.understand.time.periods import (
     DAY,
     Clock,
@@ -162,12 +170,11 @@ def _week_of(match: re.Match[str], clock: Clock) -> Period | None:
 
 def _ago(match: re.Match[str], clock: Clock) -> Period | None:
     number = count(match["n"])
-    return day(clock.today - number * DAY) if number else None
+    return day(clock.today - number * DAY) if number and number < 4000 else None
 
 
 def _units_ago(match: re.Match[str], clock: Clock) -> Period | None:
-    number = count(match["n"])
-    return unit_at(clock, _unit(match["u"]), -number) if number else None
+    return ago(clock, _unit(match["u"]), count(match["n"]) or 0)
 
 
 def _weekdays(match: re.Match[str], clock: Clock) -> Period | None:
@@ -229,11 +236,13 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?:from |between )?(?P<d>{_alternatives(_DAYS)}) ?(?:-|~|to|through|until|and) ?(?P<e>{_alternatives(_DAYS)})(?: (?:of |in )?(?:the )?{_STEP} week)?", _weekdays),
         (rf"{_STEP} week,? (?:from )?(?P<d>{_alternatives(_DAYS)}) ?(?:-|~|to|through|until) ?(?P<e>{_alternatives(_DAYS)})", _weekdays),
         (rf"{_IN}(?:year )?(?P<y>20\d\d)(?![-/.]\d)", _year),
-        (r"all time|of all time|ever|since (?:the )?(?:beginning|launch|start)|in total history|(?:entire|whole) (?:history|period)|historically|to date", _everything),
+        (r"since the (?:beginning|start) of (?:the |this )(?P<u>week|month|quarter|year)", lambda m, c: unit_at(c, _unit(m["u"]))),
+        (r"all time|of all time|ever|since (?:the )?(?:beginning|launch|start)(?! of)|in total history|(?:entire|whole) (?:history|period)|historically|to date", _everything),
         (r"recently|lately|these days|recent", _vague),
         (r"(?:the )?same (?:period|time|dates?|month|week|quarter|days?)(?: of| in)?(?: the)? (?:last|previous|prior) year|a year (?:ago|earlier|before)|(?:the )?same (?:month|period|quarter) a year (?:ago|earlier)|a year ago", _shift("year")),
         (r"(?:the )?same (?:days?|period|weekdays?)(?: of)? last week", _shift("week")),
-        (r"(?:the )?(?:day|week|month|quarter|year) before(?: that| last)?|(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
+        (rf"{_IN}(?P<u>week|month|quarter|year) before last", lambda m, c: unit_at(c, _unit(m["u"]), -2)),
+        (r"(?:the )?(?:day|week|month|quarter|year) before(?: that)?(?! last)|(?:the )?(?:previous|prior|last|preceding) period|(?:the )?period before", _shift("previous")),
     )
 )  # fmt: skip
 

@@ -82,6 +82,15 @@ def festivals() -> Iterator[tuple[str, Occasion]]:
         yield from ((word, found) for word in words)
 
 
+def own_day(word: str, days: tuple[date, date]) -> date | None:
+    """The day that gives a stretch of days its name: 1 October of 国庆, the only day of one."""
+    first, last = days
+    rule = next((f for w, f in festivals() if w == word), None)
+    named = rule.main_day if rule else ()
+    named += tuple(date(first.year, month, day) for _, month, day in _HOLIDAYS)
+    return first if first == last else next((d for d in named if first <= d <= last), None)
+
+
 def holiday_words(occasions: tuple[Occasion, ...]) -> Iterator[tuple[str, Occasion]]:
     """十一期间, 五一假期: the shop's holiday that holds the day. 十一 alone may be a number."""
     for word, month, day in _HOLIDAYS:

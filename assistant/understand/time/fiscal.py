@@ -37,14 +37,15 @@ _YEARS_ZH = (
 )
 
 PATTERNS_OF_YEARS = (
-    re.compile(rf"(?<![a-z\d]){_YEARS_ZH}{_PART_ZH}"),
+    re.compile(rf"(?<![a-z\d]){_YEARS_ZH}{_PART_ZH}(?:全年|整年)?"),
     re.compile(
         rf"(?<![a-z\d])(?:in |for |during |over )?{_BEFORE_EN}(?:the )?"
-        rf"(?:(?:fy ?|fiscal year |fiscal ){_N}|(?P<s>{_EN}) fiscal year){_PART_EN}(?![a-z\d])"
+        rf"(?:(?:fy ?|(?:fiscal|financial) year |fiscal ){_N}|(?P<s>{_EN}) (?:(?:fiscal|financial) year|fy)){_PART_EN}(?![a-z\d])"
     ),
     re.compile(r"财年(?:初)?(?:至今|以来)|(?<![a-z])(?:fiscal year to date|fytd)(?![a-z])"),
 )
 QUARTERS = re.compile(
+    r"(?<![a-z])fiscal q(?P<n>[1-4])(?!\d)|"
     rf"(?P<s>{_ZH})财季|(?<![a-z])(?:in |for )?(?P<e>{_EN}) fiscal quarter(?![a-z])"
 )
 
@@ -69,6 +70,11 @@ def fiscal_quarter(match: re.Match[str], clock: Clock) -> Period:
     """本财季, last fiscal quarter."""
     if clock.fiscal is None:
         return Period(clock.today, clock.today, missing=match[0], of="fiscal_year")
+    if match["n"]:
+        year = clock.fiscal.start(clock.today, "fiscal_year")
+        first = months_back(year, 3 - 3 * int(match["n"]))
+        first = months_back(first, 12) if first > clock.today else first
+        return _cut(Period(first, months_back(first, -3) - DAY, of="fiscal_quarter"), clock)
     here = clock.fiscal.start(clock.today, "fiscal_quarter")
     first = months_back(here, -3 * _STEPS[match["s"] or match["e"]])
     last = months_back(first, -3) - DAY

@@ -27,6 +27,8 @@ _TO_YESTERDAY = re.compile(
     r"|(?:截?至|截止到?|到)(?:昨天|昨日)(?:为止)?"
     r"|,? (?:through|until|to|up to) yesterday"
 )
+_AFTER = re.compile(r"(?:之后|以后|后)")
+_LETTER = re.compile(r"[a-z0-9]")
 _PREPOSITION = re.compile(r"(?:in|on|during|for|over|within|of|from) ")
 _TAIL = re.compile(
     r"(?:这|那)?(?:期间|当天|整天|全天|整周|整月|之间|为止|一整天)| (?:period|overall)"
@@ -47,7 +49,10 @@ def find_times(text: str, clock: Clock, occasions: re.Pattern[str] | None) -> li
     """The time words of a folded text, longest first, then the shorter ways to cut them."""
     found = [*_atoms(text, clock), *_weeks(text, clock), *_occasions(text, clock, occasions)]
     every = _with_parts(text, found, clock)
-    spans = [_closed(text, span, clock) for span in _ranges(text, _longest(every), clock)]
+    days = [span for span in every if not span.period.hours]
+    ranges = [span for span in _ranges(text, _longest(days), clock) if span not in days]
+    every += _with_parts(text, ranges, clock)
+    spans = [_closed(text, span, clock) for span in _longest(every)]
     taken = {(s.start, s.end) for s in spans}
     others = [
         s for s in every if (s.start, s.end) not in taken or (s.period.unsure and s not in spans)
@@ -77,7 +82,7 @@ def _parts(text: str, span: TimeSpan, clock: Clock) -> Iterator[TimeSpan]:
     before = text[: own.end() if own else span.start]
     for pattern, part in within.BEFORE:
         match = pattern.search(before)
-        if match:
+        if match and not _LETTER.match(text, max(match.start() - 1, 0), match.start()):
             for made in part(match, period, clock):
                 yield TimeSpan(match.start(), span.end, made)
 
@@ -85,6 +90,9 @@ def _parts(text: str, span: TimeSpan, clock: Clock) -> Iterator[TimeSpan]:
 def _weeks(text: str, clock: Clock) -> Iterator[TimeSpan]:
     for match in within.WEEKS.finditer(text):
         for period in within.numbered_week(match, clock):
+            yield TimeSpan(match.start(), match.end(), period)
+    for match in within.ENDS.finditer(text):
+        for period in within.bare_end(match, clock):
             yield TimeSpan(match.start(), match.end(), period)
 
 
@@ -175,8 +183,10 @@ def _to_year(period: Period, year: int) -> Period:
 def _closed(text: str, span: TimeSpan, clock: Clock) -> TimeSpan:
     """Takes in what opens or closes a range: since March, 3月至今, 截至昨天, 本月到现在."""
     period = span.period
-    if period.shift or period.vague or period.missing or period.unsure or period.hours:
+    if period.shift or period.vague or period.missing or period.hours:
         return span
+    if period.unsure:
+        return _up_to(text, span, clock) or span
     rest, before = text[span.end :], text[: span.start]
     if match := _TO_NOW.match(rest):
         open_ended = replace(
@@ -188,14 +198,26 @@ def _closed(text: str, span: TimeSpan, clock: Clock) -> TimeSpan:
         return TimeSpan(_since(before, span.start), span.end + match.end(), open_ended)
     since = _SINCE.search(before)
     to_yesterday = _TO_YESTERDAY.match(rest)
+    if to_yesterday and period.named and _AFTER.match(rest):
+        return span
     if to_yesterday or (since and since[0].strip() not in ("从", "from")):
         end = span.end + (to_yesterday.end() if to_yesterday else 0)
         return TimeSpan(_since(before, span.start), end, _onwards(span.period, clock))
-    if until := _UNTIL.search(before):
-        period = Period(clock.first_day, span.period.end, "span")
-        return TimeSpan(until.start(), span.end, period)
+    if until := _up_to(text, span, clock):
+        return until
     tail = _TAIL.match(rest)
     return replace(span, end=span.end + tail.end()) if tail else span
+
+
+def _up_to(text: str, span: TimeSpan, clock: Clock) -> TimeSpan | None:
+    """截至11月底: whatever its end is called, the last day is meant."""
+    until = _UNTIL.search(text[: span.start])
+    if until is None:
+        return None
+    tail = _TAIL.match(text[span.end :])
+    end = span.end + (tail.end() if tail else 0)
+    first = min(clock.first_day, span.period.start)
+    return TimeSpan(until.start(), end, Period(first, span.period.end, "span"))
 
 
 def _since(before: str, start: int) -> int:

@@ -26,6 +26,7 @@ _TO = r" ?(?:到|至|-|~|—) ?"
 
 AFTER_DAY = re.compile(
     rf"(?P<en> (?:{_EN})(?![a-z]))"
+    rf"| (?:between|from) (?P<erange>{_EN_AT.format('x')} (?:and|to|until) {_EN_AT.format('y')})(?![a-z\d])"
     rf"|(?:的| |时段)?(?:(?P<part>{_ZH})(?:时段|时间段|的时候)?)?"
     rf"(?:(?P<range>{_AT.format('a')}{_TO}(?:{_ZH})?{_AT.format('b')})"
     rf"|{_AT.format('c')}(?P<side>(?:之|以)?[后前]))?"
@@ -35,6 +36,7 @@ LAST_NIGHT = re.compile(
     rf"(?<![a-z])(?:(?P<last>last night)|(?P<to>tonight)|this (?P<part>{_EN}))(?![a-z])"
 )
 BARE = re.compile(
+    rf"(?:时段)?(?:(?P<late>{_ZH})(?:时段|时间段|的时候)?)?{_AT.format('c')}(?P<side>(?:之|以)?[后前])|"
     rf"(?:时段)?(?:(?P<part>{_ZH})(?:时段|时间段|的时候)?)?(?:{_AT.format('a')}{_TO}(?:{_ZH})?{_AT.format('b')})"
     rf"|(?P<alone>{_ZH})(?:时段|时间段|的时候)?"
     rf"|(?<![a-z])(?:in the |at )(?P<en>{_EN})s?(?![a-z])"
@@ -50,6 +52,9 @@ _DAY_STEPS = {"昨": -1, "今": 0, "前": -2, "当": 0, "明": 1}
 def within_day(match: re.Match[str], period: Period) -> Period | None:
     """The days of a period with the hours that stand beside it."""
     said = match.groupdict()
+    if said.get("erange"):
+        said |= {"range": said["erange"], "a": said["x"], "b": said["y"]}
+        said |= {"am": said["xm"], "bm": said["ym"]}
     exact = said.get("range") or said.get("c")
     if period.hours and (said.get("part") or not exact):
         return None
@@ -73,6 +78,7 @@ def last_night(match: re.Match[str], clock: Clock) -> Period:
 def bare(match: re.Match[str], clock: Clock) -> Period | None:
     """凌晨, 20点到22点: hours of whatever days are asked."""
     said = match.groupdict()
+    said["part"] = said["part"] or said["late"]
     hours = PARTS[said["alone"]] if said["alone"] else _hours({"range": said["a"], **said})
     if hours is None:
         return None

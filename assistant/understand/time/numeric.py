@@ -46,7 +46,10 @@ _EDGE, _END = r"(?<![\d.\-/])", r"(?![\d\-/]|\.\d)"
 _Y = r"(?P<y>20\d\d)"
 
 PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
-    (re.compile(rf"{_EDGE}{_Y}[-/.年](?P<m>\d{{1,2}})[-/.月](?P<d>\d{{1,2}})(?!\d)[日号]?"), _full),
+    (
+        re.compile(rf"(?<![\d./]){_Y}[-/.年](?P<m>\d{{1,2}})[-/.月](?P<d>\d{{1,2}})(?!\d)[日号]?"),
+        _full,
+    ),
     (re.compile(rf"{_EDGE}{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d){_END}"), _full),
     (re.compile(rf"{_EDGE}{_Y}[-/.](?P<m>\d{{1,2}}){_END}"), _month),
     (re.compile(rf"{_EDGE}{_Y}(?P<m>0[1-9]|1[0-2]){_END}"), _month),

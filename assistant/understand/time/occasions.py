@@ -9,19 +9,19 @@ from functools import lru_cache
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.numerals import COUNT, count
 from assistant.understand.time.chinese import YEAR, year_of
-from assistant.understand.time.festivals import festivals, holiday_words
+from assistant.understand.time.festivals import festivals, holiday_words, own_day
 from assistant.understand.time.periods import DAY, Clock, Period, cut
 from semantic_layer.vocabulary import Occasion
 
 _AFTER = (
     rf"(?:(?P<k>期间|期|大促|整个活动期|活动期间|活动期|活动|当天|当日|那天|假期|节日|全程|整体)"
-    rf"|(?P<w>前|后)(?P<n>{COUNT})(?P<u>天|日|周|个?星期))?"
+    rf"|(?P<w>前|后)(?:的?第(?=一))?(?P<n>{COUNT})(?P<u>天|日|周|个?星期))?"
     r"(?P<ek> (?:period|campaign|sale|day itself|day))?"
     r"(?: ?(?:of |in )?(?P<y>20\d\d|this year|last year|今年|去年|前年))?"
 )
 _BEFORE = (
     rf"(?:(?:the )?(?:(?P<en>{COUNT}) )?(?P<eu>day|week)s? (?P<ew>before|after) )?"
-    r"(?:during |over |on |in )?"
+    r"(?:(?P<dayof>(?:on )?(?:the )?day of )|during |over |on |in )?"
 )
 
 
@@ -60,9 +60,10 @@ def resolve_occasion(match: re.Match[str], clock: Clock) -> Period | None:
     period = _days_of(match, found, clock, implied=year is None)
     earlier = _in_year(occasion, (found[1] or found[0][1]).year - 1)
     before = _days_of(match, earlier, clock, implied=False) if earlier else None
-    if period is None or before is None:
-        return period
-    return replace(period, year_before=(before.start, before.end))
+    if period is None:
+        return None
+    period = replace(period, named=not match["w"] and not match["ew"])
+    return replace(period, year_before=(before.start, before.end)) if before else period
 
 
 def _days_of(match: re.Match[str], found: "Found", clock: Clock, implied: bool) -> Period | None:
@@ -71,8 +72,9 @@ def _days_of(match: re.Match[str], found: "Found", clock: Clock, implied: bool) 
     number, unit, side = _offset(match)
     if number:
         return _beside(days, main, number * (7 if unit else 1), side)
-    if match["k"] in ("当天", "当日", "那天") or (match["ek"] or "").endswith("itself"):
-        main = main or (days[0] if days[0] == days[1] else None)
+    itself = (match["ek"] or "").endswith("itself") or match["dayof"]
+    if itself or match["k"] in ("当天", "当日", "那天"):
+        main = main or own_day(match["o"], days)
         return Period(main, main, "day") if main else None
     return cut(Period(*days, implied=implied), clock)
 

@@ -26,7 +26,8 @@ class Period:
     counted in (近三个月: month), which decides what the period before it is. `year_before` are the
     days of the same occasion a year earlier. `hours` are the first and last hour of each day that
     count (昨晚: 18 and 23), `repeats` the days that come again (weekend, workday, `weekday 3`);
-    with `vague` either is a condition on the days that are asked otherwise. `unsure` marks one of several meanings.
+    with `vague` either is a condition on the days that are asked otherwise. `named` are the days of
+    an occasion: what comes after it comes after its end. `unsure` marks one of several meanings.
     """
 
     start: date
@@ -42,6 +43,7 @@ class Period:
     hours: tuple[int, int] | None = None
     repeats: str = ""
     unsure: bool = False
+    named: bool = False
 
     @property
     def counted(self) -> str:

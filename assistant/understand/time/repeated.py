@@ -24,6 +24,13 @@ _EVERY = (
 _WORKDAYS = r"(?<![个是非分按])工作日(?:里)?(?!历)|(?<![a-z])(?:on |during )?(?:weekdays|workdays|business days|working days)(?![a-z])"
 
 
+_HOLIDAYS = r"(?<![按各每个与和及是否非])(?:法定)?节假日(?![与和及])|(?<![a-z])(?:on |during )?public holidays(?![a-z])"
+_DAYS_OFF = (
+    r"(?<![按各每个与和及是否])(?:非工作日|休息日)(?![与和及])|(?<![a-z])(?:on )?days off(?![a-z])"
+)
+_NO_CAMPAIGN = r"非(?:活动|大促)(?:日|期间?)|(?<![a-z])(?:on )?(?:days )?(?:without|outside) campaigns(?![a-z])"
+
+
 def _weekend(match: re.Match[str], clock: Clock) -> Period:
     return _always("weekend", clock)
 
@@ -47,4 +54,7 @@ PATTERNS = (
     (re.compile(_WEEKEND), _weekend),
     (re.compile(_EVERY), _every),
     (re.compile(_WORKDAYS), _workdays),
+    (re.compile(_HOLIDAYS), lambda _, clock: _always("holiday", clock)),
+    (re.compile(_DAYS_OFF), lambda _, clock: _always("day_off", clock)),
+    (re.compile(_NO_CAMPAIGN), lambda _, clock: _always("no_campaign", clock)),
 )

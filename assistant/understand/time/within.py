@@ -32,6 +32,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st"
              "3rd": 3, "4th": 4, "5th": 5, "last": -1, "final": -1}  # fmt: skip
 _U = "|".join(sorted((u for u in _UNITS if not u.isascii()), key=len, reverse=True))
 _O = "|".join(_ORDINALS)
+_MOST, _MOST_WEEKS = 366, 53
 _ANY = ("month", "quarter", "year")
 Part = Callable[[re.Match[str], Period, Clock], Iterator[Period]]
 
@@ -45,7 +46,7 @@ def ending(period: Period) -> date:
 
 def _firsts(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Period]:
     number, unit = count(match["n"]) if match["n"] else 1, _UNITS[match["u"]]
-    if not number or (unit == "week" and period.unit in _ANY):
+    if not number or number > _MOST or (unit == "week" and period.unit in _ANY):
         if number == 1:
             yield from _week(period, 1, clock)
         return
@@ -55,7 +56,7 @@ def _firsts(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Peri
 def _lasts(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Period]:
     number, unit = count(match["n"]) if match["n"] else 1, _UNITS[match["u"]]
     last = ending(period)
-    if not number or (period.running and period.unit not in _ANY):
+    if not number or number > _MOST or (period.running and period.unit not in _ANY):
         return
     if number == 1 and unit == "week" and period.unit in _ANY:
         week = whole("week", first_of("week", last, clock.week_start))
@@ -75,7 +76,7 @@ def _lasts(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Perio
 
 def _nth(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Period]:
     number, unit = count(match["n"]), _UNITS[match["u"]]
-    if not number:
+    if not number or number > _MOST:
         return
     if unit == "week" and period.unit in _ANY:
         yield from _week(period, number, clock)
@@ -100,6 +101,8 @@ def _from_start(
 
 def _week(period: Period, number: int, clock: Clock) -> Iterator[Period]:
     """The nth week of a month: the calendar's, or the nth seven days of it."""
+    if number > _MOST_WEEKS:
+        return
     if period.unit == "year":
         yield week_of_year(period.start.year, number, clock)
         return
@@ -173,6 +176,29 @@ def _ordinal(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Per
             yield Period(last, last, "day")
 
 
+def _earlier(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Period]:
+    """11月之前, before November: all days of the data before it."""
+    if clock.first_day < period.start:
+        yield Period(clock.first_day, period.start - DAY)
+
+
+def _after(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Period]:
+    """after Double 11: from the day after its last, to yesterday."""
+    first = ending(period) + DAY
+    if not period.running and first <= clock.yesterday:
+        yield Period(first, clock.yesterday)
+
+
+def _before_named(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Period]:
+    if period.named:
+        yield from _earlier(match, period, clock)
+
+
+def _after_named(match: re.Match[str], period: Period, clock: Clock) -> Iterator[Period]:
+    if period.named:
+        yield from _after(match, period, clock)
+
+
 def _day_hours(match: re.Match[str], period: Period, _: Clock) -> Iterator[Period]:
     found = within_day(match, period) if match[0].strip() not in ("", "的") else None
     if found is not None:
@@ -186,6 +212,9 @@ AFTER: tuple[tuple[re.Pattern[str], Part], ...] = (
     (re.compile(rf"的?第(?P<n>{COUNT})(?P<u>{_U})(?!度)"), _nth),
     (re.compile(r"的?(?:月|季|季度|年)?(?:底|末)(?!至今|以来|到|尾|次)"), _end),
     (re.compile(r"的?(?:月|季|季度|年)?初(?!至今|以来|到|次|始)"), _beginning),
+    (re.compile(r"(?:之前|以前)"), _earlier),
+    (re.compile(r"(?:开始)?前(?![一二两三四五六七八九十\d后个半名几天周])"), _before_named),
+    (re.compile(r"(?:结束)?(?:之后|以后|后)(?![一二两三四五六七八九十\d第天周个])"), _after_named),
     (AFTER_DAY, _day_hours),
 )
 BEFORE: tuple[tuple[re.Pattern[str], Part], ...] = (
@@ -198,12 +227,27 @@ BEFORE: tuple[tuple[re.Pattern[str], Part], ...] = (
     (re.compile(r"(?:in |during )?(?:the )?(?P<h>first|second|1st|2nd) half of $"), _half),
     (re.compile(r"(?:in |during )?(?:the )?week (?:of|around) $"), _week_around),
     (re.compile(r"(?:in )?(?:the )?(?P<u>week) (?P<n>\d{1,2}) of $"), _nth),
+    (re.compile(r"(?:prior to|before|until before) $"), _earlier),
+    (re.compile(r"after (?:the )?$"), _after),
     (BEFORE_DAY, _day_hours),
 )  # fmt: skip
 
 
 def _one_day(length: int) -> Unit:
     return "day" if length == 1 else "span"
+
+
+def bare_end(match: re.Match[str], clock: Clock) -> Iterator[Period]:
+    """月底 is the end of the latest month that is over, 年初 the beginning of this year."""
+    unit: Unit = {"月": "month", "季": "quarter", "年": "year"}[match["u"]]  # type: ignore[assignment]
+    over = match["e"] in "底末"
+    made = _end if over else _beginning
+    yield from made(match, unit_at(clock, unit, -1 if over else 0), clock)
+
+
+ENDS = re.compile(
+    r"(?<![个本上这下今去明当每各前后\d一二三四五六七八九十月季年度])(?P<u>月|季|年)度?(?P<e>[底末初])(?!至今|以来|到|始|次|尾)"
+)
 
 
 def numbered_week(match: re.Match[str], clock: Clock) -> Iterator[Period]:

@@ -227,7 +227,7 @@ def _lost(metric: Metric) -> Iterator[tuple[str, bool]]:
     measure = metric.measure
     yield "allocate", measure is not None and measure.allocate is not None
     yield "covers", measure is not None and measure.covers_whole
-    yield "matures", bool(metric.matures)
+    yield "settles", bool(metric.settles)
 
 
 def _names_of(things: object) -> list[str]:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.time import Clock, Period, find_times, occasion_patterns
@@ -89,3 +91,25 @@ def test_weeks_that_begin_on_sunday() -> None:
     clock = replace(clock_of("2025-12-22"), week_start=6)
     assert read("第37周", clock) == "2025-09-07/2025-09-13"
     assert read("two weeks ago", clock) == "2025-12-07/2025-12-13"
+
+
+PIECES = (
+    *(words for _, words, _ in rows()), "前", "后", "底", "初", "末", "月", "周", "天", "第", "最", "到", "至", "-",
+    "0", "9999", "二十", "后三天", "最后一周", "前9999个月", "第999周", " of ", " before ", "after ", "财年", "fy",
+    "h2", "点", "晚上", "2月29日", "2025年前", "99999 years ago",
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=4),
+    st.sampled_from(["2025-12-22", "2024-02-29", "2025-01-01"]),
+    st.sampled_from([None, APRIL, FiscalYear(2, 28, "start")]),
+)
+@settings(max_examples=400, deadline=None)
+def test_no_jumble_of_words_breaks_it(
+    pieces: list[str], today: str, fiscal: FiscalYear | None
+) -> None:
+    text = fold(normalise("".join(pieces)))
+    for span in find_times(text, clock_of(today, fiscal), PATTERN):
+        assert span.period.start <= span.period.end
+        assert 0 <= span.start < span.end <= len(text)

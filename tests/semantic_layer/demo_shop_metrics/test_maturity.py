@@ -5,7 +5,7 @@ The demo shop's data ends on 2025-12-21: orders up to 2025-11-21 have had their 
 
 import pytest
 
-from semantic_layer.maturity import matures
+from semantic_layer.maturity import settles_after
 from semantic_layer.query import MetricQuery
 from semantic_layer.shop import Shop
 
@@ -40,7 +40,10 @@ def test_what_is_made_of_it_moves_too(demo_shop: Shop) -> None:
     assert "2025-12-31 起才是定数" in notes(
         demo_shop, "refund_rate_cohort", "2025-11-01", "2025-11-30"
     )
-    assert (matures(demo_shop.model, "refund_rate_cohort"), matures(demo_shop.model, "gmv")) == (
+    assert (
+        settles_after(demo_shop.model, "refund_rate_cohort"),
+        settles_after(demo_shop.model, "gmv"),
+    ) == (
         30,
         0,
     )

@@ -144,7 +144,7 @@ def test_what_rows_alone_cannot_say_stays_behind_with_its_reason(
         assert name not in carried
         assert reason in reasons[f"metric {name}"], name
     assert "metric gmv_target: covers" in reasons
-    assert "metric refund_amount_cohort: matures" in reasons
+    assert "metric refund_amount_cohort: settles" in reasons
 
 
 def test_nothing_is_dropped_silently(tmp_path: Path) -> None:
