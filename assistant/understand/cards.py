@@ -32,7 +32,8 @@ def scorecard_of(best: Candidate, desk: Desk) -> Reading | None:
     reading, model = best.reading, desk.lexicon.model
     shaped = (reading.by, reading.having, reading.limit, reading.share, reading.trend)
     counted = best.frame.cues("perform") and best.frame.cues("howmany")  # how many reports
-    if any(shaped) or counted or reading.more or not model.scorecards:
+    unfit = bool(best.unplaced or counted or reading.more)
+    if unfit or any(shaped) or not model.scorecards:
         return None
     asked = any(word in span.text for span in best.frame.spans for word in _HOW)
     cards = _cards(reading, model, asked)

@@ -78,7 +78,9 @@ def common_nouns(model: Model, known: Mapping[str, list[Target]]) -> Iterator[tu
             continue
         for word in words:
             said = known.get(fold(normalise(word)), ())
-            others = [t for t in said if t.kind not in (_BESIDE if slot else ())]
+            others = [
+                t for t in said if t.kind not in (_BESIDE if slot.endswith(".entity") else ())
+            ]
             if not others and (slot or word not in spoken):
                 yield from ((word, owner) for owner in owners)
                 spoken.add(word)

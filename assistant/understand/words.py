@@ -7,6 +7,7 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.understand.construct_words import entries as construct_entries
 from assistant.understand.soft_words import en_words, zh_words
@@ -20,7 +21,7 @@ STEP_WORDS = {
 _ZH: dict[str, str] = {
     "soft": "请问 请 麻烦 帮我 帮忙 帮 给我 我想 想要 我要 我们 咱们 咱 我 你 您 看看 看下 看一下 看一看 看 查看 查询 查下 "
     "查一下 查 统计一下 统计 计算 算一下 算下 算 显示 展示 告诉我 告诉 说说 说一下 了解一下 了解 知道 想知道 想看 想 分析一下 分析 "
-    "一下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
+    "一下 一共 总共 共计 共 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
     "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里面 当中 下的 "
     "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 都 都是 都有 来看 来 出 给出 付款 付的 来自 有关 关于 一起 "
     "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 "
@@ -91,7 +92,7 @@ _ZH: dict[str, str] = {
     "judge": "超了没有 超没超 超了吗 超标没 超标了吗 超标没有 达标没 达标了吗 达标没有 够不够 正常吗 正常不 正不正常 合理吗 合不合理 健康吗 算高吗 算低吗 算好吗 有没有问题 有问题吗",
     "thing": "单子 单 单儿 货 人群 群体 的人 东西 的单",
     "cohort": "付款的订单 付款的单子 支付的订单 支付的单子 成交的订单 成交的单子 那批 这批 那一批 这一批 那批单子 这批单子 那批订单 这批订单 那些单子 那些订单 这些订单 这些单子 那拨 这拨",
-    "bare_sum": "累计下来 累积下来 总和 之和 加总 求和 总计 总量 累计",
+    "bare_sum": "合计 累计下来 累积下来 总和 之和 加总 求和 总计 总量 累计",
     "average": "平均 均值 平均值 日均 月均 周均 人均 单均 每日平均 每月平均 平均每天 平均每月 平均每日 平均每人 平均每单",
 }
 
@@ -146,6 +147,7 @@ _EN: dict[str, str] = {
     "refund": "refunded|refund|given back|returned money|paid back",
     "spend": "spend|spent|spending",
     "ads": "ads|ad|advertising|on ads|paid ads",
+    "all_of": "across all|across all of our|across all our|combined across all|over all",
     "burn": "burn|burned|burnt|burning|ad money",
     "ship": "ship|shipped out|shipped|dispatched|sent out",
     "place": "placed|place",
@@ -155,7 +157,7 @@ _EN: dict[str, str] = {
     "edge": "or above|or below|and above|and below|or higher|or lower|and up|or more|or less",
     "till_now": "up to now|until now|as of now|to this day|so far|to date",
     "cohort": "of orders paid|of orders placed|of the orders paid|of the orders placed|on orders paid|for orders paid|for orders placed|of orders from|of those orders|of these orders|those orders|from those orders",
-    "bare_sum": "cumulatively|sum|running",
+    "bare_sum": "combined|cumulatively|sum|running",
     "average": "average|avg|mean|averaged|average daily|daily average|average monthly|monthly average|on average|typical",
 }
 
@@ -239,6 +241,7 @@ def _english_phrases(row: str) -> list[str]:
     return [phrase for phrase in row.split("|") if phrase]
 
 
+@cache
 def cues() -> dict[str, tuple[tuple[str, str], ...]]:
     """Folded phrase -> the (class, detail) pairs that it may be."""
     table: dict[str, list[tuple[str, str]]] = {}

@@ -143,7 +143,7 @@ def text_filters(frame: Frame) -> None:
     for index in frame.cues("contains", "not"):
         span = frame.tokens[index]
         negated = span.cue("not")
-        if negated and span.text not in _NEGATIONS[:2]:
+        if (negated and span.text not in _NEGATIONS[:2]) or not frame.free(index + 1):
             continue
         named = frame.target(index - 1, "dimension")
         written = frame.at(index + 1)

@@ -18,11 +18,14 @@ _SUFFIXES = (
     "against",
     "number",
 )
-_MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
+MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
 
 
 def groups(frame: Frame) -> None:
     """Licensed dimensions become groups, in the order in which they are said."""
+    for index in frame.cues("all_of"):
+        if frame.target(index + 1, "dimension"):
+            frame.use(index, index + 1)  # across all channels: the total
     for index in frame.cues(*_LICENCES):
         _licensed(frame, index)
     for index, span in enumerate(frame.tokens):
@@ -181,8 +184,9 @@ def _licenses(frame: Frame, index: int) -> bool:
 
 def _other_use(frame: Frame, index: int) -> bool:
     """A metric as well, or the name of the dimension of a member right beside it."""
-    if frame.target(index, "metric"):
-        return True
+    ranks = frame.cues(*_SUFFIXES[1:7]) or any(s.kind == "limit" for s in frame.tokens)
+    if frame.target(index, "metric") or (frame.target(index, "value") and not ranks):
+        return True  # 直播间 that is a channel too, 门店 that is one
     named = frame.target(index, "dimension")
     if named and frame.target(index - 1, "value") and is_thing(frame, named.name):
         shares = frame.cues("share", "share_of")
@@ -326,7 +330,7 @@ def members_side_by_side(frame: Frame) -> None:
     """天猫和京东: several members of one dimension are its groups, never one merged number."""
     free = [i for i in frame.cues("against") if frame.free(i)]
     several = [c for c in frame.reading.where if c.op == "in" and len(c.members) > 1]
-    merged = any(frame.tokens[i].text in _MERGED for i in frame.cues("bare_sum", "soft"))
+    merged = any(frame.tokens[i].text in MERGED for i in frame.cues("bare_sum", "soft"))
     for condition in () if merged and not free else several:
         if frame.licences.get(condition.dimension) == "range":
             continue  # 金卡以上 is one group of customers
@@ -335,6 +339,6 @@ def members_side_by_side(frame: Frame) -> None:
             frame.licences[condition.dimension] = "members"
         frame.use(*free)
     if several:
-        frame.use(*[i for i in frame.cues("each", "split", "difference") if frame.free(i)])
+        frame.use(*[i for i in frame.cues("each", "split") if frame.free(i)])
     if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
         frame.use(*free)

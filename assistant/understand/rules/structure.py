@@ -1,7 +1,7 @@
 """Constructs that are recognised and not yet answered, and the small words at the end."""
 
 from assistant.understand.reading import Frame
-from assistant.understand.rules.grouping import is_thing
+from assistant.understand.rules.grouping import MERGED, is_thing
 from assistant.understand.rules.made_of import PLAIN_AVERAGES, averages_of
 from semantic_layer.model import Metric
 
@@ -201,6 +201,8 @@ def small_words(frame: Frame) -> None:
             continue
         if frame.tokens[index].text in _SPREADS and not frame.reading.by:
             continue
+        if frame.tokens[index].text in MERGED and frame.reading.limit is not None:
+            continue  # the sum of the first five is no list of them
         if frame.free(index) and (frame.cue(index, *_DROPPED) or _closed(frame, index)):
             frame.use(index)
             if frame.cue(index, "add", "swap"):
