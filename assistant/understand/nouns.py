@@ -86,6 +86,11 @@ def common_nouns(model: Model, known: Mapping[str, list[Target]]) -> Iterator[tu
                 spoken.add(word)
 
 
+def same_noun(word: str) -> tuple[str, ...]:
+    """The words of attributes that say the same: 级别 and 层级 for 等级."""
+    return tuple(w for slot, row in NOUNS if not slot and word in _words(row) for w in _words(row))
+
+
 def _words(row: str) -> list[str]:
     chinese, _, english = row.partition("|")
     return [*chinese.split(), *(w for w in english.split("|") if w)]

@@ -196,9 +196,9 @@ def narrowed(frame: Frame) -> None:
     """直播间卖了多少: the name of a thing with what is measured is the name of a metric of its own."""
     model = frame.lexicon.model
     for index in frame.of_kind("dimension"):
-        if frame.cue(index - 1, "by", "each", "which", "not", "only") or frame.target(
-            index, "metric"
-        ):
+        if frame.target(index - 1, "dimension") or frame.target(index, "metric"):
+            continue  # 各等级达人的GMV groups by what the creators have
+        if frame.cue(index - 1, "by", "each", "which", "not", "only"):
             continue
         place = frame.skip(index + 1, 1, "of", "soft", "within", "howmany")
         named = frame.target(place, "metric")

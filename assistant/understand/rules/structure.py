@@ -82,7 +82,11 @@ def compounds(frame: Frame) -> None:
         both = before is not None and here is not None and before.name != here.name
         spaced = two.start > one.end and not (one.text.isascii() and two.text.isascii())
         if both and index not in frame.used and index - 1 not in frame.used and not spaced:
-            frame.block("compound", index - 1, index)
+            member = frame.target(frame.skip(index - 2, -1, "of"), "value")
+            if one.text == "订单" and member:
+                frame.use(index - 1)  # 未用券的订单客单价: what the members are of
+            else:
+                frame.block("compound", index - 1, index)
 
 
 def per_thing(frame: Frame) -> None:
