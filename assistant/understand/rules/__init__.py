@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from assistant.understand.reading import Frame
 from assistant.understand.rules.aggregates import aggregate_words, aggregates
+from assistant.understand.rules.appositions import appositions
 from assistant.understand.rules.bands import band_words, bands
 from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.clock_conditions import clock_conditions
@@ -11,7 +12,7 @@ from assistant.understand.rules.comparing import compare_periods, compare_words,
 from assistant.understand.rules.existence import existence
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
-from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
+from assistant.understand.rules.grouping import grains, groups, members_side_by_side
 from assistant.understand.rules.kinds import kinds
 from assistant.understand.rules.lists import columns, lists, ranked_rows
 from assistant.understand.rules.made_of import made_of, narrowed
