@@ -42,7 +42,9 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     """The outcome of a sentence that stands by itself."""
     best = found[0]
     if _nothing(best) and not (desk.thread and len(best.unplaced) == 1):
-        return desk.ask("ask.not_understood", desk.examples, sure=False)
+        return _how_it_stands(best, desk) or desk.ask(
+            "ask.not_understood", desk.examples, sure=False
+        )
     asks_back = all(b.construct in _ASK or b.construct == "scorecard" for b in best.blocks)
     if best.blocks and not (best.unplaced and asks_back):
         return _blocked(best, desk)
@@ -58,6 +60,14 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     if len(rivals) > 1:
         return which(rivals, desk)
     return complete(told(best, desk), desk, confidence=_confidence(best))
+
+
+def _how_it_stands(best: Candidate, desk: Desk) -> Understanding | None:
+    """上周怎么样: days and nothing else; the shop's scorecard, where it declares one."""
+    if best.unplaced or best.blocks or best.reading.period is None:
+        return None
+    card = scorecard_of(best, desk)
+    return complete(card, desk, confidence=_confidence(best)) if card else None
 
 
 def _one_of(best: Candidate, desk: Desk) -> Understanding:
@@ -201,7 +211,7 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
     beyond = [c for c in constructs if c not in _ASK]
     if "saved_parameter" in constructs:
         return missing_parameter(best, desk)
-    if "scorecard" in constructs and (card := scorecard_of(best, desk)) is not None:
+    if set(constructs) == {"scorecard"} and (card := scorecard_of(best, desk)) is not None:
         return complete(card, desk, confidence=_confidence(best))
     if not beyond:
         words = next(b.word for b in best.blocks if b.construct == constructs[0])
@@ -215,7 +225,10 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
     if shown is not None:
         return shown
     name = say(f"construct.{beyond[0]}", desk.lang)
-    return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+    refused = desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+    return replace(
+        refused, sure=beyond != ["scorecard"]
+    )  # a language model may choose what to show
 
 
 def _why(best: Candidate, constructs: list[str], desk: Desk) -> Understanding | None:
