@@ -15,7 +15,7 @@ from assistant.understand.rules.kinds import kinds
 from assistant.understand.rules.lists import columns, lists, ranked_rows
 from assistant.understand.rules.made_of import made_of, narrowed
 from assistant.understand.rules.measures import default_metric, measures, share, trend
-from assistant.understand.rules.per_step import day_parts, means, per_step
+from assistant.understand.rules.per_step import means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
 from assistant.understand.rules.ratios import divided, per_count, ratios
@@ -52,7 +52,6 @@ RULES: tuple[Rule, ...] = (
     ranked_rows,
     aggregate_words,
     per_count,
-    day_parts,
     clock_conditions,
     averages,
     unsupported,
