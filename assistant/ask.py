@@ -313,7 +313,8 @@ class _Asked:
         members: tuple[str, ...] = ()
         own = not answer.parts or (call is not None and answer.parts[-1].args == call.arguments)
         if own and result is not None and result.columns and result.columns[0].kind == "dimension":
-            members = tuple(str(row[0]) for row in result.rows[:MOST_MEMBERS])
+            shown = (row[0] for row in result.rows[:MOST_MEMBERS])
+            members = tuple("" if cell is None else str(cell) for cell in shown)
         change = _change(answer)
         teach, run = self.lessons, self.choices
         return Turn(self.question.text, call, members, answer.options, change, teach, run)

@@ -25,6 +25,7 @@ from assistant.understand.understanding import Turn
 from assistant.words import Words
 from semantic_layer.model import Metric, Model
 from semantic_layer.policy import role_of, sees_dimension, sees_metric
+from semantic_layer.query import MetricQuery
 from semantic_layer.shop import Shop, open_shop
 from semantic_layer.texts import Text
 from semantic_layer.versions import Extent
@@ -241,6 +242,7 @@ def visible_model(model: Model, role: str) -> Model:
     hidden = {w for k, m in model.metrics.items() if k not in metrics for w in _words(m)}
     hidden -= {w for m in metrics.values() for w in _words(m)}
     questions = tuple(q for q in model.questions if not _says(q, hidden))
+    queries = {k: q for k, q in model.queries.items() if _sees_all(q.query, set(metrics))}
     return replace(
         model,
         metrics=metrics,
@@ -248,12 +250,19 @@ def visible_model(model: Model, role: str) -> Model:
         terms=terms,
         default_metric=default,
         questions=questions,
+        queries=queries,
     )
 
 
 def _words(metric: Metric) -> list[str]:
     named = (metric.label.zh, metric.label.en, *metric.synonyms)
     return [word.lower() for word in named if len(word) > 1]
+
+
+def _sees_all(query: MetricQuery, metrics: set[str]) -> bool:
+    """Whether a saved query shows and bounds nothing that is hidden."""
+    bounds = {h.field for h in query.having if not isinstance(h, str)}
+    return {*query.metrics, *bounds} <= metrics
 
 
 def _says(question: Text, words: set[str]) -> bool:

@@ -50,8 +50,12 @@ add(
             "{here} ({here_start} to {here_end}) is laid on {there} ({there_start} to {there_end}) by {way}",
         ),
         "error.part_of_step": (
-            "“{metric}”只按{step}有数，{start} 至 {end} 只是其中一部分。请从头问到完整的{step}。",
-            "'{metric}' is known by the {step} only, and {start} to {end} is a part of one. Ask for whole ones.",
+            "“{metric}”只按{step}有数，{start} 至 {end} 只是其中一部分。请从头问到完整的{step}。{instead}",
+            "'{metric}' is known by the {step} only, and {start} to {end} is a part of one. Ask for whole ones.{instead}",
+        ),
+        "part_of_step.instead": (
+            "要看其中几天或一次活动，可以问{names}。",
+            " For some of its days, or for a campaign, ask for {names}.",
         ),
         "error.period_steps": (
             "“{name}”是一段时期（比如一次活动）的开始，它的数只属于整段时期，不能再按时间拆开或平移。",

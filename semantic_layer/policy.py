@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from semantic_layer import policy_messages  # noqa: F401  (adds the texts of roles)
 from semantic_layer.errors import PolicyError, QueryError
+from semantic_layer.instead import instead_of
 from semantic_layer.mentions import mentions
 from semantic_layer.model import Dimension, Metric, Model
 from semantic_layer.query import MetricQuery
@@ -202,6 +203,10 @@ class Policy:
         values = dict(error.values)
         if values.get("names") == ", ".join(error.choices):
             values["names"] = ", ".join(kept)
+        if values.get("instead"):
+            metrics = self.names.model.metrics
+            kind = f"{error.code}.instead"
+            values["instead"] = instead_of(kind, [metrics[c] for c in kept if c in metrics])
         return type(error)(error.code, choices=kept, detail=error.detail, **values)
 
     def _is_hidden(self, choice: str) -> bool:

@@ -155,10 +155,7 @@ def _answered(folder: Path) -> list["Text"]:
     try:
         good = []
         for text in candidates(desk.shop.model):
-            tried = [
-                ask(Question(q, planner_only=True, use_cache=False), desk)
-                for q in (text.zh, text.en)
-            ]
+            tried = [ask(Question(q, planner_only=True), desk) for q in (text.zh, text.en)]
             if all(a.status == "answered" for a in tried):
                 good.append(text)
         return good

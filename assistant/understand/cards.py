@@ -16,8 +16,13 @@ from semantic_layer.vocabulary import Scorecard
 
 _HOW = (
     "怎么样", "咋样", "如何", "情况", "状况", "表现", "概况", "什么样", "how", "doing", "overview",
-    "performance", "perform",
+    "performance", "perform", "复盘", "周报", "月报", "日报", "报告", "总结", "分析", "recap", "summary",
+    "report", "review", "business",
 )  # fmt: skip
+_OWN_DAYS = {
+    "周报": "last_week", "weekly report": "last_week", "月报": "last_month",
+    "monthly report": "last_month", "日报": "yesterday", "daily report": "yesterday",
+}  # fmt: skip
 _MOST = 3
 
 
@@ -26,11 +31,16 @@ def scorecard_of(best: Candidate, desk: Desk) -> Reading | None:
     that asks how things stand; None where the shop declares no scorecard for it."""
     reading, model = best.reading, desk.lexicon.model
     shaped = (reading.by, reading.having, reading.limit, reading.share, reading.trend)
-    if any(shaped) or reading.more or not model.scorecards:
+    counted = best.frame.cues("perform") and best.frame.cues("howmany")  # how many reports
+    unfit = bool(best.unplaced or counted or reading.more)
+    if unfit or any(shaped) or not model.scorecards:
         return None
     asked = any(word in span.text for span in best.frame.spans for word in _HOW)
     cards = _cards(reading, model, asked)
-    return _filled(reading, cards[0], desk) if len(cards) == 1 else None
+    if len(cards) != 1:
+        return None
+    said = (days for word, days in _OWN_DAYS.items() for s in best.frame.spans if word in s.text)
+    return _filled(reading, cards[0], desk, next(said, cards[0].period))
 
 
 def _cards(reading: Reading, model: Model, asked: bool) -> list[Scorecard]:
@@ -47,8 +57,8 @@ def _identities(model: Model, card: Scorecard) -> set[str]:
     return {d.identity for name in card.of for d in model.dimensions_named(name)}
 
 
-def _filled(reading: Reading, card: Scorecard, desk: Desk) -> Reading:
-    """The scorecard over the members and days that were asked for."""
+def _filled(reading: Reading, card: Scorecard, desk: Desk, days: str) -> Reading:
+    """The scorecard over the members and days that were asked for; `days` where none were."""
     reading, model = deepcopy(reading), desk.lexicon.model
     used = used_dimensions(reading, desk.lexicon)
     reached = [m for m in card.metrics if all(desk.lexicon.reaches(m, d) for d in used)]
@@ -60,10 +70,10 @@ def _filled(reading: Reading, card: Scorecard, desk: Desk) -> Reading:
         comma = "、" if desk.lang == "zh" else ", "
         names = comma.join(model.metrics[m].label.get(desk.lang) for m in left)
         told.append(("assumed.card_without", {"metrics": names}))
-    if reading.period is None and card.period:
-        reading.period = named_period(card.period, desk.clock)
-        days = {"start": str(reading.period.start), "end": str(reading.period.end)}
-        told.append(("assumed.default_period", days))
+    if reading.period is None and days:
+        reading.period = named_period(days, desk.clock)
+        ends = {"start": str(reading.period.start), "end": str(reading.period.end)}
+        told.append(("assumed.default_period", ends))
     reading.assumed += told
     return reading
 

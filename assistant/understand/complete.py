@@ -50,6 +50,8 @@ def _default(reading: Reading, desk: Desk) -> None:
     if reading.more.lists:
         _default_of_list(reading, desk)
         return
+    if not reading.metrics and reading.more.define:
+        return
     timed = [has_clock(model, model.metrics[m]) for m in reading.metrics]
     if timed and (not any(timed) or (model.default_period == "all" and not all(timed))):
         return

@@ -24,6 +24,10 @@ _PERCENT = re.compile(
     rf"(?:排名)?前(?:的)?百分之(?P<zh>{COUNT})|前(?P<a>\d+(?:\.\d+)?)%"
     rf"|(?<![a-z])(?:the )?top (?P<b>\d+(?:\.\d+)?)\s?(?:%|percent)"
 )
+_TIMES = re.compile(
+    rf"(?P<n>{COUNT})(?:次|单|回)(?P<m>及?以上)?"
+    rf"|(?<![a-z])(?P<l>at least )?(?:(?P<w>once|twice)|(?P<e>{COUNT}) times)(?: or more)?(?![a-z])"
+)
 
 
 def constructed(folded: str) -> Iterator[Span]:
@@ -36,6 +40,19 @@ def constructed(folded: str) -> Iterator[Span]:
     for match in _PERCENT.finditer(folded):
         said = str(count(match["zh"]) if match["zh"] else match["a"] or match["b"])
         yield Span(match.start(), match.end(), "cue", match[0], cues=(("top_percent", said),))
+    yield from times(folded)
+
+
+def times(folded: str) -> Iterator[Span]:
+    """Cues of the class `times`: how often something was done (买过两次以上, bought twice)."""
+    for match in _TIMES.finditer(folded):
+        number = {"once": 1, "twice": 2}.get(match["w"] or "") or count(
+            match["n"] or match["e"] or ""
+        )
+        more = match["m"] or match["l"]
+        if number:
+            said = f"{'>=' if more else '='}:{number}"
+            yield Span(match.start(), match.end(), "cue", match[0], cues=(("times", said),))
 
 
 def edges(text: str) -> list[float]:

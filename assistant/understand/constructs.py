@@ -39,6 +39,11 @@ class Constructs:
         return self != Constructs()
 
     @property
+    def asks(self) -> bool:
+        """Whether something is asked for without a metric of the shop."""
+        return self.lists or bool(self.define)
+
+    @property
     def lists(self) -> bool:
         """Whether rows or values are asked for, and no metric."""
         ready = self.ready is not None and not self.ready.metrics

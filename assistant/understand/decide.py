@@ -42,12 +42,15 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     """The outcome of a sentence that stands by itself."""
     best = found[0]
     if _nothing(best) and not (desk.thread and len(best.unplaced) == 1):
-        return desk.ask("ask.not_understood", desk.examples, sure=False)
-    if best.blocks and not (best.unplaced and all(b.construct in _ASK for b in best.blocks)):
+        return _how_it_stands(best, desk) or desk.ask(
+            "ask.not_understood", desk.examples, sure=False
+        )
+    asks_back = all(b.construct in _ASK or b.construct == "scorecard" for b in best.blocks)
+    if best.blocks and not (best.unplaced and asks_back):
         return _blocked(best, desk)
     if best.unplaced:
         return _unplaced(best, sentence, desk)
-    if not (best.reading.metrics or best.reading.more.lists):
+    if not (best.reading.metrics or best.reading.more.asks):
         return _without_metric(best, desk)
     if best.unreached:
         return not_reached(best.reading, desk)
@@ -57,6 +60,14 @@ def decide(found: list[Candidate], sentence: Sentence, desk: Desk) -> Understand
     if len(rivals) > 1:
         return which(rivals, desk)
     return complete(told(best, desk), desk, confidence=_confidence(best))
+
+
+def _how_it_stands(best: Candidate, desk: Desk) -> Understanding | None:
+    """上周怎么样: days and nothing else; the shop's scorecard, where it declares one."""
+    if best.unplaced or best.blocks or best.reading.period is None:
+        return None
+    card = scorecard_of(best, desk)
+    return complete(card, desk, confidence=_confidence(best)) if card else None
 
 
 def _one_of(best: Candidate, desk: Desk) -> Understanding:
@@ -200,7 +211,7 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
     beyond = [c for c in constructs if c not in _ASK]
     if "saved_parameter" in constructs:
         return missing_parameter(best, desk)
-    if "scorecard" in constructs and (card := scorecard_of(best, desk)) is not None:
+    if set(constructs) == {"scorecard"} and (card := scorecard_of(best, desk)) is not None:
         return complete(card, desk, confidence=_confidence(best))
     if not beyond:
         words = next(b.word for b in best.blocks if b.construct == constructs[0])
@@ -214,7 +225,10 @@ def _blocked(best: Candidate, desk: Desk) -> Understanding:
     if shown is not None:
         return shown
     name = say(f"construct.{beyond[0]}", desk.lang)
-    return desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+    refused = desk.refuse("refuse.unsupported", "unsupported", options, construct=name)
+    return replace(
+        refused, sure=beyond != ["scorecard"]
+    )  # a language model may choose what to show
 
 
 def _why(best: Candidate, constructs: list[str], desk: Desk) -> Understanding | None:
@@ -245,14 +259,26 @@ def _plain_options(best: Candidate, desk: Desk) -> tuple[str, ...]:
     if not reading.metrics and default and (reading.by or reading.where or reading.period):
         reading.metrics = [default]
     options = []
+    if any(b.construct == "share_of_what" for b in best.blocks):
+        reading.share = False
+        options = _whole_of(reading, desk)
     turn = last_call(desk)
     if not reading.metrics and turn is not None and turn.call is not None:
         reading = reading_of(turn.call.arguments, desk.lexicon)
     if reading.metrics and not best.unreached:
-        options = [_question(reading, desk)]
-        if not reading.compare:
+        options.append(_question(reading, desk))
+        if not reading.compare and len(options) < 2:
             options.append(_question(replace(reading, compare=[Base("previous")]), desk))
     return tuple(dict.fromkeys((*options, *desk.examples[: 3 - len(options)])))
+
+
+def _whole_of(reading: Reading, desk: Desk) -> list[str]:
+    """The share of a member in the whole of its dimension, over the asked days together."""
+    single = [c for c in reading.where if c.op == "in"]
+    if len(single) != 1 or not reading.metrics:
+        return []
+    where = [c for c in reading.where if c is not single[0]]
+    return [_question(replace(reading, by=[single[0].dimension], where=where, share=True), desk)]
 
 
 def _unplaced(best: Candidate, sentence: Sentence, desk: Desk) -> Understanding:

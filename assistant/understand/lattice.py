@@ -23,7 +23,7 @@ _FACTORS = {
     "time": 2.05,
     "limit": 2.0,
     "threshold": 2.0,
-    "counted": 2.0,
+    "counted": 1.95,
     "quoted": 2.0,
     "cue": 1.8,
 }
@@ -107,7 +107,7 @@ def _weighed(span: Span) -> Span:
     factor = _FACTORS[span.kind]
     if span.kind == "cue":
         factor = 2.2 if _compares(span) else 1.7 if span.cue("cohort") else factor
-        factor = 1.6 if span.cue("soft") else 3.0 if span.cue("edge") else factor
+        factor = 1.6 if span.cue("soft") else 3.0 if span.cue("edge", "bare_sum") else factor
     elif span.targets and all(t.kind == "value" and t.rank == _RAW for t in span.targets):
         factor = 1.5
     return replace(span, weight=(span.end - span.start) * ascii_share * factor - _CUT)

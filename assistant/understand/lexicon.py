@@ -22,7 +22,7 @@ _LONGEST, _OWNERS = 60, 3
 _SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
 _REGION_SUFFIXES = ("省", "市", "州", "区", "县", "自治区")
 _KIND_SUFFIXES = tuple(
-    "性类级码款系牌色店仓层型档队组线"
+    "味性类级码款系牌色店仓层型档队组线"
 )  # of a value, when its dimension's label has it
 
 

@@ -78,10 +78,17 @@ def common_nouns(model: Model, known: Mapping[str, list[Target]]) -> Iterator[tu
             continue
         for word in words:
             said = known.get(fold(normalise(word)), ())
-            others = [t for t in said if t.kind not in (_BESIDE if slot else ())]
+            others = [
+                t for t in said if t.kind not in (_BESIDE if slot.endswith(".entity") else ())
+            ]
             if not others and (slot or word not in spoken):
                 yield from ((word, owner) for owner in owners)
                 spoken.add(word)
+
+
+def same_noun(word: str) -> tuple[str, ...]:
+    """The words of attributes that say the same: 级别 and 层级 for 等级."""
+    return tuple(w for slot, row in NOUNS if not slot and word in _words(row) for w in _words(row))
 
 
 def _words(row: str) -> list[str]:

@@ -60,19 +60,29 @@ def with_lists_of_one_kind(cut: list[Span], lexicon: Lexicon) -> list[Span]:
     return cut
 
 
-def with_members_in_lists(cut: list[Span]) -> list[Span]:
-    """小程序和门店: a word that names a dimension too is the member, in a list of its kind."""
+def with_members_in_lists(cut: list[Span], lexicon: Lexicon) -> list[Span]:
+    """小程序和门店, 新客和老客: a word that names something else too is the member, in a list."""
     cut = list(cut)
     for index, span in enumerate(cut):
-        value = span.target("value") if span.target("dimension") else None
-        if value is None:
+        if not (span.target("dimension") or span.target("term")):
             continue
         for step in (-1, 1):
             other = _over_and(cut, index + step, step)
-            if other and any(t.kind == "value" and t.name == value.name for t in other.targets):
-                kept = tuple(t for t in span.targets if t.kind != "dimension")
-                cut[index] = replace(span, targets=kept)
+            value = other.target("value") if other else None
+            member = _of_kind(span, value.name, lexicon) if value else None
+            if member and value:
+                cut[index] = replace(span, targets=(Target("value", value.name, 1, member),))
     return cut
+
+
+def _of_kind(span: Span, dimension: str, lexicon: Lexicon) -> Member | None:
+    """The one member of a dimension that a word names, or begins."""
+    own = next((t for t in span.targets if t.kind == "value" and t.name == dimension), None)
+    if own:
+        return own.member
+    members = next((m for d, _, m in lexicon.names if d == dimension), ())
+    found = [m for m in members if len(span.text) > 1 and m.text.lower().startswith(span.text)]
+    return found[0] if len(found) == 1 else None
 
 
 def _over_and(cut: list[Span], index: int, step: int) -> Span | None:

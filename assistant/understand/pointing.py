@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.understand.arguments import reading_of
 from assistant.understand.desk import Desk
 from assistant.understand.reading import Condition
-from assistant.understand.recall import last_call, last_list, listed, member
+from assistant.understand.recall import MOST_SHOWN, last_call, last_list, listed, member
 from assistant.understand.spans import Member
 from assistant.understand.words import cues
 
@@ -137,12 +137,15 @@ def _resolved(rest: str, dimensions: tuple[str, ...], many: bool, desk: Desk) ->
 def _among(rest: str, home: str, many: bool, named: bool, desk: Desk) -> Pointed:
     """One or all of the members that the last answer listed."""
     turn = last_list(desk)
-    limit = turn.call.arguments.get("limit") if turn and turn.call else None
-    shown = tuple(member(home, m, desk) for m in turn.members) if turn else ()
-    if many:
-        return Pointed(rest, Condition(home, "in", shown) if limit and shown else None)
+    call = turn.call.arguments if turn and turn.call else {}
+    chosen = any(call.get(slot) for slot in ("limit", "having", "top"))
+    shown = tuple(member(home, m, desk) for m in turn.members if m) if turn else ()
     if len(shown) == 1:
         return Pointed(rest, Condition(home, "in", shown))
-    if named or limit:
+    if chosen and (not shown or len(shown) >= MOST_SHOWN):
+        return Pointed(rest, lost=desk.lexicon.label(home, desk.lang))
+    if many:
+        return Pointed(rest, Condition(home, "in", shown) if chosen else None)
+    if named or chosen:
         return Pointed(rest, which=shown[:_NAMED])
     return Pointed(rest)

@@ -60,7 +60,7 @@ def candidates(sentence: Sentence) -> list[Candidate]:
     cuts = paths(sentence.text, sentence.folded, sentence.lexicon, sentence.clock)
     cuts = [with_partial_names(cut, sentence.folded, sentence.lexicon) for cut in cuts]
     cuts = [with_lists_of_one_kind(cut, sentence.lexicon) for cut in cuts]
-    cuts = [with_members_in_lists(cut) for cut in cuts]
+    cuts = [with_members_in_lists(cut, sentence.lexicon) for cut in cuts]
     cuts = [[_terms_resolved(span, sentence.lexicon) for span in cut] for cut in cuts]
     best = sum(s.weight for s in cuts[0]) if cuts else 0.0
     for cut in cuts:

@@ -126,12 +126,18 @@ class Frame:
 
     def cue(self, index: int, *names: str) -> bool:
         """Whether the token at `index` is a cue of one of these classes."""
-        span = self.at(index)
-        return span is not None and span.kind == "cue" and span.cue(*names)
+        if not 0 <= index < len(self.tokens):
+            return False
+        span = self.tokens[index]
+        return span.kind == "cue" and any(name in names for name, _ in span.cues)
 
     def cues(self, *names: str) -> list[int]:
         """The tokens that are cues of one of these classes, used or not."""
-        return [i for i in range(len(self.tokens)) if self.cue(i, *names)]
+        wanted = set(names)
+        return [
+            i for i, span in enumerate(self.tokens)
+            if span.kind == "cue" and any(name in wanted for name, _ in span.cues)
+        ]  # fmt: skip
 
     def target(self, index: int, kind: str) -> Target | None:
         span = self.at(index)
@@ -139,7 +145,10 @@ class Frame:
 
     def of_kind(self, kind: str) -> list[int]:
         """Unused tokens that name something of the shop of that kind."""
-        return [i for i in range(len(self.tokens)) if self.free(i) and self.target(i, kind)]
+        return [
+            i for i, span in enumerate(self.tokens)
+            if span.kind == "shop" and i not in self.used and span.target(kind)
+        ]  # fmt: skip
 
     def skip(self, index: int, step: int, *names: str) -> int:
         """The nearest token from `index` on that is not a cue of these classes."""

@@ -164,4 +164,6 @@ def nth_member(place: int, desk: Desk) -> Reading | None:
     index = place - 1 if place > 0 else len(turn.members) + place
     if not 0 <= index < len(turn.members) or (place < 0 and not whole):
         return None
+    if not turn.members[index]:  # the rows that have no member
+        return None
     return of_one_member(turn, member(listed(turn, desk), turn.members[index], desk), desk)

@@ -1,9 +1,16 @@
 """A reading said as one complete question, which the planner itself understands the same way."""
 
+from copy import deepcopy
+
 from assistant.understand.lexicon import Lexicon
-from assistant.understand.normalise import fold, normalise
 from assistant.understand.reading import Condition, Reading
-from assistant.understand.rephrase_constructs import conditions, listed, measure, sayable
+from assistant.understand.rephrase_constructs import (
+    conditions,
+    listed,
+    measure,
+    sayable,
+    spoken_metric,
+)
 from assistant.understand.time import Period
 
 STEPS = {
@@ -36,11 +43,28 @@ _OPS = {
 
 def rephrase(reading: Reading, lexicon: Lexicon, lang: str) -> str:
     """The reading as a question in `lang`; empty when it holds a construct that has no words."""
-    if not sayable(reading.more) or any(b.instead for b in reading.compare):
+    if any(b.instead for b in reading.compare):
+        return _difference(reading, lexicon, lang)
+    if not sayable(reading.more):
         return ""
     if reading.more.lists:
         return listed(reading, lexicon, lang, _scope(reading, lexicon, lang))
     return _english(reading, lexicon) if lang == "en" else _chinese(reading, lexicon)
+
+
+def _difference(reading: Reading, lexicon: Lexicon, lang: str) -> str:
+    """One member against another: 平台为天猫、京东的GMV差多少."""
+    others = [c for b in reading.compare for c in b.instead]
+    if len(others) != 1 or len(reading.compare) != 1 or reading.limit is not None or reading.having:
+        return ""
+    pair = deepcopy(reading)
+    pair.compare = []
+    for condition in pair.where:
+        if condition.dimension == others[0].dimension:
+            condition.members += others[0].members
+            pair.by.append(condition.dimension)
+    question = rephrase(pair, lexicon, lang)
+    return question and (f"{question}差多少" if lang == "zh" else f"difference in {question}")
 
 
 def _scope(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
@@ -51,21 +75,6 @@ def _scope(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
     where += conditions(reading.more, lang)
     parts = [period, *where] if lang == "zh" else [*where, period]
     return [part for part in parts if part]
-
-
-def _metric(name: str, lexicon: Lexicon, lang: str) -> str:
-    """The label, or another word where the label itself would ask back."""
-    metric = lexicon.model.metrics[name]
-    label = metric.label.get(lang)
-    if not _asks_back(label, lexicon):
-        return label
-    others = [w for w in metric.synonyms if w.isascii() == (lang == "en")]
-    return next((w for w in (*others, name) if not _asks_back(w, lexicon)), label)
-
-
-def _asks_back(word: str, lexicon: Lexicon) -> bool:
-    targets = lexicon.phrases.get(fold(normalise(word)), ())
-    return any(t.kind == "term" for t in targets)
 
 
 def _dimensions(reading: Reading, lexicon: Lexicon, lang: str) -> list[str]:
@@ -94,7 +103,7 @@ def _spoken(condition: Condition, lexicon: Lexicon, lang: str) -> list[str]:
 def _chinese(reading: Reading, lexicon: Lexicon) -> str:
     parts = [_said(reading.period, reading.period_words, "zh", _lang_of(reading.period_words))]
     for condition in reading.where:
-        parts.append(_condition_zh(condition, lexicon))
+        parts.append(_condition_zh(condition, lexicon) + _together(condition, reading, "合计"))
     steps = [STEPS["zh"][b] for b in reading.by if b in STEPS["zh"]]
     dims = _dimensions(reading, lexicon, "zh")
     parts += conditions(reading.more, "zh")
@@ -105,7 +114,7 @@ def _chinese(reading: Reading, lexicon: Lexicon) -> str:
     question += f"{groups}的{metrics}" if groups else (f"的{metrics}" if question else metrics)
     question += "占比" if reading.share else ""
     for bound in reading.having:
-        label = _metric(bound.metric, lexicon, "zh")
+        label = spoken_metric(bound.metric, lexicon, "zh")
         question += f",{label}{_OPS['zh'].get(bound.op, bound.op)}{_number(bound.values[0])}"
     question += _rank_zh(reading, lexicon)
     bases = [BASES["zh"][b.kind] for b in reading.compare if b.kind in BASES["zh"]]
@@ -130,15 +139,23 @@ def _condition_zh(condition: Condition, lexicon: Lexicon) -> str:
         return f"{label}包含“{members}”"
     if condition.op == "not_contains":
         return f"{label}不包含“{members}”"
+    if condition.op in ("starts", "ends"):
+        return f"{label}以“{members}”{'开头' if condition.op == 'starts' else '结尾'}"
     if condition.op == "not_in":
         return f"{label}不含{members}"
     return f"{label}为{members}"
 
 
+def _together(condition: Condition, reading: Reading, word: str) -> str:
+    """Several members that are one figure, no groups."""
+    several = condition.op == "in" and len(condition.members) > 1
+    return word if several and condition.dimension not in reading.by else ""
+
+
 def _rank_zh(reading: Reading, lexicon: Lexicon) -> str:
     if reading.limit is None:
         return ""
-    label = _metric(reading.order_metric or reading.metrics[0], lexicon, "zh")
+    label = spoken_metric(reading.order_metric or reading.metrics[0], lexicon, "zh")
     if reading.order_change and reading.compare:
         label += BASES["zh"].get(reading.compare[0].kind, "")
         label += "增幅" if reading.order_change == "pct" else "差额"
@@ -156,11 +173,12 @@ def _english(reading: Reading, lexicon: Lexicon) -> str:
         question += " " + STEPS["en"][step]
     for condition in reading.where:
         question += " " + _condition_en(condition, lexicon)
+        question += _together(condition, reading, " combined")
     question += "".join(f" {c}" for c in conditions(reading.more, "en"))
     period = _said(reading.period, reading.period_words, "en", _lang_of(reading.period_words))
     question += f" {period}" if period else ""
     for bound in reading.having:
-        label = _metric(bound.metric, lexicon, "en")
+        label = spoken_metric(bound.metric, lexicon, "en")
         question += f", {label} {_OPS['en'].get(bound.op, bound.op)} {_number(bound.values[0])}"
     if reading.limit is not None:
         question += f", {'top' if reading.direction == '-' else 'bottom'} {reading.limit}"
@@ -175,6 +193,8 @@ def _condition_en(condition: Condition, lexicon: Lexicon) -> str:
     label = lexicon.label(condition.dimension, "en")
     if condition.op == "contains":
         return f'with {label} containing "{members}"'
+    if condition.op in ("starts", "ends"):
+        return f'whose {label} {condition.op} with "{members}"'
     if condition.op in ("not_in", "not_contains"):
         return f"excluding {label} {members}"
     return f"for {label} {members}"

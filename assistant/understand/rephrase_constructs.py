@@ -2,6 +2,7 @@
 
 from assistant.understand.constructs import Constructs
 from assistant.understand.lexicon import Lexicon
+from assistant.understand.normalise import fold, normalise
 from assistant.understand.reading import Reading
 from semantic_layer.query import Defined, Filter
 
@@ -74,18 +75,29 @@ def measure(name: str, lexicon: Lexicon, more: Constructs, lang: str) -> str:
     if name in more.inside:
         return ""
     own = [d for d in more.define if d.metric == name and more.instead.get(name)]
-    words = [_made(d, lexicon, lang) for d in own] or [_label(name, lexicon, lang)]
+    words = [_made(d, lexicon, lang) for d in own] or [spoken_metric(name, lexicon, lang)]
     return ("和" if lang == "zh" else " and ").join(words)
 
 
-def _label(name: str, lexicon: Lexicon, lang: str) -> str:
-    return lexicon.model.metrics[name].label.get(lang)
+def spoken_metric(name: str, lexicon: Lexicon, lang: str) -> str:
+    """The label, or another word where the label itself would ask back."""
+    metric = lexicon.model.metrics[name]
+    label = metric.label.get(lang)
+    if not _asks_back(label, lexicon):
+        return label
+    others = [w for w in metric.synonyms if w.isascii() == (lang == "en")]
+    return next((w for w in (*others, name) if not _asks_back(w, lexicon)), label)
+
+
+def _asks_back(word: str, lexicon: Lexicon) -> bool:
+    targets = lexicon.phrases.get(fold(normalise(word)), ())
+    return any(t.kind == "term" for t in targets)
 
 
 def _made(defined: Defined, lexicon: Lexicon, lang: str) -> str:
-    label, zh = _label(defined.metric, lexicon, lang), lang == "zh"
+    label, zh = spoken_metric(defined.metric, lexicon, lang), lang == "zh"
     if defined.over:
-        below = _label(defined.over, lexicon, lang)
+        below = spoken_metric(defined.over, lexicon, lang)
         return f"{label}除以{below}" if zh else f"{label} divided by {below}"
     step = _STEPS[lang].get(defined.per, "")
     if defined.agg == "avg":

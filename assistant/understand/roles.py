@@ -5,7 +5,7 @@ spend; with a counting word (退了多少件) the metric that is counted in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.understand.spans import Target
 from semantic_layer.model import Metric, Model
@@ -25,15 +25,18 @@ _WORDS = {
     "burn": ("广告消耗", "广告费", "广告花费", "推广费", "ad spend", "ad cost"),
     "receive": ("签收金额",),
 }
+_USUAL = {"件": "units", "单": "orders", "人": "buyers", "场": "live_sessions"}
 _OTHER = tuple(s for stems in STEMS.values() for s in stems)
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """`money` is the metric of a family of verbs; `counts` the metrics by counting word."""
+    """`money` is the metric of a family of verbs; `counts` the metrics by counting word; `found`
+    remembers what was counted by (word, family)."""
 
     money: Mapping[str, str]
     counts: Mapping[str, tuple[str, ...]]
+    found: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def roles_of(model: Model, phrases: Mapping[str, list[Target]]) -> Roles:
@@ -77,12 +80,21 @@ def speaks_of(metric: Metric, family: str) -> bool:
 
 def counted_metric(model: Model, roles: Roles, noun: str, family: str) -> str:
     """The metric counted in `noun` that a family of verbs means; of sales when it is empty."""
+    if (noun, family) not in roles.found:
+        roles.found[noun, family] = _nearest_count(model, roles, noun, family)
+    return roles.found[noun, family]
+
+
+def _nearest_count(model: Model, roles: Roles, noun: str, family: str) -> str:
     metrics = [model.metrics[n] for n in roles.counts.get(noun, ())]
     if family:
         named = [m for m in metrics if speaks_of(m, family)]
         return min(named, key=lambda m: len(m.label.zh)).name if named else ""
     if noun == "小时":
         return ""
+    usual = model.standard.get(_USUAL.get(noun, ""), "")
+    if any(m.name == usual for m in metrics):
+        return usual
     plain = [m for m in metrics if not _of_another_kind(m)] or metrics
     return min(plain, key=lambda m: _distance(model, m)).name if plain else ""
 

@@ -38,7 +38,7 @@ EN: dict[str, str] = {
     "own": "in our shop|in the shop|in our store|at our store|our shop|our store|our company|the company|company|company wide|companywide|shop wide|storewide|our business|the business|overall business|in our business|here|we've|we're|we have|we had|our own|ourselves|my",
     "state": "how good|how well|how bad|how high|how low|how big|how large|look like|looks like|looked like|doing|did we do|are we doing|stand|stands|standing|status|situation|picture",
     "adding": "in total|altogether|all told|all in all|in all|all together|overall total|in aggregate|aggregate|grand total|etc|etc.|and so on|and the like|et cetera",
-    "showing": "current|given|granted|across all|across all of|something|anything|stuff|as well|too|respectively|split out|side by side|in detail|itself|both|these|those|such|via|using|through|at all|in terms of|terms of|with regard to|regarding|with respect to|concerning|when it comes to|"
+    "showing": "current|given|granted|something|anything|stuff|as well|too|respectively|split out|side by side|in detail|itself|both|these|those|such|via|using|through|at all|in terms of|terms of|with regard to|regarding|with respect to|concerning|when it comes to|"
     "am|i'm|i'd|they|them|their|itself|one|ones|each one|went|goes|come in|came in|coming in|come from|came from|coming from|comes from|contributed|contribute|contributes|account for|achieved|achieve|hit|reach|reached|earned|earn|reported|recorded|paid|paid for|paid with|paid by|paying with|made up|"
     "use|used|using|out|up|up to now|than usual|lot|kind of|sort of|really|very|much money|money",
 }  # fmt: skip

@@ -58,10 +58,10 @@ class Understanding:
 class Turn:
     """One finished turn of a conversation, as the next one needs it.
 
-    `members` are the members of the first dimension of the answer, in the order shown, so that
-    "the second one" can be found; `options` are those of a question back, so that "1" or the words
-    of a choice pick one. `change` is the sign of the change that the answer told, 0 when it told
-    none.
+    `members` are the members of the first dimension of the answer, in the order shown (empty for
+    rows without one), so that "the second one" can be found. `options` are those of a question
+    back, so that "1" or the words of a choice pick one; `lessons` and `choices` stand beside them.
+    `change` is the sign of the change that the answer told, 0 when it told none.
     """
 
     text: str

@@ -7,6 +7,7 @@ Class names: `soft` may be dropped; `each`, `by`, `which`, `split` license a gro
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.understand.construct_words import entries as construct_entries
 from assistant.understand.soft_words import en_words, zh_words
@@ -20,7 +21,7 @@ STEP_WORDS = {
 _ZH: dict[str, str] = {
     "soft": "请问 请 麻烦 帮我 帮忙 帮 给我 我想 想要 我要 我们 咱们 咱 我 你 您 看看 看下 看一下 看一看 看 查看 查询 查下 "
     "查一下 查 统计一下 统计 计算 算一下 算下 算 显示 展示 告诉我 告诉 说说 说一下 了解一下 了解 知道 想知道 想看 想 分析一下 分析 "
-    "一下 一共 总共 共计 共 合计 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
+    "一下 一共 总共 共计 共 大概 大约 具体 目前 现在 当前 是多少 多少钱 多大 多高 怎么样 有没有 怎样 如何 "
     "怎么 情况 数据 数字 指标 数值 概况 情况如何 呢 吗 呀 啊 吧 了 嘛 哦 么 是 有 为 在 里面 当中 下的 "
     "给 一个 个 达到 产生 带来 贡献的 实现 完成 汇总 汇总下 汇报 报 都 都是 都有 来看 来 出 给出 付款 付的 来自 有关 关于 一起 "
     "以及各自 店里 店铺里 本店 我店 我们店 全店 整体 总体 总 总的 全部 所有 所有的 整个 的话 时候 它 它们 这些 那些 "
@@ -36,7 +37,7 @@ _ZH: dict[str, str] = {
     "close": ")",
     "by": "分别按 按着 照 按 按照 按着 依 依照 根据 以各 分 从",
     "each": "每一款 每一种 每一家 每一位 逐家 逐款 挨家 各位 各条 各类 各 各个 每 每个 每一个 每家 每款 每位 每种 各家 各款 各种 不同 不同的 逐个 分各 各大 每一",
-    "which": "哪种 哪几家 哪几种 哪几位 哪一种 哪一位 啥 谁家 主要是哪些 主要是哪几个 主要是啥 主要是什么 主要有哪些 主要是 哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
+    "which": "哪类 哪一类 哪几类 哪种 哪几家 哪几种 哪几位 哪一种 哪一位 啥 谁家 主要是哪些 主要是哪几个 主要是啥 主要是什么 主要有哪些 主要是 哪 哪个 哪些 哪一个 哪家 哪款 哪位 哪种 哪一 哪几个 哪几款 什么 什么样的 哪一款 哪一家 是哪个 是哪些 哪里 谁",
     "split": "拆 拆下 拆一下 分开看看 分开列 分着看 拆开看 拆出来 拆开来 拆成 逐个看 分别看一下 分别列一下 都有多少 分头 维度 角度 层面 分别 分别是 分别有 各自 分布 拆分 拆开 细分 拆解 分组 分类 分类统计 明细表 维度看 划分 分开 分开看 细分一下 拆一下 分别看 构成",
     "high": "谁最高 谁最多 最高分 数一数二 最快 最高 最多 最大 最高的 最多的 最大的 最强 最贵 最长 最高是",
     "low": "垫底的 谁最低 谁最少 最低 最少 最小 最低的 最少的 最小的 最便宜 最短 垫底 最低是",
@@ -65,7 +66,7 @@ _ZH: dict[str, str] = {
     "sell": "收了 收了多少 收进 收进来 走 走了 走货 走量 出货 带货 出单 开单 销 销了 销掉 卖出了 卖得动 卖得 做了 做 做到 做得 干了 成交的 进账 到账 买 买了 买的 购买 购买了 下手 消费 消费了 卖 卖了 卖出 卖得 卖的 卖掉 热销 畅销 销售 销售情况 好卖 卖出去 成交 成交了 成交情况 生意 业绩 卖多少钱 动销",
     "used_most": "用得最多 用的最多 最常用 使用最多 用的人最多 最常见",
     "sell_top": "热销 畅销 爆卖 热卖",
-    "perform": "表现 经营 经营状况 经营情况 概览 总览 怎么回事",
+    "perform": "表现 经营 经营状况 经营情况 概览 总览 怎么回事 复盘 周报 月报 日报 经营周报 经营月报 经营报告 经营分析 经营总结 总结",
     "listing": "列出 列一下 列举 罗列 清单",
     "rest": "其他 其它 其余 别的 剩下的 剩余",
     "this": "这个 这次 该 此 这一 这款 这家 那款 那个",
@@ -91,7 +92,7 @@ _ZH: dict[str, str] = {
     "judge": "超了没有 超没超 超了吗 超标没 超标了吗 超标没有 达标没 达标了吗 达标没有 够不够 正常吗 正常不 正不正常 合理吗 合不合理 健康吗 算高吗 算低吗 算好吗 有没有问题 有问题吗",
     "thing": "单子 单 单儿 货 人群 群体 的人 东西 的单",
     "cohort": "付款的订单 付款的单子 支付的订单 支付的单子 成交的订单 成交的单子 那批 这批 那一批 这一批 那批单子 这批单子 那批订单 这批订单 那些单子 那些订单 这些订单 这些单子 那拨 这拨",
-    "bare_sum": "累计下来 累积下来 总和 之和 加总 求和 总计 总量 累计",
+    "bare_sum": "合计 累计下来 累积下来 总和 之和 加总 求和 总计 总量 累计",
     "average": "平均 均值 平均值 日均 月均 周均 人均 单均 每日平均 每月平均 平均每天 平均每月 平均每日 平均每人 平均每单",
 }
 
@@ -133,7 +134,7 @@ _EN: dict[str, str] = {
     "used_most": "used most often|used most frequently|used the most|used most|most used|most frequently used|most commonly used|most often used|most common",
     "sell": "buy|buys|bought|buying|purchase|purchased|purchasing|made|make|making|doing in sales|sell through|shift|shifted|move|moved|took|turn over|sell|sells|sold|selling|perform|performs|performed|performing",
     "sell_top": "hot|top seller|top sellers|best seller|best sellers|bestseller|bestsellers|best-sellers",
-    "perform": "performance|overview|business|how did|how do|how does|how are|how is|how has|how have",
+    "perform": "performance|overview|recap|summary|weekly report|monthly report|daily report|business report|business review|how did we do|how did i do|how did it go|how are we doing|how is business|how was business|business|how did|how do|how does|how are|how is|how has|how have",
     "listing": "list|list all|list the|itemize",
     "rest": "other|others|rest|the rest|everything else",
     "step": "day|date|week|month|quarter|year|weekday|days|weeks|months",
@@ -146,6 +147,7 @@ _EN: dict[str, str] = {
     "refund": "refunded|refund|given back|returned money|paid back",
     "spend": "spend|spent|spending",
     "ads": "ads|ad|advertising|on ads|paid ads",
+    "all_of": "across all|across all of our|across all our|combined across all|over all",
     "burn": "burn|burned|burnt|burning|ad money",
     "ship": "ship|shipped out|shipped|dispatched|sent out",
     "place": "placed|place",
@@ -155,7 +157,7 @@ _EN: dict[str, str] = {
     "edge": "or above|or below|and above|and below|or higher|or lower|and up|or more|or less",
     "till_now": "up to now|until now|as of now|to this day|so far|to date",
     "cohort": "of orders paid|of orders placed|of the orders paid|of the orders placed|on orders paid|for orders paid|for orders placed|of orders from|of those orders|of these orders|those orders|from those orders",
-    "bare_sum": "cumulatively|sum|running",
+    "bare_sum": "combined|cumulatively|sum|running",
     "average": "average|avg|mean|averaged|average daily|daily average|average monthly|monthly average|on average|typical",
 }
 
@@ -239,6 +241,7 @@ def _english_phrases(row: str) -> list[str]:
     return [phrase for phrase in row.split("|") if phrase]
 
 
+@cache
 def cues() -> dict[str, tuple[tuple[str, str], ...]]:
     """Folded phrase -> the (class, detail) pairs that it may be."""
     table: dict[str, list[tuple[str, str]]] = {}

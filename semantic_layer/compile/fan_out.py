@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from semantic_layer import refusal_messages  # noqa: F401  (adds the texts)
 from semantic_layer.errors import QueryError
+from semantic_layer.instead import instead_of
 from semantic_layer.messages import say
 from semantic_layer.model import Metric, Table
 from semantic_layer.texts import NO_TEXT, Text
@@ -37,7 +38,7 @@ def no_way(names: "Names", table: str, identity: str, metric: str) -> QueryError
         metric=label,
         dimension=home.label,
         table=here.label,
-        instead=_instead(others),
+        instead=instead_of("fan_out.instead", others),
         allocate=_rule(known, bridges[0]) if known else NO_TEXT,
     )
 
@@ -66,14 +67,6 @@ def _finer(names: "Names", metric: Metric, bridges: list[Table], identity: str) 
             found.append((tables.index(measure.table), alike, other))
     found.sort(key=lambda f: f[:2])
     return [other for _, _, other in found[:_MOST]]
-
-
-def _instead(others: list[Metric]) -> Text:
-    if not others:
-        return NO_TEXT
-    zh = "、".join(f"“{m.label.zh}”" for m in others)
-    en = ", ".join(f"'{m.label.en}'" for m in others)
-    return Text(say("fan_out.instead", "zh", names=zh), say("fan_out.instead", "en", names=en))
 
 
 def _rule(metric: Metric, lines: Table) -> Text:

@@ -9,7 +9,8 @@ from semantic_layer.compile.keys import both
 from semantic_layer.compile.spread import last_day
 from semantic_layer.compile.sql import all_of, any_of, literal
 from semantic_layer.errors import QueryError
-from semantic_layer.model import GRAINS
+from semantic_layer.instead import instead_of
+from semantic_layer.model import GRAINS, Metric, Model
 from semantic_layer.periods import end_moment, first_moment, whole_time
 from semantic_layer.query import TimeRange
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["cut_period", "window"]
 
 _DAY = timedelta(days=1)
+_MOST = 4
 
 
 def window(reading: "Reading", time: TimeRange | None, moment: exp.Expr | None) -> list[exp.Expr]:
@@ -82,13 +84,29 @@ def _whole(reading: "Reading", time: TimeRange) -> TimeRange:
     if whole == time or metric is None:
         return whole or time
     if whole is None or not reading.leaves[0].measure.covers_whole:
+        others = _of_parts(reading.setting.names.model, reading.fact.table.name)
         raise QueryError(
-            "part_of_step", metric=metric.label, step=both(f"step.{grain}"),
-            start=str(time.start), end=str(time.end),
+            "part_of_step", choices=[m.name for m in others], metric=metric.label,
+            step=both(f"step.{grain}"), start=str(time.start), end=str(time.end),
+            instead=instead_of("part_of_step.instead", others),
         )  # fmt: skip
     said = both("note.covers", metric=metric.label, start=str(whole.start), end=str(whole.end))
     reading.setting.notes[said] = None
     return whole
+
+
+def _of_parts(model: Model, table: str) -> list[Metric]:
+    """The metrics of a table of periods that are known by the day, or by a campaign."""
+    found = []
+    for other in model.metrics.values():
+        measure = other.measure
+        if other.hidden or measure is None or measure.table != table:
+            continue
+        clocks = model.tables[measure.table].dimensions
+        lasting = any(d.lasts_to and measure.time in (d.name, d.id) for d in clocks)
+        if measure.spread is not None or lasting:
+            found.append(other)
+    return found[:_MOST]
 
 
 def _between(reading: "Reading", time: TimeRange, moment: exp.Expr) -> list[exp.Expr]:

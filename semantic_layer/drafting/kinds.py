@@ -68,9 +68,9 @@ def repeated_in(
 
     () where hardly any group has several rows, since nothing can be told then.
     """
-    cells = ", ".join(f"count(*) FILTER (several AND d{at} > 1)" for at in range(len(names)))
+    cells = ", ".join(f"count(*) FILTER (several AND d{at})" for at in range(len(names)))
     inner = ", ".join(
-        f"count(DISTINCT {quoted(n)}) + count(DISTINCT CASE WHEN {quoted(n)} IS NULL THEN 1 END) AS d{at}"
+        f"min({quoted(n)}) IS DISTINCT FROM max({quoted(n)}) OR count({quoted(n)}) NOT IN (0, count(*)) AS d{at}"
         for at, n in enumerate(names)
     )
     row = connection.execute(

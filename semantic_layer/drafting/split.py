@@ -25,12 +25,21 @@ def split(connection: duckdb.DuckDBPyConnection, table: TableProfile) -> list[Ta
     goods = [c for c in table.columns if c.role in _GOODS]
     if order is None or not goods or order.match is None or order.match.score < 1.0:
         return [table]
+    amounts = [
+        c.name for c in table.columns
+        if c.role in _AMOUNTS and c.reading.type == "money" and table.counted[c.name].distinct >= _TELLING
+    ]  # fmt: skip
+    if (
+        table.counted[order.name].distinct > 0.98 * table.rows
+    ):  # counted about: hardly any line has a second
+        return [table]
+    told = repeated_in(connection, table, order.name, amounts) if amounts else set()
+    if not told:
+        return [table]
     others = [c.name for c in table.columns if c.name != order.name]
     same = repeated_in(connection, table, order.name, others)
-    amounts = {c.name for c in table.columns if c.role in _AMOUNTS and c.reading.type == "money"}
-    told = {name for name in amounts & same if table.counted[name].distinct >= _TELLING}
     timed = any(c.reading.type in ("date", "time") and c.name in same for c in table.columns)
-    if not told or not timed or any(c.name in same for c in goods):
+    if not timed or any(c.name in same for c in goods):
         return [table]
     top = [c for c in table.columns if c.name in same or c is order]
     lines = [c for c in table.columns if c.name not in same]
@@ -45,6 +54,6 @@ def split(connection: duckdb.DuckDBPyConnection, table: TableProfile) -> list[Ta
     rows, counted = profile(connection, relation, top)
     orders = replace(
         table, name=f"{table.name}_orders", relation=relation, columns=tuple(top), rows=rows, counted=counted,
-        left_out=0, repeated=tuple(sorted(amounts & same)),
+        left_out=0, repeated=tuple(sorted(told)),
     )  # fmt: skip
     return [orders, replace(table, columns=tuple(lines))]

@@ -10,7 +10,7 @@ import duckdb
 from semantic_layer.drafting.joins import Join, find_joins
 from semantic_layer.drafting.keys import find_key
 from semantic_layer.drafting.profile import TableProfile, profile
-from semantic_layer.drafting.reading import make_typed, read_columns
+from semantic_layer.drafting.reading import read_columns
 from semantic_layer.drafting.split import split
 from semantic_layer.drafting.words import plain
 from semantic_layer.sources.readers import SUFFIXES, Format, Header, detect, stage
@@ -96,9 +96,8 @@ def _table(
     for *_, more, _, _ in parts[1:]:
         connection.execute(f"INSERT INTO {relation} BY NAME SELECT * FROM {more}")
         connection.execute(f"DROP TABLE {more}")
-    columns = read_columns(connection, relation, headers, form.kind in ("parquet", "json"))
-    typed = f"typed_{at}"
-    make_typed(connection, relation, columns, typed)
+    typed, known = f"typed_{at}", form.kind in ("parquet", "json")
+    columns = read_columns(connection, relation, headers, known, typed)
     connection.execute(f"DROP TABLE {relation}")
     rows, counted = profile(connection, typed, columns)
     name = _free(_stem(path, form, len(parts) > 1), [t.name for t in others])

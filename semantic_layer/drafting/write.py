@@ -121,8 +121,8 @@ def _form(form: Format) -> dict[str, Any]:
 def _cells(column: Column) -> dict[str, Any]:
     reading = column.reading
     entry: dict[str, Any] = {"from": column.header, "type": reading.type}
-    if reading.forms:
-        entry["forms"] = list(reading.forms)
+    if column.source.forms:
+        entry["forms"] = list(column.source.forms)
     if reading.comma:
         entry["comma"] = True
     if reading.percent:

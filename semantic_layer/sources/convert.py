@@ -105,14 +105,19 @@ def checked(column: SourceColumn) -> str:
     )
 
 
-def bad(column: SourceColumn, staged: str) -> str:
-    """The condition that a cell says something which its type cannot hold."""
+def bad(column: SourceColumn, staged: str, value: str = "") -> str:
+    """The condition that a cell says something which its type cannot hold.
+
+    `value` is what the cell was typed to, where that has been computed already.
+    """
     if column.type == "text":
         return "false"
     cell = quoted(column.header)
     said = f"{cell} IS NOT NULL"
     if staged.upper() == "VARCHAR":
         said = f"lower({_trimmed(cell)}) NOT IN ({_listed(_NOTHING)})"
+    if value:
+        return f"CASE WHEN {value} IS NULL THEN coalesce({said}, false) ELSE false END"
     return f"coalesce({said}, false) AND ({typed(column, staged)}) IS NULL"
 
 

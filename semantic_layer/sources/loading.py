@@ -210,22 +210,24 @@ def _read_rows(
 ) -> None:
     """Every row typed, with its place in the file, the first column of it that is bad, and its cell."""
     values, faults, cells = [], [], []
-    for column in source.columns:
+    for at, column in enumerate(source.columns):
         staged = headers.get(column.header)
         value = f"CAST(NULL AS {sql_type(column)})" if staged is None else typed(column, staged)
-        values.append(f"{value} AS {quoted(column.name)}")
-        wrong = "false" if staged is None else bad(column, staged)
+        values.append(f"{value} AS _wenshu_{at}")
+        wrong = "false" if staged is None else bad(column, staged, f"_wenshu_{at}")
         if column.name in source.key:
-            wrong = f"({wrong}) OR ({value}) IS NULL"
+            wrong = f"({wrong}) OR _wenshu_{at} IS NULL"
         if wrong != "false":
             faults.append(f"WHEN {wrong} THEN {text(column.name)}")
             cell = f"left(CAST({quoted(column.header)} AS VARCHAR), {_LONGEST})"
             cells.append(f"WHEN {text(column.name)} THEN {cell}")
     fault = f"CASE {' '.join(faults)} END" if faults else "CAST(NULL AS VARCHAR)"
-    shown = f"CASE _bad {' '.join(cells)} END" if cells else "CAST(NULL AS VARCHAR)"
+    shown = f"CASE _wenshu_bad {' '.join(cells)} END" if cells else "CAST(NULL AS VARCHAR)"
+    names = ", ".join(f"_wenshu_{at} AS {quoted(c.name)}" for at, c in enumerate(source.columns))
     connection.execute(
-        f"CREATE TABLE {_READ} AS SELECT {', '.join(values)}, row_number() OVER () AS _row, "
-        f"{fault} AS _bad, {shown} AS _cell FROM {_STAGED}"
+        f"CREATE TABLE {_READ} AS SELECT {names}, _wenshu_row AS _row, _wenshu_bad AS _bad, "
+        f"{shown} AS _cell FROM (SELECT *, {fault} AS _wenshu_bad FROM (SELECT *, "
+        f"{', '.join(values)}, row_number() OVER () AS _wenshu_row FROM {_STAGED}))"
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from semantic_layer.model import Metric, Model
 from semantic_layer.standard.recipes import Recipe
 
 
+@lru_cache(maxsize=8192)
 def folded(word: str) -> str:
     """A word without case, spaces and underscores."""
     return word.casefold().replace(" ", "").replace("_", "")

@@ -27,6 +27,9 @@ tables:
       of_month: {type: date, expr: since, grain: month}
       since: {type: date, lasts_to: till}
       shop: {same_as: order.shop}
+roles:
+  owner: {metrics: "*", dimensions: "*", sees: "*"}
+  keeper: {metrics: [gmv, target, month_to_date], dimensions: "*"}
 calendar:
   sale: {label: {zh: 大促, en: sale}, days: [[2025-02-05, 2025-02-14]], phases: {open: {days: [[2025-02-05, 2025-02-07]]}}}
 metrics:
@@ -235,6 +238,26 @@ def test_refused(
     assert "{" not in caught.value.sentence("zh") + caught.value.sentence("en")
 
 
+def test_a_part_of_a_month_is_offered_what_has_parts(shop: Shop) -> None:
+    """What is offered in place of a refused metric is what the role may see."""
+    time = {"start": "2025-02-10", "end": "2025-02-14"}
+    query = MetricQuery.model_validate({"metrics": ("target",), "time": time})
+    refused = []
+    for role in ("owner", "keeper"):
+        with pytest.raises(QueryError) as caught:
+            shop.query(query, role=role)
+        refused.append(caught.value)
+    assert refused[0].choices == ("even", "like_sales", "like_before", "month_to_date")
+    assert (
+        refused[0]
+        .sentence("zh")
+        .endswith("可以问“even”、“like_sales”、“like_before”、“month_to_date”。")
+    )
+    assert refused[1].choices == ("month_to_date",)
+    assert refused[1].sentence("zh").endswith("可以问“month_to_date”。")
+    assert "even" not in refused[1].sentence("en")
+
+
 def test_without_days_the_whole_targets_count(shop: Shop) -> None:
     found = shop.query(MetricQuery(metrics=("even", "sale_target", "target")))
     assert found.rows == ((D("500.00"), D("1000.00"), D("500.00")),)
@@ -258,7 +281,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("line", "code"), FAULTS)
 def test_what_cannot_be_spread_is_told(tmp_path: Path, line: str, code: str) -> None:
-    head, _ = MODEL.split("metrics:\n")
+    head = MODEL.split("roles:\n")[0]
     text = f"version: 1\nshop: {{name: t}}\ndata: x.duckdb\n{head}metrics:\n  gmv: {{table: orders, expr: amount}}\n  {line}\n"
     (tmp_path / "shop.yml").write_text(text, encoding="utf-8")
     with pytest.raises(ShopError) as caught:

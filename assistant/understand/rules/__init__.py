@@ -8,6 +8,7 @@ from assistant.understand.rules.bands import band_words, bands
 from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.clock_conditions import clock_conditions
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
+from assistant.understand.rules.existence import existence
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
@@ -35,12 +36,15 @@ from assistant.understand.rules.structure import (
     two_asks,
     unsupported,
 )
+from assistant.understand.rules.text_match import text_match
 
 Rule = Callable[[Frame], None]
 
 RULES: tuple[Rule, ...] = (
     called,
+    text_match,
     per_step,
+    existence,
     lists,
     kinds,
     families,

@@ -143,7 +143,7 @@ def text_filters(frame: Frame) -> None:
     for index in frame.cues("contains", "not"):
         span = frame.tokens[index]
         negated = span.cue("not")
-        if negated and span.text not in _NEGATIONS[:2]:
+        if (negated and span.text not in _NEGATIONS[:2]) or not frame.free(index + 1):
             continue
         named = frame.target(index - 1, "dimension")
         written = frame.at(index + 1)
@@ -185,6 +185,14 @@ def thresholds(frame: Frame) -> None:
             frame.block("row_threshold", index)
 
 
+def _measures(frame: Frame, dimension: str) -> bool:
+    """A number that is more or less, not the number that a customer or an order is known by."""
+    found = frame.lexicon.model.dimensions[dimension]
+    entities = frame.lexicon.model.tables[found.table].entities
+    keys = {column for entity in entities for column in entity.columns}
+    return found.type == "number" and found.expr not in keys
+
+
 def _bound(frame: Frame, index: int, op: str, number: float, percent: bool) -> bool:
     before = frame.skip(index - 1, -1, "of", "is", "soft", "bare_sum")
     after = frame.skip(index + 1, 1, "of", "soft")
@@ -193,7 +201,7 @@ def _bound(frame: Frame, index: int, op: str, number: float, percent: bool) -> b
         metric = frame.lexicon.model.metrics.get(named.name) if named else None
         if metric is None:
             numeric = frame.target(place, "dimension")
-            if numeric and frame.lexicon.model.dimensions[numeric.name].type == "number":
+            if numeric and _measures(frame, numeric.name):
                 frame.reading.where.append(Condition(numeric.name, op, values=(number,)))
                 frame.use(place, index)
                 return True

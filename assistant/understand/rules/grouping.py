@@ -1,9 +1,11 @@
 """Groups: a dimension or a step of time, only where a word licenses it."""
 
 from assistant.understand.normalise import fold
+from assistant.understand.nouns import same_noun
 from assistant.understand.reading import Frame
 from assistant.understand.words import RANK_GRAINS, STEP_WORDS
 
+_KINDS_OF = ("哪类", "哪一类", "哪几类", "各类", "每类", "哪种类型的")
 _LICENCES = ("by", "each", "which")
 _SUFFIXES = (
     "split",
@@ -18,11 +20,14 @@ _SUFFIXES = (
     "against",
     "number",
 )
-_MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
+MERGED = ("总和", "之和", "加总", "求和", "合计", "combined", "sum")
 
 
 def groups(frame: Frame) -> None:
     """Licensed dimensions become groups, in the order in which they are said."""
+    for index in frame.cues("all_of"):
+        if frame.target(index + 1, "dimension"):
+            frame.use(index, index + 1)  # across all channels: the total
     for index in frame.cues(*_LICENCES):
         _licensed(frame, index)
     for index, span in enumerate(frame.tokens):
@@ -33,6 +38,11 @@ def groups(frame: Frame) -> None:
 
 def _licensed(frame: Frame, index: int) -> None:
     names = [n for n in _LICENCES if frame.cue(index, n)]
+    category = _category(frame, index)
+    if category in frame.lexicon.model.dimensions:
+        _add(frame, category, names[0], index + 1)
+        frame.use(index, index + 1)
+        return
     place = frame.skip(index + 1, 1, "of", "each", "soft", "howmany", "which", "number")
     started = False
     while _group(frame, place, names[0]):
@@ -83,12 +93,24 @@ def _of_the_thing_behind(frame: Frame, index: int, named: str) -> str:
     entity, word = dims[following.name].entity, frame.tokens[index].text
     if not is_thing(frame, following.name):
         return ""
+    alike = (word, *same_noun(word))
     found = [
         d.id for d in dims.values()
         if d.entity == entity and not d.same_as and not d.is_time
-        and (fold(d.label.zh).endswith(word) or fold(d.label.en).endswith(f" {word}"))
+        and any(fold(d.label.zh).endswith(w) or fold(d.label.en).endswith(f" {w}") for w in alike)
     ]  # fmt: skip
     return found[0] if len(found) == 1 else ""
+
+
+def _category(frame: Frame, index: int) -> str:
+    """哪类商品: the category that the shop has bound to its products; else it is asked back."""
+    product = frame.lexicon.model.concept("product")
+    named = frame.target(index + 1, "dimension")
+    goods = product.get("entity") if product else ""
+    if not named or frame.tokens[index].text not in _KINDS_OF or not is_thing(frame, named.name):
+        return ""
+    own = frame.lexicon.model.dimensions[named.name].entity == goods
+    return product.get("category") if own and product else ""
 
 
 def _measure_first(frame: Frame, index: int, licence: str) -> bool:
@@ -181,8 +203,9 @@ def _licenses(frame: Frame, index: int) -> bool:
 
 def _other_use(frame: Frame, index: int) -> bool:
     """A metric as well, or the name of the dimension of a member right beside it."""
-    if frame.target(index, "metric"):
-        return True
+    ranks = frame.cues(*_SUFFIXES[1:7]) or any(s.kind == "limit" for s in frame.tokens)
+    if frame.target(index, "metric") or (frame.target(index, "value") and not ranks):
+        return True  # 直播间 that is a channel too, 门店 that is one
     named = frame.target(index, "dimension")
     if named and frame.target(index - 1, "value") and is_thing(frame, named.name):
         shares = frame.cues("share", "share_of")
@@ -258,31 +281,32 @@ def appositions(frame: Frame) -> None:
         before = frame.at(index - 1)
         if named is None or before is None or frame.target(index, "metric"):
             continue
-        other = frame.target(index - 1, "value") or frame.target(index - 1, "dimension")
-        about = other.member.dimension if other and other.member else other.name if other else ""
-        dims = frame.lexicon.model.dimensions
         rest = frame.cue(index - 1, "rest") and any(
             c.op == "not_in" and frame.same_dimension(c.dimension, named.name)
             for c in frame.reading.where
         )
-        if rest:
+        if rest or _adds_nothing(frame, index, named.name):
             frame.use(index)
-        if (
-            about
-            and index - 1 in frame.used
-            and (
-                (is_thing(frame, named.name) and dims[about].entity == dims[named.name].entity)
-                or (
-                    frame.target(index - 1, "value")
-                    and (
-                        _kind_of(frame, about, named.name)
-                        or _buyer(frame, named.name)
-                        or _of_goods(frame, about, named.name)
-                    )
-                )
-            )
-        ):
-            frame.use(index)
+
+
+def _adds_nothing(frame: Frame, index: int, named: str) -> bool:
+    """Whether the word names what the member or group before it is of."""
+    place = index - 1
+    if frame.cue(place, "of") and _buyer(frame, named):
+        place = frame.skip(place, -1, "of")  # 来源为老带新的用户
+    value = frame.target(place, "value")
+    other = value or frame.target(place, "dimension")
+    if other is None or place not in frame.used or (place < index - 1 and value is None):
+        return False
+    about, dims = (
+        other.member.dimension if other.member else other.name,
+        frame.lexicon.model.dimensions,
+    )
+    if is_thing(frame, named) and dims[about].entity == dims[named].entity:
+        return True
+    return value is not None and (
+        _kind_of(frame, about, named) or _buyer(frame, named) or _of_goods(frame, about, named)
+    )
 
 
 def _of_goods(frame: Frame, about: str, named: str) -> bool:
@@ -326,7 +350,7 @@ def members_side_by_side(frame: Frame) -> None:
     """天猫和京东: several members of one dimension are its groups, never one merged number."""
     free = [i for i in frame.cues("against") if frame.free(i)]
     several = [c for c in frame.reading.where if c.op == "in" and len(c.members) > 1]
-    merged = any(frame.tokens[i].text in _MERGED for i in frame.cues("bare_sum", "soft"))
+    merged = any(frame.tokens[i].text in MERGED for i in frame.cues("bare_sum", "soft"))
     for condition in () if merged and not free else several:
         if frame.licences.get(condition.dimension) == "range":
             continue  # 金卡以上 is one group of customers
@@ -335,6 +359,6 @@ def members_side_by_side(frame: Frame) -> None:
             frame.licences[condition.dimension] = "members"
         frame.use(*free)
     if several:
-        frame.use(*[i for i in frame.cues("each", "split", "difference") if frame.free(i)])
+        frame.use(*[i for i in frame.cues("each", "split") if frame.free(i)])
     if any(licence in ("rank", "each", "by") for licence in frame.licences.values()):
         frame.use(*free)

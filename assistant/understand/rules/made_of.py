@@ -65,8 +65,6 @@ def made_of(frame: Frame) -> None:
     """A share, an average or a difference of two metrics becomes the metric that is just that."""
     if "ratio" in frame.named:
         return
-    for index in frame.cues("share_of", "share"):
-        _share_of_another(frame, index)
     for index in frame.cues("not", "less"):
         _less_another(frame, index)
     for index in frame.cues("average", "by", "each"):
@@ -108,27 +106,6 @@ def _differences(model: Model, whole: str, less: str) -> list[str]:
         and m.inputs[0][1].metric == whole and m.inputs[1][1].metric in parts
         and m.expr.replace(" ", "") == f"{m.inputs[0][0]}-{m.inputs[1][0]}"
     ]  # fmt: skip
-
-
-def _share_of_another(frame: Frame, index: int) -> None:
-    """退款金额占GMV的比例: no share of a whole but the ratio of the two."""
-    before = frame.skip(index - 1, -1, "of", "soft", "and")
-    after = frame.skip(index + 1, 1, "of", "soft")
-    top, bottom = frame.target(before, "metric"), frame.target(after, "metric")
-    if not top or not bottom or top.name == bottom.name or not _joins(frame, index):
-        return
-    found = ratios(frame.lexicon.model, top.name, bottom.name)
-    shares = [i for i in frame.cues("share", "share_of") if i in (index, after + 1, after + 2)]
-    if found:
-        _become(frame, after, found, before, *shares)
-    else:
-        frame.block("ratio", before, index, after)
-
-
-def _joins(frame: Frame, index: int) -> bool:
-    """占 and as a share of stand between two metrics; 占比和 ends the first."""
-    span = frame.tokens[index]
-    return span.cue("share_of") or span.text.endswith((" of", "占")) or span.text == "as a share"
 
 
 def _less_another(frame: Frame, index: int) -> None:
@@ -219,9 +196,9 @@ def narrowed(frame: Frame) -> None:
     """直播间卖了多少: the name of a thing with what is measured is the name of a metric of its own."""
     model = frame.lexicon.model
     for index in frame.of_kind("dimension"):
-        if frame.cue(index - 1, "by", "each", "which", "not", "only") or frame.target(
-            index, "metric"
-        ):
+        if frame.target(index - 1, "dimension") or frame.target(index, "metric"):
+            continue  # 各等级达人的GMV groups by what the creators have
+        if frame.cue(index - 1, "by", "each", "which", "not", "only"):
             continue
         place = frame.skip(index + 1, 1, "of", "soft", "within", "howmany")
         named = frame.target(place, "metric")

@@ -19,6 +19,9 @@ def share(frame: Frame) -> None:
     single = [c for c in frame.reading.where if c.op == "in"]
     members = [c for c in single if frame.licences.get(c.dimension) == "members"]
     _of_the_top(frame)
+    stepped = all(b in _STEPS for b in frame.reading.by) and len(single) == 1
+    if frame.reading.by and stepped and not members:
+        frame.block("share_of_what")  # of the whole in each step, or of the steps?
     if frame.reading.by and not members:
         return
     if len(single) == 1 or members:
@@ -61,7 +64,7 @@ def measures(frame: Frame) -> None:
 
 def _counted(frame: Frame) -> None:
     """多少 of a dimension is a count of members, unless something else is measured."""
-    for index in frame.cues("howmany") if not frame.reading.more.lists else ():
+    for index in frame.cues("howmany") if not frame.reading.more.asks else ():
         if not frame.reading.metrics and any(
             frame.target(i, "dimension") and not frame.target(i, "metric")
             for i in (index - 1, index + 1)
@@ -71,7 +74,7 @@ def _counted(frame: Frame) -> None:
 
 def default_metric(frame: Frame) -> None:
     """卖得最好 names no metric: the shop's default one is meant, and said."""
-    if frame.reading.metrics or frame.reading.more.lists:
+    if frame.reading.metrics or frame.reading.more.asks:
         frame.use(*frame.cues("sell_top", "perform"))
         frame.use(*[i for i in frame.cues("sell") if not _as_a_noun(frame, i)])
         return

@@ -34,9 +34,9 @@ def _needs_its_dimension(frame: Frame, index: int, target: Target) -> bool:
     raw = target.rank == 2 and said.isascii() and said.isalpha()
     dims = frame.lexicon.model.dimensions
     entity = dims[target.member.dimension].entity if target.member else ""
-    for place in (index - 1, index + 1) if raw else ():
-        thing = frame.target(place, "dimension")
-        if thing and dims[thing.name].entity == entity:
+    for place in (index - 1, index + 1):
+        named, thing = frame.target(place, "dimension"), frame.target(place, "thing")
+        if entity in (named and dims[named.name].entity, thing and thing.name):
             return False
     return raw or len(said) == 1
 

@@ -121,7 +121,9 @@ def _set_limit(frame: Frame, limits: list[int], words: list[int]) -> None:
 def _usual(frame: Frame) -> int | None:
     """One where one is asked for, ten of many; a handful is shown whole, the best one first."""
     if not _asks_one(frame):
-        return _MANY
+        return (
+            None if frame.reading.by in (["month"], ["quarter"], ["year"], ["weekday"]) else _MANY
+        )
     dimension = frame.reading.by[0] if len(frame.reading.by) == 1 else ""
     known = next((len(m) for d, _, m in frame.lexicon.names if d == dimension), 0)
     return None if 0 < known <= _HANDFUL else 1

@@ -109,7 +109,7 @@ def of_the_top(frame: Frame) -> None:
     op, _, number = named["top_n"].partition(":")
     thing = is_thing(frame, dimension)
     per = lexicon.model.dimensions[dimension].entity if thing else reference(dimension, lexicon)
-    chosen = Filter(field=ranked, op=op, values=(float(number),), per=per)  # type: ignore[arg-type]
+    chosen = Filter(field=ranked, op=op, values=(_plain(number),), per=per)  # type: ignore[arg-type]
     reading.limit, reading.direction, reading.order_metric, reading.share = None, "", "", False
     if "top_share" not in named:
         reading.more.conditions.append(chosen)
@@ -124,6 +124,10 @@ def of_the_top(frame: Frame) -> None:
             Defined(name=part, metric=name, given=given),
         ]
         reading.more.instead[name] = share
+
+
+def _plain(number: str) -> int | float:
+    return int(number) if number.isdigit() else float(number)
 
 
 def _reaching(frame: Frame, metric: str, dimension: str) -> str:

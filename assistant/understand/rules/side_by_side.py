@@ -13,7 +13,7 @@ def side_by_side(frame: Frame) -> None:
     if not words or len(pairs) != 1 or reading.compare:
         return
     pair = pairs[0]
-    if frame.licences.get(pair.dimension, "members") != "members":
+    if frame.licences.get(pair.dimension, "members") not in ("members", "each", "by"):
         return
     first, second = (replace(pair, members=(m,)) for m in pair.members)
     reading.where[reading.where.index(pair)] = first

@@ -1,7 +1,7 @@
 """Constructs that are recognised and not yet answered, and the small words at the end."""
 
 from assistant.understand.reading import Frame
-from assistant.understand.rules.grouping import is_thing
+from assistant.understand.rules.grouping import MERGED, is_thing
 from assistant.understand.rules.made_of import PLAIN_AVERAGES, averages_of
 from semantic_layer.model import Metric
 
@@ -82,7 +82,11 @@ def compounds(frame: Frame) -> None:
         both = before is not None and here is not None and before.name != here.name
         spaced = two.start > one.end and not (one.text.isascii() and two.text.isascii())
         if both and index not in frame.used and index - 1 not in frame.used and not spaced:
-            frame.block("compound", index - 1, index)
+            member = frame.target(frame.skip(index - 2, -1, "of"), "value")
+            if one.text == "订单" and member:
+                frame.use(index - 1)  # 未用券的订单客单价: what the members are of
+            else:
+                frame.block("compound", index - 1, index)
 
 
 def per_thing(frame: Frame) -> None:
@@ -201,6 +205,8 @@ def small_words(frame: Frame) -> None:
             continue
         if frame.tokens[index].text in _SPREADS and not frame.reading.by:
             continue
+        if frame.tokens[index].text in MERGED and frame.reading.limit is not None:
+            continue  # the sum of the first five is no list of them
         if frame.free(index) and (frame.cue(index, *_DROPPED) or _closed(frame, index)):
             frame.use(index)
             if frame.cue(index, "add", "swap"):

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+import assistant.channels.messages  # noqa: F401  (adds the texts of the page)
 from assistant.answer import Answer, Identity, Question
 from assistant.ask import ask
+from assistant.channels.page import card
 from assistant.desk import Desk
 from assistant.narrate import stray_numbers
 from assistant.settings import Settings
@@ -132,6 +134,8 @@ def test_a_model_of_no_help_leaves_the_planners_question(asked: Asked, handle: H
     assert len(answer.notes) == len(planned.notes) + 1
     said = " ".join((answer.text, *answer.options, *answer.notes))
     assert "999" not in said
+    page = card.shown(answer, lambda name, content: name)[0].props
+    assert answer.notes[0] in page["notes"]
     assert "sk-secret" not in str(answer)
 
 

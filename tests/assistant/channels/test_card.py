@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answer import Answer
+from assistant.answer import Answer, SaidLesson
 from assistant.channels import messages as _messages  # noqa: F401
 from assistant.channels.page import card
 from semantic_layer.query import TimeRange
@@ -90,3 +90,22 @@ def test_the_sentence_cannot_carry_markup() -> None:
 def test_a_long_chinese_answer_gets_a_line_for_each_sentence() -> None:
     text = "支付金额一百元。" * 15
     assert card.plain(text).count("\n\n") == 14
+
+
+def test_a_choice_can_teach_its_word_in_the_same_click() -> None:
+    lessons = (
+        None,
+        SaidLesson("流水额", "支付金额", "metric"),
+        SaidLesson("退款率", "x", "choice"),
+    )
+    asked = Answer("q", "clarify", "?", "zh", options=("a", "b", "c"), lessons=lessons)
+    shown = {"label": "并记住：流水额 = 支付金额", "send": "选2并记住"}
+    assert _props(asked)["lessons"] == [None, shown, None]
+
+
+def test_an_answer_with_taught_words_leads_to_them() -> None:
+    assert _props(ANSWER)["own"] is None
+    assert _props(replace(ANSWER, own_words=("流水额",)))["own"] == {
+        "label": "我的词",
+        "send": "我的词",
+    }

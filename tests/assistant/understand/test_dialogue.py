@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.understand import Turn, Understanding
+from assistant.understand import Call, Turn, Understanding
 from tests.assistant.understand.shops import ask, said
 
 CONVERSATIONS = {
@@ -138,3 +138,27 @@ def test_the_second_one_is_the_second_member_of_the_last_answer() -> None:
     turn = Turn("上个月各渠道的GMV", first.calls[0], members=("live", "search", "direct"))
     assert said(ask("那第二名呢", thread=(turn,))) == "gmv channel=search @ 2025-11-01/2025-11-30"
     assert ask("那第九名呢", thread=(turn,)).outcome != "call"
+
+
+def _listing(members: tuple[str, ...], **more: object) -> Turn:
+    call = ask("上个月各渠道的GMV").calls[0]
+    return Turn("", Call("metrics", {**call.arguments, **more}), members=members)
+
+
+def test_rows_without_a_member_are_none_of_the_list() -> None:
+    listing = _listing(("live", "", "search"))
+    assert ask("那第二名呢", thread=(listing,)).code == "no_such_place"
+    assert said(ask("那第三名呢", thread=(listing,))).startswith("gmv channel=search")
+
+
+def test_members_that_were_chosen_stay_chosen() -> None:
+    over = [{"field": "gmv", "op": ">", "values": [1000]}]
+    chosen = ask("它们的订单数呢", thread=(_listing(("live", "", "search"), having=over),))
+    assert said(chosen) == "orders by channel channelinlive,search @ 2025-11-01/2025-11-30"
+    many = tuple(f"c{i}" for i in range(100))
+    assert ask("它们的订单数呢", thread=(_listing(many, having=over),)).code == "this"
+    assert ask("它们的订单数呢", thread=(_listing(many),)).outcome == "call"
+
+
+def test_a_bound_is_on_no_number_that_somebody_is_known_by() -> None:
+    assert ask("上个月消费超过2000元的客户有多少").outcome != "call"

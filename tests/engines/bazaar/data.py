@@ -21,6 +21,7 @@ TABLES = {
     "visits": "id int, customer_id int, source text, came_at timestamp",
     "stock": "product_id int, warehouse text, counted date, units int",
     "days": "day date, fiscal_month date",
+    "targets": "id int, kind text, platform text, since date, till date, value decimal(12,2)",
 }
 Row = tuple[object, ...]
 _EDGES = [
@@ -75,6 +76,14 @@ def rows(seed: int = 7) -> dict[str, list[Row]]:
         for day in (date(2025, 2, 28), date(2025, 3, 3), date(2025, 3, 31))
         if random_.random() < 0.8
     ]  # fmt: skip
+    made["targets"] = [
+        (1, "month", "tmall", date(2025, 2, 1), date(2025, 2, 28), Decimal("1000.00")),
+        (2, "month", "tmall", date(2025, 3, 1), date(2025, 3, 31), Decimal("777.77")),
+        (3, "month", "jd", date(2025, 3, 1), date(2025, 3, 31), Decimal("0.05")),
+        (4, "month", None, date(2024, 2, 1), date(2024, 2, 29), Decimal("100.00")),
+        (5, "sale", "tmall", date(2025, 3, 1), date(2025, 3, 20), Decimal("99.99")),
+        (6, "sale", None, date(2024, 12, 30), date(2025, 1, 5), Decimal("70.00")),
+    ]
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
     made["days"] = [(d, (d - timedelta(days=25)).replace(day=1)) for d in days]
     return made

@@ -199,6 +199,12 @@ ASKED: dict[str, Q] = {
     "rows ordered by what is not shown": {"of": "customer", "by": ["customer.full_name"], "order": ["-joined"], "limit": 3, "tail": 2},
     "the same weekdays last year": {"metrics": ["gmv"], "time": {"start": "2025-03-01", "end": "2025-03-31"}, "compare": [{"kind": "weekdays"}]},
     "another member beside": {"metrics": ["gmv"], "where": [{"field": "platform", "values": ["tmall"]}], "compare": [{"kind": "other", "instead": [{"field": "platform", "values": ["jd"]}]}], "time": {"start": "2025-03-01", "end": "2025-03-31"}},
+    "a part of a month's target": {"metrics": ["target_of_days", "target_like_sales", "gmv"], "by": ["platform"], "time": {"start": "2025-02-20", "end": "2025-03-12"}},
+    "targets by the day": {"metrics": ["target_of_days", "sale_of_days"], "by": ["day"], "time": {"start": "2025-02-27", "end": "2025-03-03"}, "fill": True},
+    "targets by the week": {"metrics": ["target_like_sales"], "by": ["week", "platform"], "time": {"start": "2025-03-03", "end": "2025-03-16"}},
+    "a campaign's target": {"metrics": ["target_of_sale", "gmv"], "time": {"start": "2025-03-01", "end": "2025-03-12"}},
+    "from the middle of a campaign": {"metrics": ["target_of_sale", "gmv"], "time": {"start": "2025-03-02", "end": "2025-03-20"}},
+    "a projected month": {"metrics": ["projected", "passed"], "by": ["month"], "time": {"start": "2025-02-01", "end": "2025-04-30"}, "fill": True},
     "values as they occur together": {"by": ["customer.city", "level"]},
 }  # fmt: skip
 

@@ -1,5 +1,9 @@
-"""Statements put together at random: refused, or made anew from nothing but what is allowed."""
+"""Statements put together at random: refused, or made anew from nothing but what is allowed.
 
+`WENSHU_FUZZ=20000` asks for so many examples of each kind instead of some.
+"""
+
+import os
 import time
 
 import duckdb
@@ -9,7 +13,10 @@ from hypothesis import strategies as st
 from semantic_layer.errors import GuardError
 from semantic_layer.guard import checked
 from tests.semantic_layer.guard.test_passes import REFUSED, RUNS, VISIBLE
+from tests.semantic_layer.isolation.test_own_attacks import attacks
 
+EXAMPLES = int(os.environ.get("WENSHU_FUZZ", "200"))
+OWN = [sql for _, sql in attacks()]
 PIECES = sorted(
     {piece for sql in [*RUNS, *(s for cases in REFUSED.values() for s, _ in cases)]
      for piece in sql[:400].replace("(", " ( ").replace(")", " ) ").replace(",", " , ").split(" ") if piece}
@@ -28,19 +35,19 @@ WORLD.execute(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=40), st.sampled_from(["", *RUNS]))
 def test_pieces_in_any_order(pieces: list[str], begun: str) -> None:
     harmless(f"{begun} {' '.join(pieces)}".strip())
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.sampled_from(RUNS), st.integers(0, 400), st.text(max_size=12))
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.sampled_from([*RUNS, *OWN]), st.integers(0, 400), st.text(max_size=12))
 def test_something_put_in_the_middle(sql: str, place: int, text: str) -> None:
     harmless(sql[: place % len(sql)] + text + sql[place % len(sql) :])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     harmless(text)

@@ -1,4 +1,4 @@
-"""Six shops of names and concepts only, which nobody wrote synonyms for, with their members."""
+"""Seven shops of names and concepts only, which nobody wrote synonyms for, with their members."""
 
 from functools import cache
 from pathlib import Path
@@ -7,7 +7,7 @@ from assistant.understand import Lexicon, build_lexicon
 from semantic_layer.load import load
 
 HERE = Path(__file__).parent
-NAMES = ("bakery", "pets", "livewear", "paper", "mother", "home")
+NAMES = ("bakery", "pets", "livewear", "paper", "mother", "home", "gym")
 _VALUES: dict[str, dict[str, str]] = {
     "bakery": {
         "ticket.staff": "陈静 王芳 林志远",
@@ -112,6 +112,27 @@ _VALUES: dict[str, dict[str, str]] = {
         "client.loyalty_tier": "Basic|Plus|Premium",
         "return.return_reason": "Damaged|Too large|Colour differs",
         "level.depot": "Leipzig|Lyon",
+    },
+    "gym": {
+        "order.store": "铁岭健旗舰店 铁岭健工厂店 铁岭健官方直播间",
+        "order.prov": "广东 浙江 江苏 四川 辽宁",
+        "sku.sku_code": "WP5-CH WP5-VA CR300 YM-8",
+        "sku.sku_name": "乳清蛋白5磅巧克力 乳清蛋白5磅香草 肌酸300g 瑜伽垫8mm",
+        "sku.taste": "巧克力 香草 草莓 原味",
+        "sku.spec": "2磅装 5磅装 300g 8mm",
+        "spu.spu_name": "乳清蛋白粉经典款 一水肌酸 防滑瑜伽垫 可调节哑铃",
+        "spu.cate": "蛋白粉 补剂 器械",
+        "spu.subcate": "乳清蛋白 植物蛋白 肌酸 瑜伽垫 哑铃",
+        "spu.brand": "铁岭健 岭上",
+        "user.age": "18-24岁 25-30岁 31-40岁",
+        "user.user_from": "搜索 直播 达人种草 老带新",
+        "refund.cause": "口味不好 包装破损 七天无理由",
+        "promo_day.plan_name": "蛋白粉拉新 双11冲刺 搜索卡位",
+        "promo_day.crowd": "健身人群 拉新人群",
+        "behav.b_type": "浏览 收藏 加购 支付",
+        "behav.terminal": "无线端 PC端",
+        "behav.flow_from": "自然搜索 付费推广 直播间 购物车",
+        "snap.wh": "嘉兴仓 沈阳仓",
     },
 }
 
