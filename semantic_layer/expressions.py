@@ -79,6 +79,11 @@ def parse_expression(text: str) -> exp.Expr:
     return _parsed(text).copy()
 
 
+def check_expression(text: str) -> None:
+    """Raises QueryError as `parse_expression` does, for who needs no tree."""
+    _parsed(text)
+
+
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> exp.Expr:
     if _PLAIN_NAME.match(text) and text.lower() not in _KEYWORDS:

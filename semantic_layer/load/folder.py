@@ -94,30 +94,16 @@ def load(folder: Path) -> Model:
     if not (folder / "shop.yml").is_file():
         raise ShopError("no_shop_file", folder=str(folder))
     read = _Folder()
-    with _without_collecting():
-        for path in files:
-            root = compose(path, path.name, read.faults)
-            if root is not None:
-                _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
-        model = link(_model(read, folder), Loose(read.named["concepts"], read.wishes), read.faults)
+    for path in files:
+        root = compose(path, path.name, read.faults)
+        if root is not None:
+            _read_file(Reader(path.name, read.faults), root, read, path.name == "shop.yml")
+    model = link(_model(read, folder), Loose(read.named["concepts"], read.wishes), read.faults)
     if not read.faults and not (model.tables and model.metrics):
         read.faults.append(Fault("shop.yml", 1, 1, "nothing_defined"))
     if read.faults:
         raise ShopError(faults=sorted(read.faults, key=lambda f: (f.file, f.line, f.column)))
     return model
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Garbage is not searched for meanwhile: among tens of thousands of new nodes, none of which
-    is garbage yet, that would be a third of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _read_file(reader: Reader, root: yaml.Node, read: _Folder, is_shop: bool) -> None:

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from semantic_layer.composition import additivity, version
 from semantic_layer.errors import Fault, QueryError
-from semantic_layer.expressions import names_in, parse_expression
+from semantic_layer.expressions import check_expression, names_in
 from semantic_layer.load.allocation import bound_allocation
 from semantic_layer.load.changes import split
 from semantic_layer.load.concepts import Said, bind
@@ -196,7 +196,7 @@ def _measure(model: Model, metric: Metric, measure: Measure, report: Report) -> 
     for text in (measure.expr, *measure.where):
         try:
             if text:
-                parse_expression(text)
+                check_expression(text)
         except QueryError as error:
             report(metric.place, error.code, error.choices, **error.values)
     if measure.agg == "reported":

@@ -5,6 +5,7 @@ A Reader collects faults instead of stopping at the first, so that one run shows
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,9 +62,9 @@ class Reader:
     def mapping(self, node: yaml.Node, known: Iterable[str] | None = None) -> dict[str, yaml.Node]:
         """The entries of a mapping by key; a fault for a key that is unknown or stands twice."""
         found: dict[str, yaml.Node] = {}
-        allowed = None if known is None else frozenset(known)
+        allowed = None if known is None else _among(tuple(known))
         for key, key_node, value in self.entries(node):
-            name = str(key)
+            name = key if isinstance(key, str) else str(key)
             if name in found:
                 self.fault(key_node, "duplicate_key", key=name)
             elif allowed is not None and name not in allowed:
@@ -80,7 +81,7 @@ class Reader:
             return
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                yield self.scalar(key), key, value
+                yield key.value if key.tag == _TEXT else self.scalar(key), key, value
             else:
                 self.fault(key, "bad_key")
 
@@ -229,22 +230,25 @@ def _not_yaml(label: str, raw: bytes, error: yaml.MarkedYAMLError) -> Fault:
 def _too_deep(root: yaml.Node) -> bool:
     """True for a tree that is nested too deep, or that repeats itself through aliases."""
     seen: set[int] = set()
-    level = [root]
+    level = [] if isinstance(root, yaml.ScalarNode) else [root]
     for _ in range(_MAX_DEPTH):
         below: list[yaml.Node] = []
         for node in level:
-            if isinstance(node, yaml.ScalarNode):
-                continue
             if id(node) in seen:
                 return True
             seen.add(id(node))
-            pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-            below += [part for pair in pairs for part in pair]
-            below += node.value if isinstance(node, yaml.SequenceNode) else ()
+            pairs = isinstance(node, yaml.MappingNode)
+            parts = [part for pair in node.value for part in pair] if pairs else node.value
+            below += [part for part in parts if not isinstance(part, yaml.ScalarNode)]
         if not below:
             return False
         level = below
     return True
+
+
+@lru_cache(maxsize=256)
+def _among(known: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(known)
 
 
 def _is_null(node: yaml.Node) -> bool:
