@@ -101,7 +101,9 @@ def reading_of(given: Mapping[str, Any], lexicon: Lexicon) -> Reading:
         if isinstance(w, Mapping) and not is_construct(w)
     ]
     reading.having = [
-        Threshold(h["field"], h["op"], tuple(h["values"])) for h in given.get("having", ())
+        Threshold(h["field"], h["op"], tuple(h["values"]))
+        for h in given.get("having", ())
+        if not h.get("than")
     ]
     reading.period = _period(given.get("time"))
     reading.compare = [_base_of(c, lexicon) for c in given.get("compare", ())]

@@ -16,10 +16,6 @@ CLASSES: dict[str, dict[str, str]] = {
         "workday": "平均每个工作日 每个工作日平均 工作日日均 工作日平均每天 工作日平均 工作日均|average per weekday|average per working day|average working day|average weekday|per working day on average",
         "weekend_day": "周末日均 周末平均每天 周末每天平均 周末平均|average weekend day|average per weekend day",
     },
-    "day_part": {
-        "workday": "工作日 工作日里 平日|weekdays|on weekdays|working days|on working days",
-        "weekend_day": "周末 双休日 周末两天|weekends|on weekends|on the weekend",
-    },
     "rows": {
         "": "明细 名单 逐条 逐笔 列表 列出 列一下 列举 罗列 清单 列出来 逐条列出来 逐条列出 逐一列出 明细表 明细列表 明细数据 导出|list|list all|list the|list out|list all the|details|row by row|export|listing of",
     },
@@ -62,6 +58,11 @@ CLASSES: dict[str, dict[str, str]] = {
     "subtotal": {
         "": "贡献 贡献了 贡献多少 一共贡献 一共贡献了 共贡献 共贡献了 合计 加起来 合起来 加在一起 一共卖了 一共 总共 合计贡献|contribute|contributed|contributes|account for|accounted for|accounts for|combined|together|altogether|in total|came from|come from|comes from|make up|made up",
     },
+    "others_merged": {"": "其余合并 其他合并 其余合并成其他 其他合并成一项 其余算其他 其余归为其他 剩下的合并 其余合成其他 其他合在一起 剩下的算其他|and group the rest|with the rest as other|rest as other|group the others|and the rest as others|others grouped"},
+    "zeros": {"": "包括没卖出去的 包括没有的 包括0的 包括为0的 含0的 包括没有销量的 没有的也列出来 没卖的也列出来 没卖出去的也算 包含没卖出去的 包括零的|including those with none|including zeros|including zero|including those without|even those with none|including those with no sales"},
+    "of_which": {"": "其中 其中的|of which|thereof"},
+    "than_average": {"": "高于平均 超过平均 高于平均值 超过平均值 高于平均水平 高于均值 平均以上 低于平均 低于平均值 低于平均水平 低于均值|above average|above the average|over the average|more than average|more than the average|below average|below the average|less than average|less than the average"},
+    "each_row": {"": "单笔 每笔 单个订单 单笔金额 单笔订单金额|single orders|individual orders"},
     "starts": {"": "开头 打头 开始 为开头 开头是 打头是|starts with|starting with|start with|begins with|beginning with"},
     "ends": {"": "结尾 收尾 为结尾 结尾是|ends with|ending with|end with|ends in|ending in"},
     "whose": {"": "|whose|where the|with the"},
@@ -75,7 +76,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "did_too": {"order": "买了|bought|ordered|purchased|placed an order", "refund": "退了|returned"},
     "didnt": {
         "order": "没买 没买过 没有买 没有买过 从没买过 从未买过 没下单 没下过单 没有下单 没有下过单 一次都没下单 一次都没买 从未下单 从未下过单 从没下过单 从来没下过单 从来没有下过单 从来没买过 从来没有买过 未购买 未下单 没再买 没来 没来过 没有消费 没消费 没消费过 没有订单 不再购买 一次没买 一单没下 没有购买|who did not buy|did not buy|didn't buy|have not bought|haven't bought|has not bought|never bought|never ordered|have never ordered|have never bought|did not order|didn't order|have not ordered|haven't ordered|not bought|without orders|with no orders|without an order|without any order|with zero orders",
-        "refund": "没退过 没退过货 没退货 没有退货 没退款 没有退款 没退过款 从未退款 从没退过 没有退过|never returned|without refunds|with no refunds|did not return|who never returned",
+        "refund": "从来没退过货 从来没退过 从来没有退过货 从未退过货 从没退过货 没退过 没退过货 没退货 没有退货 没退款 没有退款 没退过款 从未退款 从没退过 没有退过|never returned|without refunds|with no refunds|did not return|who never returned",
         "sell": "没卖出去 没卖出去过 没卖出 没卖过 没有卖出 没有卖出去 没卖掉 没卖动 一件没卖 一件都没卖 一件都没卖出去 一件没卖出去 从没卖出过 从未卖出 没有销量 没销量 零销量 没动销 没有动销 没有销售 未动销|never sold|not sold|were not sold|was not sold|did not sell|didn't sell|have not sold|with no sales|without sales|with zero sales|unsold|were never sold|that did not sell",
         "": "但没有 却没有 但没 却没|but not|and not",
     },

@@ -32,6 +32,7 @@ class Constructs:
     top: Top | None = None
     share_within: list[str] = field(default_factory=list)
     tail: int | None = None
+    having: list[Filter] = field(default_factory=list)
     all_members: bool = False
     order: list[str] = field(default_factory=list)
 
@@ -62,6 +63,7 @@ def with_constructs(slots: dict[str, Any], more: Constructs) -> dict[str, Any]:
         "metrics": _metrics(slots["metrics"], more),
         "by": [*bands, *more.columns, *slots["by"]],
         "where": [*slots["where"], *_dumped(more.conditions)],
+        "having": [*slots["having"], *_dumped(more.having)],
         "share": [more.instead.get(m, m) for m in slots["share"]],
         "of": more.of or slots.get("of", ""),
         "define": _dumped(more.define) or slots.get("define", []),
@@ -127,6 +129,7 @@ def constructs_of(given: Mapping[str, Any]) -> Constructs:
         top=Top(**given["top"]) if given.get("top") else None,
         share_within=list(given.get("share_within", ())),
         tail=given.get("tail"),
+        having=[Filter(**h) for h in given.get("having", ()) if h.get("than")],
         all_members=bool(given.get("all_members")),
     )
     more.conditions = [Filter(**w) for w in given.get("where", ()) if is_construct(w)]

@@ -26,7 +26,15 @@ _PARTS = {("<=", 5): ("工作日", "on working days"), (">=", 6): ("周末", "on
 
 def sayable(more: Constructs) -> bool:
     """Whether every construct of a reading has words here; what has none is never offered."""
-    left = (more.ready, more.bands, more.top, more.share_within, more.tail, more.all_members)
+    left = (
+        more.ready,
+        more.bands,
+        more.top,
+        more.share_within,
+        more.tail,
+        more.all_members,
+        more.having,
+    )
     known = all(_measured(d) for d in more.define) and all(_condition(c, "zh") for c in _said(more))
     return known and not any(left) and not (more.order and not more.of)
 

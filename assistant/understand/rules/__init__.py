@@ -4,19 +4,22 @@ from collections.abc import Callable
 
 from assistant.understand.reading import Frame
 from assistant.understand.rules.aggregates import aggregate_words, aggregates
+from assistant.understand.rules.appositions import appositions
 from assistant.understand.rules.bands import band_words, bands
+from assistant.understand.rules.bounds import above_average, single_rows
 from assistant.understand.rules.cards import called, card_defaults, fill
 from assistant.understand.rules.clock_conditions import clock_conditions
 from assistant.understand.rules.comparing import compare_periods, compare_words, occasion_base
 from assistant.understand.rules.existence import existence
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
-from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
+from assistant.understand.rules.grouping import grains, groups, members_side_by_side
 from assistant.understand.rules.kinds import kinds
 from assistant.understand.rules.lists import columns, lists, ranked_rows
 from assistant.understand.rules.made_of import made_of, narrowed
 from assistant.understand.rules.measures import default_metric, measures, share, trend
-from assistant.understand.rules.per_step import day_parts, means, per_step
+from assistant.understand.rules.parts import parts
+from assistant.understand.rules.per_step import means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
 from assistant.understand.rules.ratios import divided, per_count, ratios
@@ -36,6 +39,7 @@ from assistant.understand.rules.structure import (
     two_asks,
     unsupported,
 )
+from assistant.understand.rules.tails import both_ends, tails
 from assistant.understand.rules.text_match import text_match
 
 Rule = Callable[[Frame], None]
@@ -45,6 +49,10 @@ RULES: tuple[Rule, ...] = (
     text_match,
     per_step,
     existence,
+    parts,
+    both_ends,
+    above_average,
+    single_rows,
     lists,
     kinds,
     families,
@@ -56,7 +64,6 @@ RULES: tuple[Rule, ...] = (
     ranked_rows,
     aggregate_words,
     per_count,
-    day_parts,
     clock_conditions,
     averages,
     unsupported,
@@ -86,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     aggregates,
     bands,
     of_the_top,
+    tails,
     fill,
     two_asks,
     bounds_of_rows,
