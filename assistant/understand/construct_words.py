@@ -16,10 +16,6 @@ CLASSES: dict[str, dict[str, str]] = {
         "workday": "平均每个工作日 每个工作日平均 工作日日均 工作日平均每天 工作日平均 工作日均|average per weekday|average per working day|average working day|average weekday|per working day on average",
         "weekend_day": "周末日均 周末平均每天 周末每天平均 周末平均|average weekend day|average per weekend day",
     },
-    "day_part": {
-        "workday": "工作日 工作日里 平日|weekdays|on weekdays|working days|on working days",
-        "weekend_day": "周末 双休日 周末两天|weekends|on weekends|on the weekend",
-    },
     "rows": {
         "": "明细 名单 逐条 逐笔 列表 列出 列一下 列举 罗列 清单 列出来 逐条列出来 逐条列出 逐一列出 明细表 明细列表 明细数据 导出|list|list all|list the|list out|list all the|details|row by row|export|listing of",
     },

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from assistant.understand.forms import alternatives, asked, heads, is_code, plurals
 from assistant.understand.normalise import fold, normalise
 from assistant.understand.nouns import common_nouns, counted_rows, things
 from assistant.understand.reach import reachable
@@ -11,12 +12,9 @@ from assistant.understand.roles import Roles, roles_of
 from assistant.understand.spans import Member, Target
 from assistant.understand.taught import Lesson, target_of
 from assistant.understand.time import occasion_patterns
-from assistant.understand.words import LANGUAGE
 from semantic_layer.model import Dimension, Model
 from semantic_layer.versions import Extent
 
-_ASCII = re.compile(r"[\x00-\x7f]+")
-_CODE = re.compile(r"[A-Za-z]{1,3}")
 HEAD = 3
 _LONGEST, _OWNERS = 60, 3
 _SHORT = {"省份": "省", "城市": "市", "地区": "区域"}
@@ -101,8 +99,8 @@ class _Builder:
         phrase = fold(normalise(word))
         if not phrase or len(phrase) > _LONGEST:
             return
-        forms = (phrase, *_plurals(phrase)) if plural else (phrase,)
-        for form in (*forms, *_asked(phrase)) if target.kind in ("metric", "term") else forms:
+        forms = (phrase, *plurals(phrase)) if plural else (phrase,)
+        for form in (*forms, *asked(phrase)) if target.kind in ("metric", "term") else forms:
             known = self.phrases.setdefault(form, [])
             if not any(t.kind == target.kind and t.name == target.name
                        and t.member == target.member for t in known):  # fmt: skip
@@ -132,7 +130,7 @@ class _Builder:
             words = {*dimension.synonyms, dimension.label.zh}
             for word in words & _SHORT.keys():
                 self.add(_SHORT[word], Target("dimension", home, 1))
-            for part in _alternatives(dimension.label.zh):
+            for part in alternatives(dimension.label.zh):
                 self.add(part, Target("dimension", home, 1))
             self._add_labels(dimension)
         self._add_tables()
@@ -185,13 +183,13 @@ class _Builder:
         label = dimension.label.zh
         for suffix in _KIND_SUFFIXES:
             if suffix in label and not member.text.endswith(suffix):
-                exact = member.text + suffix if _is_code(member.text) else ""
+                exact = member.text + suffix if is_code(member.text) else ""
                 target = Target("value", member.dimension, 1, member, exact)
                 self.add(member.text + suffix, target)
 
     def _add_value(self, word: str, member: Member, rank: int) -> None:
         word = word.strip()
-        exact = word if _is_code(word) else ""
+        exact = word if is_code(word) else ""
         if word:
             plural = not exact and word.isascii() and len(word) > 3
             self.add(word, Target("value", member.dimension, rank, member, exact), plural)
@@ -246,14 +244,14 @@ class _Builder:
 
     def _add_heads(self) -> None:
         """The last word of a dimension's label, where few share it: 原因 of 退款原因."""
-        heads: dict[str, set[str]] = {}
+        owned: dict[str, set[str]] = {}
         for dimension in self.model.dimensions.values():
             if self.homes[dimension.id] == dimension.id and not (
                 dimension.is_time or dimension.pii
             ):
-                for head in _heads(dimension):
-                    heads.setdefault(head, set()).add(dimension.id)
-        for head, owners in heads.items():
+                for head in heads(dimension):
+                    owned.setdefault(head, set()).add(dimension.id)
+        for head, owners in owned.items():
             if len(owners) <= _OWNERS and head not in self.phrases:
                 for owner in sorted(owners):
                     self.add(head, Target("dimension", owner, HEAD), plural=True)
@@ -299,45 +297,3 @@ class _Builder:
         first = [model.default_metric] if model.default_metric else []
         named = sorted((n for n, at in places.items() if at >= 0), key=lambda n: places[n])
         return tuple(dict.fromkeys((*first, *named)))
-
-
-def _is_code(word: str) -> bool:
-    """One to three letters count in their own case only; Dog and Cat are words."""
-    return bool(_CODE.fullmatch(word)) and (
-        len(word) < 3 or not word.istitle() or word.lower() in LANGUAGE
-    )
-
-
-def _alternatives(label: str) -> list[str]:
-    """省 and 自治区 of 省/自治区; 部门 of 部门（组）."""
-    parts = [p.strip() for p in re.split(r"[/、()（）]", label)]
-    return [p for p in parts if p] if len(parts) > 1 and not label.isascii() else []
-
-
-def _heads(dimension: Dimension) -> list[str]:
-    chinese, english = dimension.label.zh, fold(normalise(dimension.label.en)).split()
-    heads = [chinese[-2:]] if len(chinese) >= 4 and not chinese.isascii() else []
-    return heads + (english[-1:] if len(english) > 1 and len(english[-1]) > 3 else [])
-
-
-def _asked(phrase: str) -> tuple[str, ...]:
-    """How a count is asked for: 多少客户 for 客户数, how many orders for number of orders."""
-    if phrase.startswith("number of "):
-        return ("how many " + phrase.removeprefix("number of "),)
-    stem = phrase.removesuffix("数")
-    if stem == phrase or len(stem) < 2 or phrase.endswith(("件数", "人数", "单数", "次数")):
-        return ()
-    return f"多少{stem}", f"有多少{stem}", f"多少个{stem}"
-
-
-def _plurals(phrase: str) -> tuple[str, ...]:
-    """Other numbers of an English phrase: its plural, or the singular of a plural."""
-    if not _ASCII.fullmatch(phrase) or not phrase[-1].isalpha() or len(phrase) < 4:
-        return ()
-    if phrase.endswith("ies"):
-        return (phrase[:-3] + "y",)
-    if phrase.endswith("s") and not phrase.endswith("ss"):
-        return (phrase[:-1],)
-    if phrase.endswith("y") and phrase[-2] not in "aeiou":
-        return (phrase[:-1] + "ies",)
-    return (phrase + ("es" if phrase.endswith(("ss", "ch", "sh", "x")) else "s"),)

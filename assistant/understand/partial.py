@@ -114,7 +114,25 @@ def _worth(word: str) -> bool:
 
 
 def _holding(word: str, lexicon: Lexicon) -> list[Member]:
-    """The members whose names hold the word, of the first dimension that has any."""
+    """The members whose names hold the word, of the first dimension that has any; with those of
+    small dimensions whose names end in it, since a litter may be a kind of goods too."""
+    found = _in_names(word, lexicon)
+    dims = lexicon.model.dimensions
+    kinds = [
+        member
+        for dimension, joined, members in lexicon.names
+        if found and word in joined and len(members) < _MANY and not dims[dimension].label_of
+        for member in members
+        if _ends_in(member.text.lower(), word)
+    ]
+    return [*found, *kinds]
+
+
+def _ends_in(name: str, word: str) -> bool:
+    return name.endswith(f" {word}" if word.isascii() else word) and name != word
+
+
+def _in_names(word: str, lexicon: Lexicon) -> list[Member]:
     for dimension, joined, members in lexicon.names:
         named = bool(lexicon.model.dimensions[dimension].label_of)
         if not (named or len(members) >= _MANY) or word not in joined:

@@ -57,6 +57,10 @@ def unknown_words(
     words = [sentence.text[s.start : s.end].strip("\"' ") for s in unknown]
     named = "、".join(dict.fromkeys(words))
     near = nearest(unknown[0].text.strip("\"' "), desk.lexicon)
+    if not near and len(unknown) == 1:
+        longer = _with_the_next(unknown[0], best.frame.spans)
+        near = nearest(longer.text, desk.lexicon) if longer else ()
+        unknown = [longer] if longer and near else unknown
     plain = without(best, desk)
     if len(unknown) == 1 and near:
         span = unknown[0]
@@ -95,6 +99,14 @@ def _replaced(text: str, span: Span, name: str) -> str:
     rest = text[span.end :]
     rest = rest[1:] if rest and name.endswith(rest[0]) else rest
     return text[: span.start] + name + rest
+
+
+def _with_the_next(span: Span, spans: list[Span]) -> Span | None:
+    """成教金额: a mistyped beginning of a longer word of the shop."""
+    following = next((s for s in spans if s.start == span.end and s.kind == "cue"), None)
+    if following is None or span.text.isascii() or len(following.text) < 2:
+        return None
+    return replace(span, end=following.end, text=span.text + following.text)
 
 
 def _widened(span: Span, spans: list[Span]) -> Span:

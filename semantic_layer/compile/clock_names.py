@@ -35,7 +35,7 @@ def check_declared(grain: str, model: Model) -> None:
         raise QueryError("no_fiscal_year")
     if grain in ("holiday", "workday") and not any(o.kind == "holiday" for o in model.occasions):
         raise QueryError("no_holidays")
-    if grain in ("campaign", "campaign_day") and not any(
+    if grain in ("campaign", "campaign_phase", "campaign_day") and not any(
         o.kind == "campaign" for o in model.occasions
     ):
         raise QueryError("no_campaigns")

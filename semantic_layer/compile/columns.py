@@ -16,6 +16,8 @@ def key_column(key: Key, model: Model) -> Column:
     if key.kind == "dimension":
         free = _is_free_text(key.identity, model)
         return Column(key.column, key.label, "dimension", "text", key.identity, untrusted=free)
+    if key.named_days:
+        return Column(key.column, key.label, "dimension", "text", key.identity or key.grain)
     kind = "time" if key.kind == "step" else "dimension"
     return Column(key.column, key.label, kind, "time", key.identity or key.grain)  # type: ignore[arg-type]
 

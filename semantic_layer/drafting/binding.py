@@ -25,6 +25,9 @@ def bind_concepts(draft: Draft) -> None:
     for planned in draft.tables:
         mark_rows(draft, planned)
     _from_lines(draft)
+    for planned in draft.tables:
+        if planned.sparse and "order" not in draft.concepts:
+            _from_first_lines(draft, planned)
     _order_value(draft)
     _order_customer(draft)
 
@@ -171,6 +174,30 @@ def _from_lines(draft: Draft) -> None:
             if column is not None and (slot != "name" or column.name != product.name):
                 slots[slot] = f"{entity}.{column.name}"
         draft.concepts["product"] = slots
+
+
+def _from_first_lines(draft: Draft, planned: Planned) -> None:
+    """Orders of which only the first line says when and how much. The other lines have no time of
+    their own, so lines and products are not bound: they would be counted in part."""
+    known, slots = planned.known, Slots()
+    wanted = {
+        "entity": ("order_id",),
+        **{k: v for k, v in _RECIPES["order"].slots.items() if k != "customer"},
+    }
+    for slot, roles in wanted.items():
+        column = known.first(*roles)
+        if column is not None:
+            told = CATALOGUE["order"].slot(slot)
+            amount = told is not None and told.kind == "amount"
+            slots[slot] = named(planned, column, "amount" if amount else "dimension")
+    person = known.first("customer_id", "email", "phone")
+    if {"entity", "time", "value"} <= slots.keys():
+        draft.concepts["order"] = slots
+        draft.guess("sparse", planned.name)
+        if person is not None:
+            slots["customer"] = f"{planned.entity}.{person.name}"
+            draft.concepts.setdefault("customer", {"entity": slots["customer"]})
+            draft.guess("customer_by_phone", planned.name, column=person.header)
 
 
 def _column(planned: Planned, name: str) -> Column | None:

@@ -59,7 +59,7 @@ class Planned:
     """A table of the shop: its entity, its clock, the keys that lead to others.
 
     `foreign` are entities by name: the column, and the entity meant where the name is a role of it.
-    `extra` are dimensions made of expressions. `of` is the source that it shares its files with.
+    `extra` are dimensions made of expressions. `form` is a known platform's export.
     """
 
     name: str
@@ -75,6 +75,8 @@ class Planned:
     cumulative: set[str] = field(default_factory=set)
     reported: bool = False
     sampled: bool = False
+    form: Text | None = None
+    sparse: bool = False
 
     @property
     def relation(self) -> str:

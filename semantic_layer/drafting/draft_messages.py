@@ -40,6 +40,14 @@ add(
             "文件末尾的合计行 {rows} 行，未计入",
             "{rows} total rows at the end of the file are left out",
         ),
+        "draft.sparse": (
+            "时间和金额只写在每个订单的第一行：按订单可以看，商品明细没有时间，没有绑定",
+            "time and amounts stand on an order's first line only: orders can be told; its lines have no time and are not bound",
+        ),
+        "draft.overlap": (
+            "有 {rows} 行在几个文件里重复，以后面的文件为准",
+            "{rows} rows stand in several files; the later file counts",
+        ),
         "draft.no_key": (
             "没有能区分每一行的列，重复的行照原样计入",
             "no columns tell its rows apart; repeated rows count as they are",

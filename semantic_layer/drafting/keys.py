@@ -6,12 +6,12 @@ from itertools import combinations
 
 import duckdb
 
-from semantic_layer.drafting.profile import TableProfile
+from semantic_layer.drafting.profile import TableProfile, profile
 from semantic_layer.drafting.reading import Column
 from semantic_layer.drafting.words import LEAST, plain
 from semantic_layer.sources.readers.scan import quoted
 
-__all__ = ["distinct", "find_key", "is_unique"]
+__all__ = ["distinct", "find_key", "is_unique", "without_overlap"]
 
 _MOST_TRIES = 40
 _KEY_KINDS = ("id", "time", "name", "text", "count")
@@ -80,7 +80,9 @@ def _rank(column: Column) -> tuple[int, int]:
 def _alone(table: TableProfile, column: Column) -> bool:
     """True when the column may be a key by itself: as many values as rows, and no free text."""
     counted = table.counted[column.name]
-    if counted.distinct < 0.9 * table.rows:  # counted about: within some percent
+    if counted.distinct < 0.9 * table.rows / (
+        1 + len(table.bounds)
+    ):  # counted about: within some percent
         return False
     kind = _kind(column)
     if kind == "time":
@@ -94,7 +96,28 @@ def _enough(table: TableProfile, columns: Sequence[Column]) -> bool:
     for column in columns:
         product *= 1.05 * table.counted[column.name].distinct
     kinds = {_kind(c) for c in columns}
-    return product >= table.rows and bool(kinds & {"id", "time", "name"})
+    return product >= table.rows / (1 + len(table.bounds)) and bool(kinds & {"id", "time", "name"})
+
+
+def _file(table: TableProfile) -> str:
+    """The number of the file that a row came from."""
+    return " + ".join(f"(rowid >= {bound})::INTEGER" for bound in table.bounds)
+
+
+def without_overlap(
+    connection: duckdb.DuckDBPyConnection, table: TableProfile, key: tuple[str, ...]
+) -> None:
+    """Keep the last of the rows that several files say, as a sync does, and count anew."""
+    if not key or not table.bounds:
+        return
+    cells = ", ".join(map(quoted, key))
+    row = connection.execute(
+        f"DELETE FROM {table.relation} WHERE rowid NOT IN "
+        f"(SELECT max(rowid) FROM {table.relation} GROUP BY {cells})"
+    ).fetchone()
+    table.overlap, table.bounds = int(row[0]) if row else 0, ()
+    if table.overlap:
+        table.rows, table.counted = profile(connection, table.relation, table.columns)
 
 
 def is_unique(
@@ -109,6 +132,8 @@ def distinct(
 ) -> int:
     """How many combinations of values the columns have."""
     cells = ", ".join(map(quoted, names))
+    if table.bounds:  # a key tells the rows of one file apart: a later file may say a row again
+        cells += f", {_file(table)}"
     row = connection.execute(
         f"SELECT count(*) FROM (SELECT DISTINCT {cells} FROM {table.relation})"
     ).fetchone()

@@ -34,6 +34,8 @@ def synonyms(column: Column) -> list[str]:
 
 def table_label(planned: Planned) -> Text:
     """What its rows are."""
+    if planned.form is not None and planned.reported:
+        return planned.form
     if planned.concept:
         return CATALOGUE[planned.concept].label
     name = planned.known.table.name.replace("_", " ")

@@ -5,6 +5,7 @@ from semantic_layer.drafting.labels import column_label, table_label
 from semantic_layer.drafting.reading import Column
 from semantic_layer.drafting.words import LEAST
 from semantic_layer.sources.readers.scan import quoted
+from semantic_layer.texts import Text
 
 __all__ = ["column_metrics"]
 
@@ -49,6 +50,9 @@ def _metric(planned: Planned, column: Column) -> Metric | None:
         column.match.role if column.match and column.match.score >= LEAST else None,
         column_label(column),
     )
+    if planned.reported and not planned.concept:  # of items or sources: never taken for the shop's
+        above = table_label(planned)
+        own = Text(f"{above.zh} {own.zh}", f"{above.en} {own.en}")
     name = f"{planned.name}_{column.name}"
     expr, unit = quoted(column.name), _unit(column)
     base = (name, planned.name)

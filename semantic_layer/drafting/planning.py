@@ -3,6 +3,7 @@
 from semantic_layer.concepts.catalogue import CATALOGUE
 from semantic_layer.drafting.draft import Draft, Planned, many
 from semantic_layer.drafting.kinds import is_cumulative
+from semantic_layer.drafting.platforms import signature_of
 from semantic_layer.drafting.profile import TableProfile
 from semantic_layer.drafting.reading import Column
 from semantic_layer.drafting.recipes import RECIPES, TIME
@@ -36,6 +37,9 @@ def plan_tables(found: Survey) -> Draft:
     given = {known.table.name: (c, r) for c, (known, r) in assign(knowns).items()}
     for known in knowns:
         concept = given[known.table.name][0] if known.table.name in given else ""
+        form = signature_of(c.header for c in known.table.columns)
+        if (concept == "daily_report" and not _of_shop(known)) or (form and form.level == "sparse"):
+            concept = ""
         draft.tables.append(_planned(draft, known, concept))
     _add_joins(draft)
     _add_customers(draft)
@@ -55,6 +59,18 @@ def _mark_near(draft: Draft, planned: Planned) -> None:
         concept, lacking = near
         lacks = TIME_SAID if lacking[0] == TIME else roles()[lacking[0]].label
         draft.guess("near", planned.name, concept=CATALOGUE[concept].label, slots=lacks)
+
+
+def _of_shop(known: Known) -> bool:
+    """Whether a report's rows are days of the shop; those of items or sources never add up to it."""
+    form = signature_of(c.header for c in known.table.columns)
+    of_shop = {"store_id", "store_name", "platform", "device"}
+    others = {
+        known.roles[name]
+        for name in known.key
+        if known.table.column(name).reading.type not in ("date", "time")
+    }
+    return others <= of_shop and (form is None or form.level == "shop")
 
 
 def _planned(draft: Draft, known: Known, concept: str) -> Planned:
@@ -148,6 +164,9 @@ def _mark_report(planned: Planned) -> None:
     """A table of finished figures: by day (and thing), with visitors or rates among its columns."""
     has = planned.known.has
     named = bool(has & REPORT_ROLES) and not has & {"order_id", "event_name", "session_id"}
+    form = signature_of(c.header for c in planned.columns)
+    planned.form = form.label if form is not None else None
+    planned.sparse = form is not None and form.level == "sparse"
     planned.reported = planned.concept == "daily_report" or (named and bool(planned.time))
 
 
@@ -156,21 +175,31 @@ def _led_to(draft: Draft, planned: Planned) -> bool:
 
 
 def _mark_reading(draft: Draft, planned: Planned) -> None:
-    """What of the cells was not sure: day and month, hundredths, mixed columns, cells left out."""
-    table: TableProfile = planned.known.table
+    """What of the cells was not sure, and what of the rows."""
     for column in planned.columns:
-        for doubt in column.reading.doubts:
-            draft.guess(doubt, planned.name, column=column.header)
-        if column.bad:
-            draft.guess("bad_cells", planned.name, column=column.header, cells=column.bad)
-        if len(column.reading.forms) > 1:
-            draft.guess(
-                "date_forms", planned.name, column=column.header, forms=many(column.reading.forms)
-            )
+        _mark_column(draft, planned, column)
+    _mark_table(draft, planned, planned.known.table)
+
+
+def _mark_column(draft: Draft, planned: Planned, column: Column) -> None:
+    """Day and month, hundredths, mixed cells, cells that cannot be read."""
+    about = planned.name
+    for doubt in column.reading.doubts:
+        draft.guess(doubt, about, column=column.header)
+    if column.bad:
+        draft.guess("bad_cells", about, column=column.header, cells=column.bad)
+    if len(column.reading.forms) > 1:
+        draft.guess("date_forms", about, column=column.header, forms=many(column.reading.forms))
+
+
+def _mark_table(draft: Draft, planned: Planned, table: TableProfile) -> None:
+    """Totals left out, rows of several files, a missing key or time, a sample."""
     if table.repeated:
         draft.guess("repeated_amount", planned.name, columns=many(table.repeated))
     if table.left_out:
         draft.guess("totals", planned.name, rows=table.left_out)
+    if table.overlap:
+        draft.guess("overlap", planned.name, rows=table.overlap)
     if not planned.key:
         draft.guess("no_key", planned.name)
     if not planned.time and not planned.concept and not _led_to(draft, planned):

@@ -36,8 +36,10 @@ class Counted:
 class TableProfile:
     """A table to be: where it came from, what it is made of, and what was counted in it.
 
-    `relation` is the typed table in the database of the survey. `left_out` rows were totals. `repeated` are
-    amounts that the file says again on each line of an order; the table then has a row for each order.
+    `relation` is the typed table in the database of the survey. `left_out` rows were totals. `bounds`
+    are the rows at which its second and later files begin; `overlap` rows were in a later file again.
+    `repeated` are amounts that the file says again on each line of an order; the table then has a row
+    for each order.
     """
 
     name: str
@@ -47,6 +49,8 @@ class TableProfile:
     columns: tuple[Column, ...]
     rows: int
     left_out: int = 0
+    bounds: tuple[int, ...] = ()
+    overlap: int = 0
     repeated: tuple[str, ...] = ()
     counted: Mapping[str, Counted] = field(default_factory=dict)
 

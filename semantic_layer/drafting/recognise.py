@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from semantic_layer.drafting.platforms import signature_of
 from semantic_layer.drafting.profile import TableProfile
 from semantic_layer.drafting.reading import Column
 from semantic_layer.drafting.recipes import RECIPES, TIME, Recipe
@@ -20,6 +21,7 @@ _NOT_CLOCKS = frozenset(
 )
 _SURE = 0.85
 _NAMED = 2.0
+_SIGNED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def _named(table: TableProfile) -> frozenset[str]:
 
 def know(table: TableProfile, key: tuple[str, ...]) -> Known:
     """A table's columns with their roles: `id` of a table of customers is the customer's."""
-    roles = {c.name: c.role for c in table.columns}
+    form = signature_of(c.header for c in table.columns)
+    meant = form.roles if form is not None else {}
+    roles = {c.name: meant.get(plain(c.header), c.role) for c in table.columns}
     spoken = _named(table)
     for recipe in RECIPES:
         if recipe.concept not in spoken or not recipe.key:
@@ -106,11 +110,13 @@ def know(table: TableProfile, key: tuple[str, ...]) -> Known:
 def recognise(known: Known) -> list[Reading]:
     """The concepts that a table may be, the likeliest first."""
     spoken, has = _named(known.table), known.has
+    form = signature_of(c.header for c in known.table.columns)
     found = []
     for recipe in RECIPES:
         if not _fits(recipe, known, has):
             continue
         score = len(recipe.needs) + 0.5 * len(has & set(recipe.more))
+        score += _SIGNED * (form is not None and form.concept == recipe.concept)
         found.append(Reading(recipe, score + _NAMED * (recipe.concept in spoken)))
     return sorted(found, key=lambda r: -r.score)
 

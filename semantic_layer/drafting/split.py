@@ -54,6 +54,6 @@ def split(connection: duckdb.DuckDBPyConnection, table: TableProfile) -> list[Ta
     rows, counted = profile(connection, relation, top)
     orders = replace(
         table, name=f"{table.name}_orders", relation=relation, columns=tuple(top), rows=rows, counted=counted,
-        left_out=0, repeated=tuple(sorted(told)),
+        left_out=0, bounds=(), repeated=tuple(sorted(told)),
     )  # fmt: skip
     return [orders, replace(table, columns=tuple(lines))]

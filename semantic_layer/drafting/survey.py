@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from semantic_layer.drafting.joins import Join, find_joins
-from semantic_layer.drafting.keys import find_key
+from semantic_layer.drafting.keys import find_key, without_overlap
 from semantic_layer.drafting.profile import TableProfile, profile
 from semantic_layer.drafting.reading import read_columns
 from semantic_layer.drafting.split import split
@@ -50,6 +50,7 @@ def survey(
         found.tables += split(connection, _table(connection, at, parts, found.tables))
     for table in found.tables:
         found.keys[table.name] = find_key(connection, table)
+        without_overlap(connection, table, found.keys[table.name])
     found.joins = find_joins(connection, found.tables, found.keys)
     return found
 
@@ -93,7 +94,10 @@ def _table(
     others: Sequence[TableProfile],
 ) -> TableProfile:
     path, form, relation, headers, _ = parts[0]
+    bounds: list[int] = []
     for *_, more, _, _ in parts[1:]:
+        row = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+        bounds.append(row[0] if row else 0)
         connection.execute(f"INSERT INTO {relation} BY NAME SELECT * FROM {more}")
         connection.execute(f"DROP TABLE {more}")
     typed, known = f"typed_{at}", form.kind in ("parquet", "json")
@@ -103,7 +107,9 @@ def _table(
     name = _free(_stem(path, form, len(parts) > 1), [t.name for t in others])
     files = tuple(dict.fromkeys(p[0] for p in parts))
     left = sum(p[4] for p in parts)
-    return TableProfile(name, typed, files, form, tuple(columns), rows, left, counted=counted)
+    return TableProfile(
+        name, typed, files, form, tuple(columns), rows, left, tuple(bounds), counted=counted
+    )
 
 
 def _stem(path: Path, form: Format, several: bool = False) -> str:

@@ -236,7 +236,7 @@ def test_what_the_calendar_does_not_know(shop: Shop, tmp_path: Path) -> None:
     (folder / "shop.yml").write_text(bare, encoding="utf-8")
     empty = open_shop(folder)
     assert refused(empty, "gmv", by=("campaign",)) == "no_campaigns"
-    assert refused(empty, "gmv", by=("campaign_phase",)) == "no_phases"
+    assert refused(empty, "gmv", by=("campaign_phase",)) == "no_campaigns"
     assert refused(empty, "gmv", by=("workday",)) == "no_holidays"
     assert refused(empty, "gmv", by=("order.paid_at:holiday",)) == "no_holidays"
     empty.close()

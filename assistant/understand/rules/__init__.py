@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from assistant.understand.reading import Frame
 from assistant.understand.rules.aggregates import aggregate_words, aggregates
+from assistant.understand.rules.appositions import appositions
 from assistant.understand.rules.bands import band_words, bands
 from assistant.understand.rules.bounds import above_average, single_rows
 from assistant.understand.rules.cards import called, card_defaults, fill
@@ -12,13 +13,13 @@ from assistant.understand.rules.comparing import compare_periods, compare_words,
 from assistant.understand.rules.existence import existence
 from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
-from assistant.understand.rules.grouping import appositions, grains, groups, members_side_by_side
+from assistant.understand.rules.grouping import grains, groups, members_side_by_side
 from assistant.understand.rules.kinds import kinds
 from assistant.understand.rules.lists import columns, lists, ranked_rows
 from assistant.understand.rules.made_of import made_of, narrowed
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.parts import parts
-from assistant.understand.rules.per_step import day_parts, means, per_step
+from assistant.understand.rules.per_step import means, per_step
 from assistant.understand.rules.period import period
 from assistant.understand.rules.ranking import comparatives, numbers, ranking
 from assistant.understand.rules.ratios import divided, per_count, ratios
@@ -63,7 +64,6 @@ RULES: tuple[Rule, ...] = (
     ranked_rows,
     aggregate_words,
     per_count,
-    day_parts,
     clock_conditions,
     averages,
     unsupported,

@@ -46,15 +46,6 @@ def _step_beside(frame: Frame, index: int) -> int:
     return near[0] if near else each[0] if len(each) == 1 and len(steps) == 1 else -1
 
 
-def day_parts(frame: Frame) -> None:
-    """工作日, weekends: Monday to Friday, or the other two, of the metric's own days."""
-    parts = [i for i in frame.cues("day_part") if frame.free(i)]
-    kinds = {frame.tokens[i].argument("day_part") for i in parts}
-    if len(kinds) == 1 and "weekday" not in frame.reading.by:
-        only_days(frame, kinds.pop())
-        frame.use(*parts)
-
-
 def only_days(frame: Frame, kind: str) -> None:
     """Keeps the workdays, weekends or one weekday (`weekday 3`) of the asked days.
 

@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from semantic_layer.texts import Text
 from semantic_layer.vocabulary import Occasion
 
-_YEARS = range(2020, 2031)
+_YEARS = range(2010, 2041)
 _DAY = timedelta(days=1)
 
 
 def _lunar(text: str) -> Callable[[int], date]:
     """`0212 0303 …`: month and day for each year."""
-    days = dict(zip(_YEARS, text.split(), strict=True))
+    days = dict(zip(range(2020, 2031), text.split(), strict=True))
     return lambda year: date(year, int(days[year][:2]), int(days[year][2:]))
 
 
@@ -71,13 +71,21 @@ _HOLIDAYS = (("元旦", 1, 1), ("五一", 5, 1), ("十一", 10, 1))
 _SPENT = ("期间", "假期", "长假", "小长假", "黄金周", "放假", "节")
 
 
+def _in_year(rule: Callable[[int], date], year: int) -> Iterator[date]:
+    """The day of a year; none for a lunar day outside of the table."""
+    try:
+        yield rule(year)
+    except KeyError:
+        return
+
+
 def festivals() -> Iterator[tuple[str, Occasion]]:
     """Each folded word with the days that it names."""
     for row, rule in _RULES:
         chinese, _, english = row.partition("|")
         words = (*chinese.split(), *(w for w in english.split("|") if w))
-        days = tuple((rule(year), rule(year)) for year in _YEARS)
-        main = tuple(day for day, _ in days)
+        main = tuple(day for year in _YEARS for day in _in_year(rule, year))
+        days = tuple((day, day) for day in main)
         found = Occasion(words[0], Text(words[0], words[-1]), words, days, "holiday", main)
         yield from ((word, found) for word in words)
 

@@ -15,13 +15,13 @@ _EN = {
     )
 }
 _NAMES = "|".join(_EN)
-_WEEKEND = r"(?<![上下这本个每期])(?:周末|双休日)(?:两天)?(?!们)"
+_WEEKEND = r"(?<![a-z])on the weekend(?![a-z])|(?<![上下这本个每期])(?:周末|双休日)(?:两天)?(?!们)"
 _EVERY = (
     r"(?:每(?:个|逢)?|所有|全部)(?:的)?(?:(?P<end>周末|双休日)|(?:周|星期|礼拜)(?P<d>[一二三四五六日天]))"
     rf"|(?<![a-z])(?:on |during )?(?:(?:every|each|all) )?(?:(?P<ends>weekends)|(?P<ds>{_NAMES})s)(?![a-z])"
     rf"|(?<![a-z])(?:on )?(?:every|each) (?:(?P<e>weekend)|(?P<de>{_NAMES}))(?![a-z])"
 )
-_WORKDAYS = r"(?<![个是非分按])工作日(?:里)?(?!历)|(?<![a-z])(?:on |during )?(?:weekdays|workdays|business days|working days)(?![a-z])"
+_WORKDAYS = r"(?<![个是非分按])(?:工作日(?:里)?(?!历)|平日(?![与和及]))|(?<![a-z])(?:on |during )?(?:weekdays|workdays|business days|working days)(?![a-z])"
 
 
 _HOLIDAYS = r"(?<![按各每个与和及是否非])(?:法定)?节假日(?![与和及])|(?<![a-z])(?:on |during )?public holidays(?![a-z])"

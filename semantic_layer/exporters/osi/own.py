@@ -29,10 +29,13 @@ def synonyms(label: Text, words: tuple[str, ...], name: str) -> list[Entry]:
 
 def shop_own(model: Model) -> Entries:
     weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    year = model.fiscal
     return filled(
         label=_text(model.label), currency=model.currency, time_zone=model.time_zone,
         week_start=weekdays[model.week_start], today=model.today, language=model.language,
         default_metric=model.default_metric, default_period=model.default_period,
+        fiscal_year_start=f"{year.month:02d}-{year.day:02d}" if year else None,
+        fiscal_year_named=year.named if year else None,
     )  # fmt: skip
 
 

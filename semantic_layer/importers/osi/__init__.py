@@ -14,7 +14,7 @@ __all__ = ["import_osi"]
 
 _OWN_SHOP = (
     "label", "currency", "time_zone", "week_start", "today", "language", "default_metric",
-    "default_period",
+    "default_period", "fiscal_year_start", "fiscal_year_named",
 )  # fmt: skip
 
 

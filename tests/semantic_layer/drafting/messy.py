@@ -199,3 +199,20 @@ def dates(folder: Path) -> None:
             )
         )
     write_csv(folder / "orders.csv", ["order_id", "order_date", "ship_date", "amount paid"], rows)
+
+
+def months(folder: Path) -> int:
+    """An export for each month, the second of which begins a week before the first one ends."""
+    header = ["订单编号", "付款时间", "实付金额", "买家会员名"]
+    rows = [
+        (
+            f"T{n:04d}",
+            (FIRST + dt.timedelta(hours=12 * n)).strftime("%Y-%m-%d %H:%M:%S"),
+            "10.00",
+            f"u{n % 30}",
+        )
+        for n in range(120)
+    ]
+    write_csv(folder / "订单_2025-03.csv", header, rows[:70])
+    write_csv(folder / "订单_2025-04.csv", header, rows[55:])
+    return 120

@@ -121,3 +121,14 @@ def test_every_guess_stands_in_the_yaml(make: Make, files: Path) -> None:
         text.count("猜测")
         == sum(g.code in ("rows_apart", "below_zero") for g in made.draft.guesses) + 1
     )
+
+
+def test_months_that_overlap_are_counted_once(make: Make, files: Path) -> None:
+    orders = messy.months(files)
+    made = make(files)
+    assert [t.name for t in made.draft.tables] == ["orders"]
+    assert "overlap" in made.codes
+    assert made.value("orders") == orders
+    assert made.value("gmv") == 10 * orders
+    sources = (made.folder / "sources.yml").read_text(encoding="utf-8")
+    assert "订单_*-*.csv" in sources, "next month's file is read, too"

@@ -12,6 +12,7 @@ from semantic_layer.exporters.osi import export_osi
 from semantic_layer.importers import Report
 from semantic_layer.importers.osi import import_osi
 from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.reckoning import FiscalYear
 from semantic_layer.shop import Shop, open_shop
 from tests.engines.bazaar.opened import bazaar
 from tests.shops.real import HERE as SHOPS
@@ -65,8 +66,9 @@ def test_the_bazaar_comes_back(tmp_path: Path) -> None:
     document, _ = exported(shop, tmp_path)
     again = back(tmp_path, tmp_path / "made" / "bazaar.duckdb")
     assert len(again.model.metrics.keys() & shop.model.metrics.keys()) >= 29
-    bys = [(), ("month",), ("platform",), ("orders.created_at:week",)]
+    bys = [(), ("month",), ("platform",), ("orders.created_at:week",), ("fiscal_quarter",)]
     assert list(differences(shop, again, bys)) == []
+    assert again.model.fiscal == shop.model.fiscal == FiscalYear(4, 6)
     assert again.model.metrics["gmv"].label == shop.model.metrics["gmv"].label
     assert again.model.metrics["gmv"].unit == "money"
     values = again.model.dimensions["orders.platform"].values
