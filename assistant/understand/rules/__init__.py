@@ -15,7 +15,7 @@ from assistant.understand.rules.families import families
 from assistant.understand.rules.filters import filters, text_filters, thresholds
 from assistant.understand.rules.grouping import grains, groups, members_side_by_side
 from assistant.understand.rules.kinds import kinds
-from assistant.understand.rules.lists import columns, lists, ranked_rows
+from assistant.understand.rules.lists import columns, lists, ranked_rows, rows_alone
 from assistant.understand.rules.made_of import made_of, narrowed
 from assistant.understand.rules.measures import default_metric, measures, share, trend
 from assistant.understand.rules.parts import parts
@@ -103,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     running_totals,
     things,
     card_defaults,
+    rows_alone,
     means,
     small_words,
 )

@@ -131,6 +131,13 @@ def columns(frame: Frame) -> None:
     reading.limit = reading.limit or MOST
 
 
+def rows_alone(frame: Frame) -> None:
+    """退款的客户名单: rows beside a metric of theirs are no plain list."""
+    if frame.reading.more.of and frame.reading.metrics:
+        frame.reading.more.of, frame.reading.limit = "", None
+        frame.block("list", veto=True)
+
+
 def _named(frame: Frame, key: str) -> str:
     return reference(key, frame.lexicon) if key in frame.lexicon.model.dimensions else key
 
