@@ -17,7 +17,7 @@ from semantic_layer.vocabulary import Scorecard
 _HOW = (
     "怎么样", "咋样", "如何", "情况", "状况", "表现", "概况", "什么样", "how", "doing", "overview",
     "performance", "perform", "复盘", "周报", "月报", "日报", "报告", "总结", "分析", "recap", "summary",
-    "report", "review", "business",
+    "report", "review", "business", "tell me about",
 )  # fmt: skip
 _OWN_DAYS = {
     "周报": "last_week", "weekly report": "last_week", "月报": "last_month",
@@ -35,7 +35,8 @@ def scorecard_of(best: Candidate, desk: Desk) -> Reading | None:
     unfit = bool(best.unplaced or counted or reading.more)
     if unfit or any(shaped) or not model.scorecards:
         return None
-    asked = any(word in span.text for span in best.frame.spans for word in _HOW)
+    said_all = "".join(span.text for span in best.frame.spans)
+    asked = any(word in said_all for word in _HOW)
     cards = _cards(reading, model, asked)
     if len(cards) != 1:
         return None

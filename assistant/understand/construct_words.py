@@ -76,7 +76,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "did_too": {"order": "买了|bought|ordered|purchased|placed an order", "refund": "退了|returned"},
     "didnt": {
         "order": "没买 没买过 没有买 没有买过 从没买过 从未买过 没下单 没下过单 没有下单 没有下过单 一次都没下单 一次都没买 从未下单 从未下过单 从没下过单 从来没下过单 从来没有下过单 从来没买过 从来没有买过 未购买 未下单 没再买 没来 没来过 没有消费 没消费 没消费过 没有订单 不再购买 一次没买 一单没下 没有购买|who did not buy|did not buy|didn't buy|have not bought|haven't bought|has not bought|never bought|never ordered|have never ordered|have never bought|did not order|didn't order|have not ordered|haven't ordered|not bought|without orders|with no orders|without an order|without any order|with zero orders",
-        "refund": "没退过 没退过货 没退货 没有退货 没退款 没有退款 没退过款 从未退款 从没退过 没有退过|never returned|without refunds|with no refunds|did not return|who never returned",
+        "refund": "从来没退过货 从来没退过 从来没有退过货 从未退过货 从没退过货 没退过 没退过货 没退货 没有退货 没退款 没有退款 没退过款 从未退款 从没退过 没有退过|never returned|without refunds|with no refunds|did not return|who never returned",
         "sell": "没卖出去 没卖出去过 没卖出 没卖过 没有卖出 没有卖出去 没卖掉 没卖动 一件没卖 一件都没卖 一件都没卖出去 一件没卖出去 从没卖出过 从未卖出 没有销量 没销量 零销量 没动销 没有动销 没有销售 未动销|never sold|not sold|were not sold|was not sold|did not sell|didn't sell|have not sold|with no sales|without sales|with zero sales|unsold|were never sold|that did not sell",
         "": "但没有 却没有 但没 却没|but not|and not",
     },

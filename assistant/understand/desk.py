@@ -35,9 +35,13 @@ class Desk:
         """A question back, with at most four choices."""
         given = {"example": self.examples[0], **values}
         return Understanding(
-            "clarify", key=key, values=given, code=key.partition(".")[2], options=_said(options),
+            "clarify", key=key, values=given, code=key.partition(".")[2], options=self._offered(options),
             sure=sure, confidence=0.4,
         )  # fmt: skip
+
+    def _offered(self, options: tuple[str, ...]) -> tuple[str, ...]:
+        """The choices that have words; where none has, the shop's examples."""
+        return _said(options) or (self.examples[:4] if options else ())
 
     def refuse(
         self, key: str, code: str, options: tuple[str, ...] = (), **values: str

@@ -33,7 +33,7 @@ def existence(frame: Frame) -> None:
     """The events of a sentence about one kind of thing become conditions on it."""
     place, thing = _entity(frame)
     events = _events(frame) if thing else []
-    if not events or any(not e.metric for e in events):
+    if not events or any(not e.metric for e in events) or frame.cues("share", "share_of"):
         return
     counted = frame.target(place, "dimension") is None and frame.target(place, "value") is None
     _give_times(frame, events)
@@ -41,6 +41,7 @@ def existence(frame: Frame) -> None:
     per = frame.lexicon.model.dimensions[thing].entity
     frame.reading.more.conditions += [_condition(frame, e, per) for e in events]
     used = [i for e in events for i in (e.index, *e.members)]
+    used += [i for i in frame.cues("didnt") if not frame.tokens[i].argument("didnt")]
     frame.use(*used, *frame.cues("but", "existence_soft"))
     frame.use(*([] if frame.target(place, "value") else [place]))
     _asked(frame, thing, counted)
@@ -83,14 +84,19 @@ def _customer(frame: Frame, index: int) -> str:
 
 def _events(frame: Frame) -> list[_Event]:
     found: list[_Event] = []
+    denied: set[int] = set()
     for index in range(len(frame.tokens)):
         span = frame.tokens[index]
         if not frame.free(index):
             continue
         if span.cue("did", "didnt", "did_too"):
+            bare = span.cue("didnt") and not span.argument("didnt")
+            if bare and frame.cue(index + 1, "did", "did_too"):
+                denied.add(index + 1)  # 但没 before 买过 is 没买过
+                continue
             family = next((a for n, a in span.cues if n in ("did", "didnt", "did_too")), "")
             metric = _metric(frame, family) if family else found[-1].metric if found else ""
-            found.append(_Event(index, metric, not span.cue("didnt")))
+            found.append(_Event(index, metric, not span.cue("didnt") and index not in denied))
             _often(frame, found[-1])
         elif span.cue("without") and (name := _counts(frame, index + 1)):
             found.append(_Event(index, name, False, members=[index + 1]))

@@ -68,6 +68,8 @@ def _heads(frame: Frame, index: int, dimension: str) -> list[int]:
     """的商品 behind the text: what the name is of asks for no group."""
     place = frame.skip(index + 1, 1, "of", "soft")
     target, dims = frame.target(place, "dimension"), frame.lexicon.model.dimensions
+    if target and target.name == dimension:
+        return [place]
     if target and _thing(frame, place) and dims[target.name].entity == dims[dimension].entity:
         return [place]
     return []
