@@ -15,13 +15,13 @@ from assistant.answers import exported, from_error, from_message, joined_answer,
 from assistant.calls import OnStep, run_tool
 from assistant.desk import Conversation, Desk
 from assistant.formats import language_of
+from assistant.helped import Help
 from assistant.messages import say
 from assistant.traces import trace_id
 from assistant.understand.taught import Lesson, meaning_of, said_word
 from assistant.understand.understanding import Call, Turn, Understanding
 from semantic_layer.engines import Cancel
-from semantic_layer.errors import CannotExpress, WenshuError
-from semantic_layer.policy import role_of
+from semantic_layer.errors import WenshuError
 from semantic_layer.texts import Text
 from tools.registry import Reading, Step, unheard
 
@@ -170,79 +170,27 @@ class _Asked:
         return self._with_reading(answer, reading)
 
     def _by_model(self, reading: Understanding) -> Answer:
-        """The language model's choice of a call; when it fails, the planner's question back."""
-        from assistant.agent import ModelError, answer_with_model
+        """The language model's answer; when it fails, the planner's question back, which says so."""
+        from assistant.agent import ModelError
         from assistant.agent.spending import accounted
 
-        key = self._model_key()
-        if known := self._known(key):
-            return known
-        self.on_step(Step("asking_model", Text("", "")))
         try:
-            answer = answer_with_model(
-                self.question, self.desk, reading, self.on_step, self.cancel, self.reading
-            )
+            answer = self._help().answered(reading, self.conversation.thread())
         except ModelError as error:
             said = self._by_words(reading)
             said = replace(said, notes=(error.sentence(self.lang), *said.notes))
             return accounted(said, error.tokens, self.desk.settings)
-        except CannotExpress as error:
-            return self._by_free_query() or from_error(self.question.text, error, self.lang)
-        except WenshuError as error:
-            return from_error(self.question.text, error, self.lang)
-        self.desk.cache_answer(key, answer)
-        return self._called(answer)
-
-    def _known(self, key: str) -> Answer | None:
-        """What the model's help came to before, for the same words on the same data."""
-        from assistant.agent.spending import accounted
-
-        kept = self.desk.cached_answer(key) if self.question.use_cache else None
-        if kept is None:
-            return None
-        for part in (kept.value, *kept.value.parts):
-            if part.result is not None:
-                self.reading.note(part.result)
-        answer = accounted(kept.value, (0, 0), self.desk.settings)
-        return self._called(replace(answer, via="cache", computed_at=kept.at, ms={}))
-
-    def _called(self, answer: Answer) -> Answer:
-        """The answer, its call remembered for what may follow. Its choices teach nothing: they are
-        not the planner's."""
-        self.lessons = ()
+        self.lessons = ()  # its choices are not the planner's
         first = next((a for a in (*answer.parts, answer) if a.tool), None)
         if first is not None and answer.status == "answered":
             self.call = Call(first.tool, first.args)
         return answer
 
-    def _model_key(self) -> str:
-        """What decides the model's answer: the words, what they may refer to, who asks whom."""
-        last = self.conversation.thread()[-1:]
-        said = {
-            "question": self.question.text,
-            "before": [(t.text, t.call.arguments if t.call else None) for t in last],
-            "lang": self.lang,
-            "model": (self.desk.settings.base_url, self.desk.settings.model),
-        }
-        asker, day = self.question.identity.role, self.desk.today(self.question)
-        return self.desk.result_key("", said, asker, day)
-
     def _by_free_query(self) -> Answer | None:
-        """Guarded SQL that the model writes, where there is one and the role may; None where not."""
-        settings, role = self.desk.settings, self.question.identity.role
-        may = role_of(self.desk.shop.model, role).sql and not self.question.planner_only
-        if not may or not settings.has_model:
-            return None
-        from assistant.agent import ModelError
-        from assistant.agent.answering import answer_freely
+        return self._help().free_query()
 
-        self.on_step(Step("asking_model", Text("", "")))
-        try:
-            return answer_freely(self.question, self.desk, self.on_step, self.cancel, self.reading)
-        except ModelError:
-            return None
-        except WenshuError as error:
-            return from_error(self.question.text, error, self.lang)
+    def _help(self) -> Help:
+        return Help(self.question, self.desk, self.on_step, self.cancel, self.reading)
 
     def _with_reading(self, answer: Answer, reading: Understanding) -> Answer:
         """The answer with how the question was read: what was kept, assumed, and how surely."""

@@ -20,6 +20,7 @@ from tools.result import Finding
 __all__ = ["Style", "cell_text", "clean", "heading", "language_of", "said", "width"]
 
 _SYMBOLS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "HKD": "HK$"}
+NO_CURRENCY = "XXX"  # ISO 4217: the shop's files do not say in what its amounts are
 _ZH_CURRENCIES = {
     "CNY": "元",
     "USD": "美元",
@@ -77,7 +78,8 @@ def heading(column: Column, style: Style) -> str:
     label = clean(column.label.get(style.lang) or column.name)
     if column.unit != "money" or column.kind in ("change", "share"):
         return label
-    return say("say.heading", style.lang, label=label, unit=_currency(style))
+    unit = _currency(style)
+    return say("say.heading", style.lang, label=label, unit=unit) if unit else label
 
 
 def clean(text: str) -> str:
@@ -129,8 +131,10 @@ def _money(number: Decimal, style: Style, *, signed: bool, brief: bool) -> str:
         number = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
         symbol, figure = _SYMBOLS.get(style.currency), _fixed(abs(number), 2)
         sign = _sign(number, signed=signed)
-        return f"{sign}{symbol}{figure}" if symbol else f"{sign}{figure} {style.currency}"
-    return f"{_figure(number, 2, signed=signed, brief=brief)}{_currency(style)}"
+        return (
+            f"{sign}{symbol}{figure}" if symbol else f"{sign}{figure} {_currency(style)}".rstrip()
+        )
+    return f"{_figure(number, 2, signed=signed, brief=brief)}{_currency(style)}".rstrip()
 
 
 def _count(number: Decimal, noun: str, style: Style, *, signed: bool, brief: bool) -> str:
@@ -151,6 +155,8 @@ def _figure(number: Decimal, places: int, *, signed: bool, brief: bool) -> str:
 
 
 def _currency(style: Style) -> str:
+    if style.currency == NO_CURRENCY:
+        return ""
     if style.lang == "en":
         return style.currency
     return _ZH_CURRENCIES.get(style.currency, style.currency)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from semantic_layer.drafting.draft import Draft, Metric, Planned
 from semantic_layer.drafting.reading import Column
-from semantic_layer.drafting.shop import CURRENCIES, Shop
+from semantic_layer.drafting.shop import CURRENCIES, NO_CURRENCY, Shop
 from semantic_layer.messages import say
 from semantic_layer.texts import Text
 
@@ -36,7 +36,7 @@ def ask_about(draft: Draft, shop: Shop) -> list[Asked]:
     money = any(c.reading.type == "money" for t in draft.tables for c in t.columns)
     if money and not shop.sure:
         order = (shop.currency, *(c for c in CURRENCIES if c != shop.currency))
-        choices = tuple((c, Text(c, c)) for c in order)
+        choices = tuple((c, _none() if c == NO_CURRENCY else Text(c, c)) for c in order)
         asked.append(Asked("currency", _both("draft.ask.currency"), choices))
     for planned in draft.tables:
         asked += [_cancelled(planned, name) for name in _settled(planned)]
@@ -48,6 +48,10 @@ def ask_about(draft: Draft, shop: Shop) -> list[Asked]:
 
 def _both(key: str, **values: object) -> Text:
     return Text(say(key, "zh", **values), say(key, "en", **values))
+
+
+def _none() -> Text:
+    return _both("draft.no_currency")
 
 
 def _settled(planned: Planned) -> list[str]:
@@ -75,7 +79,9 @@ def settle(draft: Draft, shop: Shop, asked: list[Asked], answer: Answer | None) 
         choice = answer(one) if answer else one.choices[0][0]
         if one.code == "currency":
             shop = replace(shop, currency=choice)
-            if answer is None:
+            if answer is None and choice == NO_CURRENCY:
+                draft.guess("currency_unknown", "shop")
+            elif answer is None:
                 draft.guess("currency", "shop", currency=choice)
         planned = next((t for t in draft.tables if t.name == one.table), None)
         if planned is None:

@@ -120,6 +120,11 @@ add(
             "猜测：币种按 {currency}，数据里没写",
             "guess: the currency is {currency}; the data does not say",
         ),
+        "draft.currency_unknown": (
+            "数据里没写币种，金额不带符号；知道的话请改 currency",
+            "the data does not say in what currency amounts are, so they carry no sign; set `currency` when you know",
+        ),
+        "draft.no_currency": ("不知道（不带符号）", "not known (no sign)"),
         "draft.ask.currency": ("金额是什么币种？", "What currency are the amounts in?"),
         "draft.ask.day_month": (
             "“{column}”里的 {example} 是几月几日？",

@@ -75,6 +75,7 @@ def read_columns(
         for at, (header, name) in enumerate(zip(headers, _names(headers), strict=True))
     ]
     _make_typed(connection, relation, columns, target)
+    columns = _with_decimals(connection, relation, columns, target)
     lost = _lost(connection, relation, columns, target)
     if not any(lost):
         return columns
@@ -82,6 +83,37 @@ def read_columns(
     if [c.reading for c in tried] != [c.reading for c in columns]:
         _make_typed(connection, relation, tried, target)
     return tried
+
+
+def _with_decimals(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: list[Column], target: str
+) -> list[Column]:
+    """Amounts with the places that all of their rows need: nothing is rounded away at loading."""
+    money = [c for c in columns if c.reading.type == "money" and not c.staged.startswith("DECIMAL")]
+    if not money:
+        return columns
+    cells = ", ".join(f"max({_places(c)})" for c in money)
+    row = connection.execute(f"SELECT {cells} FROM {relation}").fetchone() or ()
+    need = {c.name: min(6, max(2, places or 2)) for c, places in zip(money, row, strict=True)}
+    changed = [
+        replace(c, reading=replace(c.reading, decimals=need[c.name])) if c.name in need else c
+        for c in columns
+    ]
+    if changed != columns:
+        _make_typed(connection, relation, changed, target)
+    return changed
+
+
+def _places(column: Column) -> str:
+    """How many decimal places a cell has; of binary fractions the fewest that tell it."""
+    cell = quoted(column.header)
+    if column.staged == "VARCHAR":
+        return f"length(regexp_extract({cell}, '[.]([0-9]*[1-9])', 1))"
+    fits = " ".join(
+        f"WHEN abs({cell} - round({cell}, {n})) < 1e-9 * greatest(1, abs({cell})) THEN {n}"
+        for n in range(2, 6)
+    )
+    return f"CASE {fits} ELSE 6 END"
 
 
 def _lost(

@@ -20,6 +20,7 @@ from semantic_layer.sources.readers.scan import quoted
 __all__ = ["write"]
 
 _INDEXED = 20_000
+_NAMES = ("product_name", "store_name", "creator_name")
 _NUMBERS = ("integer", "number", "money", "ratio")
 
 
@@ -217,11 +218,20 @@ def _dimension(planned: Planned, column: Column, said: set[str]) -> dict[str, An
         entry["synonyms"] = words
     if not column.name.isascii() or not re.fullmatch(r"[a-z_][a-z0-9_]*", column.name):
         entry["expr"] = quoted(column.name)
+    if _names_key(planned, column):
+        entry["label_of"] = planned.key[0]  # grouped by the key, shown by the name
     if is_personal(column):
         entry["pii"] = True
     elif kind == "text" and 0 < counted.distinct <= _INDEXED and not _is_code(column):
         entry["indexed"] = True
     return entry
+
+
+def _names_key(planned: Planned, column: Column) -> bool:
+    """Whether a column names the things of a table, one name for each key."""
+    filled = planned.known.table.counted[column.name].filled == planned.known.table.rows
+    named = planned.concept in ("product", "store", "creator") and column.role in _NAMES
+    return named and filled and len(planned.key) == 1 and planned.key[0] != column.name
 
 
 def _is_code(column: Column) -> bool:

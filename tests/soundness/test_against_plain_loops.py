@@ -19,7 +19,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.query import MetricQuery
 from semantic_layer.vocabulary import Role
 from tests.soundness.plain.numbers import holds
-from tests.soundness.plain.queries import endings, queries
+from tests.soundness.plain.queries import ABOUT, endings, queries
 from tests.soundness.plain.query import OTHERS, Answered, answer
 from tests.soundness.plain.rows import Data
 from tests.soundness.plain.shops import LAST, Small, close, datas, examples
@@ -83,18 +83,20 @@ def agree(found: Rows, wanted: Answered) -> None:
         assert not any(values.values()), (group, values)
 
 
-@examples(80, 4_000)
-@given(data=datas(), query=queries())
+@pytest.mark.parametrize("about", ["", *ABOUT])
+@examples(18, 500)
+@given(data=datas(), more=st.data())
 def test_compiled_queries_agree_with_plain_loops(
-    small: Small, data: Data, query: MetricQuery
+    small: Small, about: str, data: Data, more: st.DataObject
 ) -> None:
     small.fill(data)
+    query = more.draw(queries(about))
     found = asked(small, query)
     if found is not None:
         agree(found, answer(data, query, LAST))
 
 
-@examples(40, 2_000)
+@examples(30, 2_000)
 @given(data=datas(), query=queries())
 def test_a_role_gets_what_a_database_of_its_rows_alone_would_say(
     small: Small, data: Data, query: MetricQuery
@@ -106,7 +108,7 @@ def test_a_role_gets_what_a_database_of_its_rows_alone_would_say(
         agree(found, answer(replace(data, orders=orders), query, LAST))
 
 
-@examples(40, 2_000)
+@examples(30, 2_000)
 @given(data=datas(), query=queries(), more=st.data())
 def test_conditions_on_groups_order_and_limit_choose_among_the_same_rows(
     small: Small, data: Data, query: MetricQuery, more: st.DataObject
@@ -151,7 +153,7 @@ def _ranks(rows: Rows, term: str) -> list[float]:
     return sorted(round(sign * float(v), 9) for v in values if v is not None)
 
 
-@examples(30, 600)
+@examples(20, 600)
 @given(data=datas(), query=queries(), turned=st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_byte(
     small: Small, data: Data, query: MetricQuery, turned: Any

@@ -71,6 +71,8 @@ def aggregates(frame: Frame) -> None:
     asked, reading = frame.named.get("aggregates", ""), frame.reading
     for name in list(reading.metrics) if asked else ():
         metric, per = frame.lexicon.model.metrics[name], frame.named.get("per", "")
+        if not per and metric.measure is not None and metric.measure.agg == asked:
+            continue  # it is that very aggregate
         part = name
         if not per and metric.additive == "ratio":
             part, per = of_ratio(frame, metric)

@@ -132,3 +132,21 @@ def test_months_that_overlap_are_counted_once(make: Make, files: Path) -> None:
     assert made.value("gmv") == 10 * orders
     sources = (made.folder / "sources.yml").read_text(encoding="utf-8")
     assert "订单_*-*.csv" in sources, "next month's file is read, too"
+
+
+def test_amounts_in_no_known_currency_carry_no_sign(make: Make, files: Path) -> None:
+    messy.shared_order_ids(files)
+    made = make(files)
+    assert "currency_unknown" in made.codes
+    assert made.shop.model.currency == "XXX"
+    assert make(files, answers={"currency": "EUR"}).shop.model.currency == "EUR"
+
+
+def test_prices_keep_all_their_places(make: Make, files: Path) -> None:
+    rows = [(f"A{n}", "2025-03-01", "P1", 1, "1.00" if n != 5500 else "0.125") for n in range(6000)]
+    messy.write_csv(
+        files / "lines.csv",
+        ["order_id", "order_date", "product_id", "quantity", "unit_price"],
+        [*rows, rows[0]],
+    )
+    assert make(files).value("gmv") == 6000.125

@@ -11,9 +11,7 @@ ASKED_BACK = {
     "zh-16": "一天里哪个小时: a frame around the hour of day",
     "zh-21": "a noun after a member of its own table (已婚家庭) is no word of its own",
     "zh-25": "触达了多少户家庭: the verb of a metric's name apart from its noun",
-    "en-12": "did shoppers pay: the metric is called 'paid by shoppers'",
     "en-26": "households were targeted by campaigns: the words of a metric's name apart",
-    "en-27": "the same (households redeemed)",
 }
 
 

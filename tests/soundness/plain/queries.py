@@ -109,6 +109,10 @@ PER_STEP = st.builds(
 )  # fmt: skip
 
 
+_CHOOSING = {"ranks": st.one_of(RANKS, PERCENTS), "having": PER_FILTERS}
+ABOUT = (*_CHOOSING, "top", "members", "bands", "define", "steps", "compare")
+
+
 @dataclass(frozen=True)
 class Frame:
     """What the parts of a query must fit to."""
@@ -127,31 +131,34 @@ class Frame:
 
 
 @st.composite
-def queries(draw: st.DrawFn) -> MetricQuery:
-    """A query that joins a few of the constructs."""
+def queries(draw: st.DrawFn, about: str = "") -> MetricQuery:
+    """A query that joins a few of the constructs; what it is `about` (one of `ABOUT`) is among them."""
     metrics = draw(st.lists(one_of(*METRICS), min_size=1, max_size=3, unique=True))
     by = draw(st.lists(one_of(*GROUPS), max_size=2, unique=True))
-    ads = draw(st.integers(0, 11)) == 0
+    by = by or (["platform"] if about in ("top", "members") else [])
+    ads = not about and draw(st.integers(0, 5)) == 0
     if ads:
         metrics, by = ["gmv", draw(one_of("ad_cost", "roas"))], by and ["platform"]
     define: tuple[Defined, ...] = ()
     bands: tuple[Band, ...] = ()
-    per_step = draw(st.integers(0, 6)) == 0 and not ads
-    if per_step or (not ads and draw(st.booleans())):
+    per_step = about == "steps" or (not about and draw(st.integers(0, 6)) == 0 and not ads)
+    if per_step or about == "define" or (not ads and draw(st.booleans())):
         define = (draw(PER_STEP if per_step else DEFINED),)
         metrics, by = [*metrics, "own"], by[:1] if per_step else by
     if "platform" in by and draw(st.integers(0, 5)) == 0:
         metrics.append("of_platform")
-    if not ads and draw(st.integers(0, 3)) == 0:
+    if about == "bands" or (not about and not ads and draw(st.integers(0, 3)) == 0):
         bands = (draw(BANDS),)
         by = [*by[:1], "spent"]
     steps = ["month", "weekday"] if per_step else STEPS
     where = draw(parts() if ads else FILTERS)
+    if about in _CHOOSING:
+        where = (draw(_CHOOSING[about]), *where[:1])
     if draw(st.booleans()):
         by = [draw(one_of(*steps)), *by[:2]]
-    time = draw(TIMES if per_step else SOME_TIMES)
+    time = draw(TIMES if per_step or about == "compare" else SOME_TIMES)
     frame = Frame(metrics, by, time)
-    more = {**_cut(draw, frame), **_beside(draw, frame), **_wholes(draw, frame)}
+    more = {**_cut(draw, frame, about), **_beside(draw, frame, about), **_wholes(draw, frame)}
     if "top" in more:
         more.pop("all_members", None)
     return MetricQuery(
@@ -160,9 +167,11 @@ def queries(draw: st.DrawFn) -> MetricQuery:
     )  # fmt: skip
 
 
-def _cut(draw: st.DrawFn, frame: Frame) -> dict[str, Any]:
+def _cut(draw: st.DrawFn, frame: Frame, about: str) -> dict[str, Any]:
     """The first members, all members, or every step."""
-    kind = draw(one_of("top", "all", "fill", "", "", ""))
+    kind = {"top": "top", "members": "all"}.get(about) or draw(
+        one_of("top", "all", "fill", "", "", "")
+    )
     if kind == "top" and frame.groups:
         others = [b for b in frame.by if b != frame.groups[0]]
         within = draw(st.lists(st.sampled_from(others), max_size=1)) if others else []
@@ -177,9 +186,9 @@ def _cut(draw: st.DrawFn, frame: Frame) -> dict[str, Any]:
     return {"fill": True} if kind == "fill" and fill else {}
 
 
-def _beside(draw: st.DrawFn, frame: Frame) -> dict[str, Any]:
+def _beside(draw: st.DrawFn, frame: Frame, about: str) -> dict[str, Any]:
     """A comparison; days that have not come yet are left out of it."""
-    if not frame.time or draw(st.booleans()):
+    if not frame.time or (about != "compare" and draw(st.booleans())):
         return {}
     named = {"kind": "range", "time": draw(TIMES)}
     kinds: list[Any] = [{"kind": "previous"}, {"kind": "week"}, {"kind": "year"}, named]
