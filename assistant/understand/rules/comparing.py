@@ -59,7 +59,9 @@ def compare_periods(frame: Frame) -> None:
     _shifts(frame)
     against = frame.cues("against", "growth", "difference", "change")
     plain = _plain(frame)
-    if len(plain) == 2 and (against or frame.reading.compare or not _adjoin(frame, *plain)):
+    if _series(frame, plain):
+        frame.use(*frame.cues("growth", "change", "difference"))
+    elif len(plain) == 2 and (against or frame.reading.compare or not _adjoin(frame, *plain)):
         _two(frame, plain, against)
     elif len(plain) == 1 and _directly_against(frame, plain[0]):
         _present_against(frame, plain[0])
@@ -90,6 +92,14 @@ def _several_members(frame: Frame, end: int) -> bool:
     """华东和华南对比上个月: the members are compared with each other, in that period."""
     said = [t.member.dimension for i in range(end) if (t := frame.target(i, "value")) and t.member]
     return any(said.count(d) > 1 for d in said)
+
+
+def _series(frame: Frame, plain: list[int]) -> bool:
+    """1月和2月的GMV及环比: two whole periods in a row, each against the one before."""
+    if len(plain) != 2 or not frame.reading.compare or frame.cues("against"):
+        return False
+    running = [p.running for i in plain if (p := frame.tokens[i].period)]
+    return not any(running) and _adjoin(frame, *plain)
 
 
 def _adjoin(frame: Frame, first: int, second: int) -> bool:
