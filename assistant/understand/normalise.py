@@ -35,6 +35,7 @@ _GAP = re.compile(
     rf"(?<=[{_CJK}]) +(?=\d)|(?<=\d) +(?=[{_CJK}])"
     rf"|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])"
 )
+_HOW_MUCH = re.compile(r"(?<=[,、和及])(?=多少钱(?:[,?.!]|$))")
 _POSSESSIVE = re.compile(r"(?<=[a-z]s)'(?= [a-z])")
 _SPACES = re.compile(r"\s+")
 _LETTER_JOIN = re.compile(r"(?<=[a-z])[-_](?=[a-z])")
@@ -52,7 +53,7 @@ def normalise(text: str) -> str:
         if unicodedata.category(c) not in ("Cf", "Cc", "Mn", "Co", "Cs") or c in "\t\r\n"
     )
     text = "".join(kept).translate(_PUNCTUATION).translate(_MAP)
-    text = _POSSESSIVE.sub("", text)
+    text = _HOW_MUCH.sub("卖了", _POSSESSIVE.sub("", text))  # 卖了多少件,多少钱: two measures
     return _GAP.sub("", _SPACES.sub(" ", text)).strip()
 
 

@@ -90,10 +90,16 @@ def bands(frame: Frame) -> None:
         return
     period = reading.period
     time = TimeRange(start=period.start, end=period.end) if period and per else None
-    name = f"{field.rpartition('.')[2]}_band"
+    name = _name(field.rpartition(".")[2])
     field = reference(field, frame.lexicon) if field in model.dimensions else field
     edges = tuple(float(n) for n in frame.named["edges"].split(","))
     reading.more.bands.append(Band(name=name, field=field, edges=edges, per=per, time=time))
+
+
+def _name(field: str) -> str:
+    """What the classes are called in the query: in plain letters, whatever the field is called."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in field.lower()).strip("_")
+    return f"{plain}_band"[-60:].lstrip("_0123456789") if plain else "band"
 
 
 def _counted(frame: Frame, per: str) -> list[str]:

@@ -87,6 +87,20 @@ def compounds(frame: Frame) -> None:
                 frame.use(index - 1)  # 未用券的订单客单价: what the members are of
             else:
                 frame.block("compound", index - 1, index)
+    _of_each_other(frame)
+
+
+def _of_each_other(frame: Frame) -> None:
+    """退款的订单: what stands before 的 says which orders are counted, it is no second measure."""
+    for index in frame.cues("of"):
+        before, here = frame.target(index - 1, "metric"), frame.target(index + 1, "metric")
+        free = index - 1 not in frame.used and index + 1 not in frame.used
+        if frame.tokens[index].text != "的" or not (before and here and free):
+            continue
+        measure = frame.lexicon.model.metrics[here.name].measure
+        counted = measure is not None and measure.agg in ("count", "count_distinct")
+        if counted and before.name != here.name:
+            frame.block("compound", index - 1, index + 1)
 
 
 def per_thing(frame: Frame) -> None:
