@@ -38,6 +38,7 @@ def caveats(
         *_late(query, compiled, extent, last_day),
         *maturity_notes(compiled.model, query.metrics, time, compiled.bases, last_day),
         *_of_tables(model, compiled, of_tables),
+        *_without_the_rule(model, compiled),
         *_doubtful_totals(model, compiled, proofs),
     ]
     return tuple(dict.fromkeys(notes))
@@ -66,6 +67,29 @@ def _of_tables(
         for table in tables
         for why in of_tables.get(table.source, ())
     ]
+
+
+def _without_the_rule(model: Model, compiled: Compiled) -> list[Text]:
+    """The shop's own metrics over lines or refunds that count those of orders which do not count.
+
+    A table of lines without a rule of its own, and a metric without a condition, take every line:
+    the standard metrics of the same table take those of valid orders, so the two do not fit.
+    """
+    order = model.concept("order")
+    rule = model.tables[order.table] if order and order.table in model.tables else None
+    if rule is None or not rule.rows:
+        return []
+    parts = {c.table for name in ("line", "refund") if (c := model.concept(name))} - {rule.name}
+    named = [segment.label for segment in rule.segments if segment.name in rule.rows]
+    found: dict[str, Text] = {}
+    for leaf in compiled.leaves:
+        metric, measure = compiled.model.metrics[leaf.metric], leaf.measure
+        plain = measure.table in parts and not (measure.where or measure.all_rows)
+        if plain and not model.tables[measure.table].rows and metric.origin == "shop":
+            found[metric.name] = both(
+                "note.all_lines", metric=metric.label, rule=named[0] if named else rule.label
+            )
+    return list(found.values())
 
 
 def _doubtful_totals(model: Model, compiled: Compiled, proofs: Mapping[str, Proof]) -> list[Text]:

@@ -106,6 +106,11 @@ add(
             "{metric} is allocated to {lines} by their {by} (the parts of one of {whole} add up to it; evenly where "
             "all weigh 0; what has no line stands under '(empty)')",
         ),
+        "note.all_lines": (
+            "“{metric}”算了全部的行，没有套用订单的规则“{rule}”；要套用，请在它的表里写 rows，不要套用就写 all_rows: true",
+            "'{metric}' takes every row and not only those of orders that count ('{rule}'); write rows: on its table, "
+            "or all_rows: true where that is meant",
+        ),
         "note.late": (
             "{metric}的数据只到 {last}，之后的还没有到",
             "data for {metric} ends on {last}; later days have not arrived",

@@ -36,6 +36,7 @@ _GAP = re.compile(
     rf"|(?<=[{_CJK}]) +(?=[到至~-])|(?<=[到至~-]) +(?=[{_CJK}])"
 )
 _HOW_MUCH = re.compile(r"(?<=[,、和及])(?=多少钱(?:[,?.!]|$))")
+_ONCE_MORE = re.compile(r"再上一?个?(?=[周月年]|季度|星期|礼拜)")
 _POSSESSIVE = re.compile(r"(?<=[a-z]s)'(?= [a-z])")
 _SPACES = re.compile(r"\s+")
 _LETTER_JOIN = re.compile(r"(?<=[a-z])[-_](?=[a-z])")
@@ -54,6 +55,7 @@ def normalise(text: str) -> str:
     )
     text = "".join(kept).translate(_PUNCTUATION).translate(_MAP)
     text = _HOW_MUCH.sub("卖了", _POSSESSIVE.sub("", text))  # 卖了多少件,多少钱: two measures
+    text = _ONCE_MORE.sub("上上", text)
     return _GAP.sub("", _SPACES.sub(" ", text)).strip()
 
 

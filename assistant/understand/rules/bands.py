@@ -88,12 +88,22 @@ def bands(frame: Frame) -> None:
     if not field or (field in model.metrics and not per):
         frame.block("band_of_whom", veto=True)
         return
+    if field in model.dimensions and any(_people(frame, m) for m in reading.metrics):
+        frame.block("band_of_whom", veto=True)
+        return
     period = reading.period
     time = TimeRange(start=period.start, end=period.end) if period and per else None
     name = _name(field.rpartition(".")[2])
     field = reference(field, frame.lexicon) if field in model.dimensions else field
     edges = tuple(float(n) for n in frame.named["edges"].split(","))
     reading.more.bands.append(Band(name=name, field=field, edges=edges, per=per, time=time))
+
+
+def _people(frame: Frame, metric: str) -> bool:
+    """Whether a metric counts things that several rows belong to: each stands in several classes
+    of a number of those rows, so whose number is meant must be said."""
+    measure = frame.lexicon.model.metrics[metric].measure
+    return measure is not None and measure.agg == "count_distinct"
 
 
 def _name(field: str) -> str:
