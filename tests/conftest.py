@@ -15,6 +15,12 @@ for _name in ("WENSHU_LLM_BASE_URL", "WENSHU_LLM_API_KEY", "WENSHU_LLM_MODEL"):
     os.environ.pop(_name, None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_taught() -> None:
+    """What an earlier run taught the demo shop is forgotten."""
+    (_STATE / "demo" / "words.jsonl").unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def demo_shop() -> Iterator[object]:
     """The demo shop, opened; its data is made on first use and kept between runs."""

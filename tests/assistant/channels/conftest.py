@@ -28,12 +28,22 @@ class Served:
     folder: Path
 
 
-def start(command: list[str], folder: Path) -> Served:
+def own_state(folder: Path) -> Path:
+    """A state folder with the demo shop's data and nothing that other tests have taught or asked."""
+    made = Path(os.environ["WENSHU_STATE"]) / "demo"
+    state = folder / "state"
+    (state / "demo").mkdir(parents=True)
+    for path in made.glob("demo-*"):
+        (state / "demo" / path.name).symlink_to(path)
+    return state
+
+
+def start(command: list[str], folder: Path, **more: str) -> Served:
     """Start a program that serves the page, in an empty folder, and wait until it says it is ready."""
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

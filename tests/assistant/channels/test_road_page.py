@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.assistant.channels.conftest import Served, Visit, start, stop
+from tests.assistant.channels.conftest import Served, Visit, own_state, start, stop
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 ASKED = "上个月各渠道的GMV和客单价,环比怎么样?"
@@ -15,7 +15,9 @@ Opens = Callable[..., Visit]
 @pytest.fixture(scope="module")
 def shop_page(demo_shop: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`wenshu serve` on the demo shop, whose data is made already."""
-    served = start(["-m", "assistant.cli", "serve", "--port", "0"], tmp_path_factory.mktemp("shop"))
+    folder = tmp_path_factory.mktemp("shop")
+    state = str(own_state(folder))
+    served = start(["-m", "assistant.cli", "serve", "--port", "0"], folder, WENSHU_STATE=state)
     yield served
     stop(served)
 
@@ -50,8 +52,7 @@ def test_a_follow_up_and_a_next_question(shop_page: Served, visit: Opens) -> Non
     seen.ask("那按平台呢")
     card = seen.answers(2)
     assert card.locator("th").first.inner_text() == "平台"
-    seen.page.wait_for_selector(".ws-next button:not([disabled])")
-    card.locator(".ws-next button").first.click()
+    card.locator(".ws-next button:not([disabled])").first.click()
     seen.answers(3)
 
 
