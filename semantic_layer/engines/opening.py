@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from semantic_layer.compile.keys import both
 from semantic_layer.engines.duckdb import DuckDBEngine, source_files
 from semantic_layer.engines.protocol import Engine
 from semantic_layer.errors import ShopError
 from semantic_layer.model import Model
-from semantic_layer.sources import sync_messages as _  # noqa: F401  (adds the texts of errors)
-from semantic_layer.sources.expectations import too_old
-from semantic_layer.sources.source import Expectations
-from semantic_layer.sources.store import Loaded, Store
 from semantic_layer.texts import Text
 from semantic_layer.versions import version_of
+
+if TYPE_CHECKING:
+    from semantic_layer.sources.source import Expectations
+    from semantic_layer.sources.store import Loaded
 
 __all__ = ["Opened", "expanded", "open_data"]
 
@@ -85,6 +86,9 @@ def _database(address: str, model: Model, model_key: str) -> Opened:
 
 def _loaded(model: Model, model_key: str, state: Path) -> Opened:
     """The current version of the data that the shop's own sources have filled."""
+    from semantic_layer.sources import sync_messages  # noqa: F401  (adds the texts of errors)
+    from semantic_layer.sources.store import Store
+
     store = Store(state)
     current = store.current()
     if current is None:
@@ -99,7 +103,9 @@ def _loaded(model: Model, model_key: str, state: Path) -> Opened:
     return Opened(DuckDBEngine(place, model), digest.hexdigest(), str(place), doubts)
 
 
-def _doubts(one: Loaded, held: Expectations) -> tuple[Text, ...]:
+def _doubts(one: "Loaded", held: "Expectations") -> tuple[Text, ...]:
+    from semantic_layer.sources.expectations import too_old
+
     unread = [both("doubt.unread", rows=f"{one.rejected:,}")] if one.rejected else []
     return (*unread, *(d.said for d in (*one.doubts, *too_old(held, one.newest, date.today()))))
 
